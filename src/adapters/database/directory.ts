@@ -1,0 +1,101 @@
+// The few look-ups that come before a firm is known, and the jobs of all firms. Nothing else reads
+// across firms; what is read here are ids, kinds and times (and names of firms, for the operator).
+import type { Clock } from '../../ports/clock.ts';
+import type { Prisma, PrismaClient } from './generated/client.ts';
+import { type JobQueue, jobQueue } from './job-queue.ts';
+
+export type NewFirm = {
+  readonly id: string;
+  readonly name: string;
+  readonly plan: string;
+  readonly timeZone: string;
+  readonly currency: string;
+  readonly settings: Prisma.InputJsonValue;
+};
+
+export type Directory = JobQueue & {
+  createFirm(firm: NewFirm): Promise<void>;
+  listFirms(): Promise<readonly { readonly id: string; readonly name: string }[]>;
+  firmOfWorkspace(platform: string, workspaceId: string): Promise<string | undefined>;
+  /** A workspace belongs to one firm for good. */
+  linkWorkspace(link: {
+    readonly platform: string;
+    readonly workspaceId: string;
+    readonly firmId: string;
+  }): Promise<'linked' | 'linked-elsewhere'>;
+  /** The staff member behind a chat user, unless removed. */
+  staffOf(user: {
+    readonly platform: string;
+    readonly workspaceId: string;
+    readonly userId: string;
+  }): Promise<{ readonly firmId: string; readonly staffMemberId: string } | undefined>;
+  /** False when that request was seen before: it must have no second effect. */
+  rememberRequest(kind: string, key: string): Promise<boolean>;
+  forgetRequestsBefore(date: Date): Promise<number>;
+};
+
+export function directoryOf(deps: { readonly client: PrismaClient; readonly clock: Clock }): Directory {
+  const { client, clock } = deps;
+
+  return {
+    ...jobQueue(deps),
+    createFirm: async (firm) => {
+      await client.firm.create({ data: { ...firm, createdAt: clock.now() }, select: { id: true } });
+    },
+    listFirms: () => client.firm.findMany({ select: { id: true, name: true }, orderBy: { id: 'asc' } }),
+    firmOfWorkspace: (platform, workspaceId) => firmOfWorkspace(client, { platform, workspaceId }),
+    linkWorkspace: (link) => linkWorkspace(client, link),
+    staffOf: (user) => staffOf(client, user),
+    rememberRequest: async (kind, key) => {
+      const data = { kind, key, createdAt: clock.now() };
+
+      return (await client.processedRequest.createMany({ data, skipDuplicates: true })).count === 1;
+    },
+    forgetRequestsBefore: async (date) =>
+      (await client.processedRequest.deleteMany({ where: { createdAt: { lt: date } } })).count,
+  };
+}
+
+async function firmOfWorkspace(
+  client: PrismaClient,
+  workspace: { platform: string; workspaceId: string },
+): Promise<string | undefined> {
+  const found = await client.chatWorkspace.findUnique({
+    where: { platform_workspaceId: workspace },
+    select: { firmId: true },
+  });
+
+  return found?.firmId;
+}
+
+async function linkWorkspace(
+  client: PrismaClient,
+  link: { readonly platform: string; readonly workspaceId: string; readonly firmId: string },
+): Promise<'linked' | 'linked-elsewhere'> {
+  await client.chatWorkspace.createMany({ data: link, skipDuplicates: true });
+  const { platform, workspaceId } = link;
+  const owner = await firmOfWorkspace(client, { platform, workspaceId });
+
+  return owner === link.firmId ? 'linked' : 'linked-elsewhere';
+}
+
+async function staffOf(
+  client: PrismaClient,
+  user: { readonly platform: string; readonly workspaceId: string; readonly userId: string },
+): Promise<{ firmId: string; staffMemberId: string } | undefined> {
+  const { platform, workspaceId, userId } = user;
+  const firmId = await firmOfWorkspace(client, { platform, workspaceId });
+  if (firmId === undefined) {
+    return undefined;
+  }
+
+  const identity = await client.chatIdentity.findUnique({
+    where: {
+      firmId_platform_workspaceId_userId: { firmId, platform, workspaceId, userId },
+      staffMember: { removedAt: null },
+    },
+    select: { firmId: true, staffMemberId: true },
+  });
+
+  return identity ?? undefined;
+}

@@ -1,0 +1,9 @@
+// What the two backends, embedded and server, each bring. Used by open-database.ts.
+import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+
+export type Store = {
+  readonly adapter: SqlDriverAdapterFactory;
+  listen(channel: string, onNotify: (payload: string) => void): Promise<() => Promise<void>>;
+  /** After the Prisma client has been disconnected. */
+  stop(): Promise<void>;
+};

@@ -1,0 +1,92 @@
+// The one web server: health, and the staff's link to a bill's PDF. Slack and the workspace add themselves.
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import type { StaffActor } from '../../core/actor.ts';
+import type { Logger } from '../../ports/logger.ts';
+import type { SignedDocumentLinks } from './document-links.ts';
+
+export type WebDeps = {
+  readonly documentLinks: SignedDocumentLinks;
+  readonly readDocument: (request: {
+    actor: StaffActor;
+    documentId: string;
+  }) => Promise<{ fileName: string; bytes: Uint8Array } | undefined>;
+  /** Why the product cannot do its work yet; undefined when it can. */
+  readonly notReady: () => Promise<string | undefined>;
+  readonly logger: Logger;
+};
+
+export function createWeb(deps: WebDeps): Express {
+  const web = express();
+  web.disable('x-powered-by');
+  web.use(
+    helmet({
+      contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    }),
+  );
+  web.get('/healthz', (_request, response) => {
+    response.type('text/plain').send('ok');
+  });
+  web.get('/readyz', async (_request, response) => {
+    const reason = await deps.notReady();
+    response
+      .status(reason === undefined ? 200 : 503)
+      .type('text/plain')
+      .send(reason ?? 'ready');
+  });
+  addDocuments(web, deps);
+
+  return web;
+}
+
+/** Forged, altered, expired, and not allowed any more: one answer for all. */
+function addDocuments(web: Express, deps: WebDeps): void {
+  web.get('/documents/:token', async (request, response) => {
+    response.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' });
+    const link = deps.documentLinks.read(request.params.token);
+    const actor = link
+      ? ({ kind: 'staff', firmId: link.firmId, staffMemberId: link.staffMemberId } as StaffActor)
+      : undefined;
+    const document = link && actor ? await deps.readDocument({ actor, documentId: link.documentId }) : undefined;
+    if (!document) {
+      response
+        .status(404)
+        .type('text/plain')
+        .send('This link has expired. Open the preview again in chat to get a new one.');
+
+      return;
+    }
+
+    const name = encodeURIComponent(document.fileName);
+    response
+      .set('Content-Disposition', `inline; filename="bill.pdf"; filename*=UTF-8''${name}`)
+      .type('application/pdf')
+      .send(Buffer.from(document.bytes));
+  });
+}
+
+export type ListeningServer = { readonly port: number; stop(): Promise<void> };
+
+/** Slow and half-open clients are cut off early. */
+export async function listen(web: Express, address: { host: string; port: number }): Promise<ListeningServer> {
+  const server: Server = createServer(
+    { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 },
+    web,
+  );
+  server.maxConnections = 1_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(address.port, address.host, () => resolve());
+  });
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      }),
+  };
+}

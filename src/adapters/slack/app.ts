@@ -1,0 +1,209 @@
+// The routes of Slack: which handler answers what. Signature and body limits are Bolt's; replays are refused here.
+import { App, ExpressReceiver, type ViewResponseAction, webApi } from '@slack/bolt';
+import type { Express, RequestHandler } from 'express';
+import { noticeForm } from '../../chat/preview-form.ts';
+import { en } from '../../chat/texts/en.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { ConversationPort } from '../../ports/conversation.ts';
+import type { IdGenerator } from '../../ports/id-generator.ts';
+import { formView } from './blocks.ts';
+import { slackConversation } from './conversation.ts';
+import { slackPeople } from './people.ts';
+import { refuseReplays } from './replays.ts';
+import { BlockActionBody, ShortcutBody, SlashCommandBody, SuggestionBody, ViewBody } from './schema.ts';
+import {
+  answerToCommand,
+  onCancel,
+  onChoice,
+  onCommand,
+  onConfirm,
+  onEdit,
+  onPreview,
+  onShortcut,
+  onSuggest,
+  refusalForm,
+  showLate,
+  update,
+  type ViewAnswer,
+} from './share-bill.ts';
+import type { SlackDeps } from './slack-deps.ts';
+
+export type SlackOptions = Pick<SlackDeps, 'directory' | 'forActor' | 'logger'> & {
+  readonly web: Express;
+  readonly signingSecret: string;
+  readonly botToken: string;
+  readonly apiUrl?: string;
+  readonly fetch?: NonNullable<webApi.WebClientOptions['fetch']>;
+  readonly clock: Clock;
+  readonly ids: IdGenerator;
+};
+
+const ENDPOINT = '/slack/events';
+const ANSWER_WITHIN_MS = 2_000;
+
+/** Mounts Slack's endpoint on the web server and returns the port through which messages are posted. */
+export function addSlack(options: SlackOptions): ConversationPort {
+  const client = new webApi.WebClient(options.botToken, {
+    ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
+    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
+    // The product tries again by itself, so that no message is posted twice.
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout: 10_000,
+  });
+  const people = slackPeople({ client, clock: options.clock });
+  const deps: SlackDeps = { ...options, client, people, faultText: faultTextOf(options) };
+  options.web.use(ENDPOINT, refuseReplays({ clock: options.clock }) as RequestHandler);
+  const receiver = new ExpressReceiver({
+    signingSecret: options.signingSecret,
+    app: options.web,
+    endpoints: ENDPOINT,
+    bodyLimit: '1mb',
+  });
+  const app = new App({ receiver, authorize: async () => ({ botToken: options.botToken }) });
+  addRoutes(app, deps);
+
+  return slackConversation(deps);
+}
+
+function addRoutes(app: App, deps: SlackDeps): void {
+  app.command('/sharebill', async ({ ack, body }) => {
+    const command = SlashCommandBody.parse(body);
+    const text = answerToCommand(command);
+    await ack(text === undefined ? undefined : { response_type: 'ephemeral', text });
+    if (text === undefined) {
+      await logged(deps, () => onCommand(deps, command));
+    }
+  });
+  for (const id of ['share-bill', 'share-bill-of-message']) {
+    app.shortcut(id, async ({ ack, body }) => {
+      await ack();
+      await logged(deps, () => onShortcut(deps, ShortcutBody.parse(body)));
+    });
+  }
+  addTypeAhead(app, deps);
+  addViews(app, deps);
+  addButtons(app, deps);
+}
+
+function addTypeAhead(app: App, deps: SlackDeps): void {
+  for (const dataset of ['bill', 'to'] as const) {
+    app.options(dataset, async ({ ack, body }) => {
+      const query = SuggestionBody.parse(body);
+      const found = onSuggest(deps, { ...whoOf(query), dataset, text: query.value });
+      await ack({ options: await found.catch((cause: unknown) => nothingFound(deps, cause)) });
+    });
+    app.action(dataset, async ({ ack, body }) => {
+      await ack();
+      const { view, ...action } = BlockActionBody.parse(body);
+      if (view) {
+        await logged(deps, () => onChoice(deps, { ...action, view }));
+      }
+    });
+  }
+}
+
+function addViews(app: App, deps: SlackDeps): void {
+  app.view('share', async ({ ack, body }) => {
+    const { view, ...from } = ViewBody.parse(body);
+    await answerInTime(deps, {
+      viewId: view.id,
+      ack: ack as Answering['ack'],
+      work: onPreview(deps, { who: whoOf(from), view }),
+    });
+  });
+  app.view('preview', async ({ ack, body }) => {
+    const { view, ...from } = ViewBody.parse(body);
+    await answerInTime(deps, {
+      viewId: view.id,
+      ack: ack as Answering['ack'],
+      work: onConfirm(deps, { who: whoOf(from), view }),
+    });
+  });
+}
+
+function addButtons(app: App, deps: SlackDeps): void {
+  app.action('edit-share', async ({ ack, body }) => {
+    await ack();
+    const { view, ...action } = BlockActionBody.parse(body);
+    if (view) {
+      await logged(deps, () => onEdit(deps, { ...action, view }));
+    }
+  });
+  app.action('cancel-share', async ({ ack, body, respond }) => {
+    await ack();
+    const action = BlockActionBody.parse(body);
+    await logged(deps, async () => {
+      const text = await onCancel(deps, { who: whoOf(action), shareId: action.actions[0]?.value ?? '' });
+      if (text !== undefined) {
+        await respond({ response_type: 'ephemeral', replace_original: false, text });
+      }
+    });
+  });
+  // A link button opens its page by itself; Slack only wants to hear that we know.
+  app.action('open-pdf', ({ ack }) => ack());
+}
+
+type Answering = {
+  readonly viewId: string;
+  readonly ack: (answer: ViewResponseAction) => Promise<void>;
+  readonly work: Promise<ViewAnswer>;
+};
+
+/** The answer itself when it is there in two seconds; else "preparing", and the answer when it comes. */
+async function answerInTime(deps: SlackDeps, request: Answering): Promise<void> {
+  const work = request.work.catch((cause: unknown) => update(refusalForm(deps.faultText(cause))));
+  const first = await Promise.race([work, wait(ANSWER_WITHIN_MS)]);
+  if (first) {
+    await request.ack(onWire(first));
+
+    return;
+  }
+
+  await request.ack(onWire(update(noticeForm({ draftId: '', text: en.form.preparing, title: en.form.title }))));
+  await showLate(deps, { viewId: request.viewId, form: async () => formOf(await work) });
+}
+
+function onWire(answer: ViewAnswer): ViewResponseAction {
+  return answer.response_action === 'update' ? { response_action: 'update', view: formView(answer.form) } : answer;
+}
+
+function formOf(answer: ViewAnswer) {
+  switch (answer.response_action) {
+    case 'update':
+      return answer.form;
+    case 'errors':
+      return refusalForm(Object.values(answer.errors).join('\n'));
+    case 'clear':
+      return noticeForm({ draftId: '', text: en.form.confirmed });
+  }
+}
+
+function nothingFound(deps: SlackDeps, cause: unknown): [] {
+  deps.faultText(cause);
+
+  return [];
+}
+
+function wait(milliseconds: number): Promise<undefined> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(undefined), milliseconds).unref();
+  });
+}
+
+function whoOf(body: { team?: { id: string } | null | undefined; user: { id: string; team_id?: string | undefined } }) {
+  return { workspaceId: body.team?.id ?? body.user.team_id ?? '', userId: body.user.id };
+}
+
+async function logged(deps: SlackDeps, work: () => Promise<void>): Promise<void> {
+  await work().catch((cause: unknown) => deps.faultText(cause));
+}
+
+function faultTextOf(options: Pick<SlackOptions, 'logger' | 'ids'>): (cause: unknown) => string {
+  return (cause) => {
+    const reference = options.ids.newId('job').slice(-8);
+    options.logger.warn('chat request failed', { reference }, cause);
+
+    return en.refusal.fault(reference);
+  };
+}

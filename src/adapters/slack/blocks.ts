@@ -1,0 +1,150 @@
+// Draws our forms and messages as Slack views and blocks. Pure. Data goes into plain text, or is escaped.
+import type { KnownBlock, ModalView, PlainTextElement, PlainTextOption } from '@slack/types';
+import type { Form, FormElement, Option, SearchField, TextField } from '../../chat/form.ts';
+import type { Message } from '../../chat/messages.ts';
+import { shorten } from '../../chat/messages.ts';
+
+/** Slack refuses longer option texts. */
+const MAX_OPTION = 75;
+const MAX_FIELD = 2000;
+const MAX_SECTION = 3000;
+const MAX_CONTEXT = 10;
+
+/** `externalId` names the view when its own id is not known yet; only the draft's id travels in it. */
+export function formView(form: Form, externalId?: string): ModalView {
+  return {
+    type: 'modal',
+    callback_id: form.id,
+    private_metadata: form.draftId,
+    title: plain(form.title),
+    close: plain(form.close),
+    ...(form.submit === undefined ? {} : { submit: plain(form.submit) }),
+    ...(externalId === undefined ? {} : { external_id: externalId }),
+    blocks: form.elements.flatMap(elementBlocks),
+  };
+}
+
+export function messageBlocks(message: Message): KnownBlock[] {
+  const lines = message.lines.map((line) => escapeMrkdwn(line)).join('\n');
+
+  return [
+    { type: 'section', text: { type: 'mrkdwn', text: shorten(`*${boldSafe(message.title)}*\n${lines}`, MAX_SECTION) } },
+    ...(message.context.length > 0
+      ? [{ type: 'context', elements: message.context.slice(0, MAX_CONTEXT).map((text) => plain(text)) } as const]
+      : []),
+    ...(message.buttons.length > 0
+      ? [
+          {
+            type: 'actions',
+            block_id: 'card-actions',
+            elements: message.buttons.map(
+              (button) =>
+                ({ type: 'button', action_id: button.id, value: button.value, text: plain(button.text) }) as const,
+            ),
+          } as const,
+        ]
+      : []),
+  ];
+}
+
+export function slackOption(option: Option): PlainTextOption {
+  return { text: plain(shorten(option.text, MAX_OPTION)), value: option.value };
+}
+
+function elementBlocks(element: FormElement): KnownBlock[] {
+  switch (element.type) {
+    case 'text':
+      return [{ type: 'section', text: plain(shorten(element.text, MAX_SECTION)) }];
+    case 'notice':
+      return [
+        {
+          type: 'section',
+          text: plain(shorten(`${element.tone === 'warning' ? '⚠️' : 'ℹ️'} ${element.text}`, MAX_SECTION)),
+        },
+      ];
+    case 'facts':
+      return element.facts.map(factBlock);
+    case 'divider':
+      return [{ type: 'divider' }];
+    case 'link':
+      return [
+        {
+          type: 'actions',
+          elements: [{ type: 'button', action_id: element.id, url: element.url, text: plain(element.text) }],
+        },
+      ];
+    case 'button':
+      return [{ type: 'actions', elements: [{ type: 'button', action_id: element.id, text: plain(element.text) }] }];
+    case 'search':
+      return [searchBlock(element)];
+    case 'input':
+      return [inputBlock(element)];
+  }
+}
+
+/** Label and value under one another: two columns are too narrow on a phone. */
+function factBlock(fact: { readonly label: string; readonly value: string }): KnownBlock {
+  return {
+    type: 'section',
+    fields: [
+      { type: 'mrkdwn', text: `*${escapeMrkdwn(fact.label)}*` },
+      plain(shorten(fact.value === '' ? '–' : fact.value, MAX_FIELD)),
+    ],
+  };
+}
+
+function searchBlock(field: SearchField): KnownBlock {
+  const common = { action_id: field.id, placeholder: plain(field.placeholder), min_query_length: 0 } as const;
+  const options = field.selected.map(slackOption);
+  const [first] = options;
+
+  return {
+    type: 'input',
+    block_id: field.key,
+    label: plain(field.label),
+    dispatch_action: field.renew,
+    element: field.many
+      ? {
+          type: 'multi_external_select',
+          ...common,
+          max_selected_items: 20,
+          ...(options.length > 0 ? { initial_options: options } : {}),
+        }
+      : { type: 'external_select', ...common, ...(first ? { initial_option: first } : {}) },
+  };
+}
+
+function inputBlock(field: TextField): KnownBlock {
+  return {
+    type: 'input',
+    block_id: field.key,
+    label: plain(field.label),
+    optional: field.optional,
+    ...(field.hint === undefined ? {} : { hint: plain(field.hint) }),
+    element: {
+      type: 'plain_text_input',
+      action_id: field.id,
+      multiline: field.multiline,
+      max_length: field.maxLength,
+      placeholder: plain(field.placeholder),
+      ...(field.value === '' ? {} : { initial_value: field.value }),
+    },
+  };
+}
+
+function plain(text: string): PlainTextElement {
+  return { type: 'plain_text', text, emoji: true };
+}
+
+/** Slack reads & < > as markup; a zero-width joiner after the rest keeps * _ ~ ` from starting a format. */
+export function escapeMrkdwn(text: string): string {
+  return text
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/[*_~`]/g, (sign) => `${sign}\u2060`);
+}
+
+function boldSafe(text: string): string {
+  return escapeMrkdwn(text.replace(/\s*\n\s*/g, ' '));
+}

@@ -1,0 +1,56 @@
+// What comes in from Slack: only the fields that we use, permissive to the rest.
+import { z } from 'zod';
+
+const workspace = z.object({ id: z.string().min(1) });
+const user = z.object({ id: z.string().min(1), team_id: z.string().optional() });
+
+export const SlashCommandBody = z.object({
+  team_id: z.string().min(1),
+  user_id: z.string().min(1),
+  channel_id: z.string().min(1),
+  text: z.string().default(''),
+  trigger_id: z.string().min(1),
+});
+export type SlashCommandBody = z.infer<typeof SlashCommandBody>;
+
+const chosen = z.object({ value: z.string() });
+
+const fieldState = z.object({
+  value: z.string().nullish(),
+  selected_option: chosen.nullish(),
+  selected_options: z.array(chosen).nullish(),
+});
+
+export const View = z.object({
+  id: z.string().min(1),
+  hash: z.string().optional(),
+  callback_id: z.string(),
+  private_metadata: z.string(),
+  root_view_id: z.string().nullish(),
+  state: z.object({ values: z.record(z.string(), z.record(z.string(), fieldState)) }).optional(),
+});
+export type View = z.infer<typeof View>;
+
+export const ViewBody = z.object({ team: workspace.nullish(), user, view: View });
+
+export const BlockActionBody = z.object({
+  team: workspace.nullish(),
+  user,
+  trigger_id: z.string().optional(),
+  view: View.optional(),
+  channel: z.object({ id: z.string() }).optional(),
+  message: z.object({ ts: z.string() }).optional(),
+  actions: z.array(z.object({ action_id: z.string(), value: z.string().optional() })).min(1),
+});
+export type BlockActionBody = z.infer<typeof BlockActionBody>;
+
+export const SuggestionBody = z.object({ team: workspace.nullish(), user, value: z.string().default('') });
+
+export const ShortcutBody = z.object({
+  team: workspace.nullish(),
+  user,
+  trigger_id: z.string().min(1),
+  channel: z.object({ id: z.string() }).optional(),
+  message: z.object({ text: z.string().default('') }).optional(),
+});
+export type ShortcutBody = z.infer<typeof ShortcutBody>;

@@ -1,0 +1,262 @@
+// The handlers of sharing a bill in Slack, in the order in which a person meets them. Each one
+// acknowledges first, finds out who is asking, asks one use case, and draws its answer.
+import type { webApi } from '@slack/bolt';
+import { billNumbersIn, parseCommand } from '../../chat/command.ts';
+import type { Form, ShareValues } from '../../chat/form.ts';
+import { noticeForm } from '../../chat/preview-form.ts';
+import { fieldOfRefusal } from '../../chat/refusal-field.ts';
+import { type ChatRefusal, refusalText } from '../../chat/refusal-text.ts';
+import { en } from '../../chat/texts/en.ts';
+import type { StaffActor } from '../../core/actor.ts';
+import { ok, type Result, refuse } from '../../core/result.ts';
+import { administratorsOf } from '../../use-cases/access.ts';
+import { cancelShare } from '../../use-cases/cancel-share.ts';
+import { fillShareForm } from '../../use-cases/fill-share-form.ts';
+import { identifyStaff } from '../../use-cases/identify-staff.ts';
+import { openShareForm } from '../../use-cases/open-share-form.ts';
+import { previewShare } from '../../use-cases/preview-share.ts';
+import { reopenShareForm } from '../../use-cases/reopen-share-form.ts';
+import { searchBills } from '../../use-cases/search-bills.ts';
+import { searchContacts } from '../../use-cases/search-contacts.ts';
+import { shareBill } from '../../use-cases/share-bill.ts';
+import { formView, slackOption } from './blocks.ts';
+import type { BlockActionBody, ShortcutBody, SlashCommandBody, View } from './schema.ts';
+import type { SlackDeps } from './slack-deps.ts';
+import { blockOfField, shareValues } from './values.ts';
+
+type Who = { readonly workspaceId: string; readonly userId: string };
+
+type Opening = Who & {
+  readonly triggerId: string;
+  readonly conversation: string;
+  readonly numbers: readonly string[];
+  readonly addresses: readonly string[];
+  readonly message: string;
+  readonly guessed: boolean;
+};
+
+/** `/sharebill …`: what is answered at once as text, or undefined when the form is to be opened. */
+export function answerToCommand(body: SlashCommandBody): string | undefined {
+  const command = parseCommand(body.text);
+  switch (command.kind) {
+    case 'help':
+      return en.help;
+    case 'unknown':
+      return refusalText({ code: 'unknown-word', word: command.word });
+    case 'portal':
+      return refusalText({ code: 'portal-not-offered' });
+    case 'share':
+      return undefined;
+  }
+}
+
+export function onCommand(deps: SlackDeps, body: SlashCommandBody): Promise<void> {
+  const command = parseCommand(body.text);
+  const share = command.kind === 'share' ? command : { bill: undefined, addresses: [], message: '' };
+
+  return openForm(deps, {
+    workspaceId: body.team_id,
+    userId: body.user_id,
+    triggerId: body.trigger_id,
+    conversation: body.channel_id,
+    numbers: share.bill === undefined ? [] : [share.bill],
+    addresses: share.addresses,
+    message: share.message,
+    guessed: false,
+  });
+}
+
+/** The global shortcut, and the shortcut of a message that may name a bill. The card of the former goes to the user. */
+export function onShortcut(deps: SlackDeps, body: ShortcutBody): Promise<void> {
+  return openForm(deps, {
+    workspaceId: body.team?.id ?? body.user.team_id ?? '',
+    userId: body.user.id,
+    triggerId: body.trigger_id,
+    conversation: body.channel?.id ?? body.user.id,
+    numbers: body.message ? billNumbersIn(body.message.text) : [],
+    addresses: [],
+    message: '',
+    guessed: body.message !== undefined,
+  });
+}
+
+/** Slack's trigger lives three seconds: an empty form opens first, with no question asked before it. */
+async function openForm(deps: SlackDeps, opening: Opening): Promise<void> {
+  const loading = noticeForm({ draftId: '', text: en.form.loading, title: en.form.title });
+  const opened = await deps.client.views.open({ trigger_id: opening.triggerId, view: formView(loading) });
+  const viewId = opened.view?.id ?? '';
+
+  await showLate(deps, { viewId, form: () => openedForm(deps, opening) });
+}
+
+async function openedForm(deps: SlackDeps, opening: Opening): Promise<Form> {
+  const actor = await identify(deps, opening);
+  if (!actor.ok) {
+    return refusalForm(refusalText(actor.refusal));
+  }
+
+  const scoped = deps.forActor(actor.value);
+  const origin = { platform: 'slack', workspaceId: opening.workspaceId, conversation: opening.conversation };
+  const opened = await openShareForm(scoped, { ...opening, actor: actor.value, origin });
+  if (!opened.ok) {
+    return refusalForm(await wordsFor(deps, { actor: actor.value, refusal: opened.refusal }));
+  }
+
+  const { draftId, values, form } = opened.value;
+  if (opening.addresses.length === 0) {
+    return form;
+  }
+
+  const preview = await previewShare(scoped, { actor: actor.value, draftId, values });
+
+  return preview.ok ? preview.value : form;
+}
+
+/** Type-ahead. Nobody unknown is told anything. */
+export async function onSuggest(deps: SlackDeps, query: Who & { dataset: 'bill' | 'to'; text: string }) {
+  const actor = await identify(deps, query);
+  if (!actor.ok) {
+    return [];
+  }
+
+  const request = { actor: actor.value, text: query.text };
+  const scoped = deps.forActor(actor.value);
+  const options = query.dataset === 'bill' ? await searchBills(scoped, request) : await searchContacts(scoped, request);
+
+  return options.map(slackOption);
+}
+
+/** A bill or a contact was chosen: the form is drawn again with what follows from it. */
+export async function onChoice(deps: SlackDeps, body: BlockActionBody & { view: View }): Promise<void> {
+  const { view } = body;
+  const values = shareValues(view);
+  await redraw(deps, {
+    body,
+    form: (scoped, actor) => fillShareForm(scoped, { actor, draftId: view.private_metadata, values }),
+  });
+}
+
+/** Edit on the preview: the form again, as it was filled in. */
+export async function onEdit(deps: SlackDeps, body: BlockActionBody & { view: View }): Promise<void> {
+  await redraw(deps, {
+    body,
+    form: (scoped, actor) => reopenShareForm(scoped, { actor, draftId: body.view.private_metadata }),
+  });
+}
+
+type Scoped = ReturnType<SlackDeps['forActor']>;
+
+type Redraw = {
+  readonly body: BlockActionBody & { view: View };
+  readonly form: (scoped: Scoped, actor: StaffActor) => Promise<Result<Form, ChatRefusal>>;
+};
+
+async function redraw(deps: SlackDeps, request: Redraw): Promise<void> {
+  const { view, user, team } = request.body;
+  const who = { workspaceId: team?.id ?? user.team_id ?? '', userId: user.id };
+  const form = await formOrRefusal(deps, { who, form: request.form });
+  await updateView(deps.client, { viewId: view.id, form, ...(view.hash === undefined ? {} : { hash: view.hash }) });
+}
+
+async function formOrRefusal(deps: SlackDeps, request: { who: Who; form: Redraw['form'] }): Promise<Form> {
+  const actor = await identify(deps, request.who);
+  if (!actor.ok) {
+    return refusalForm(refusalText(actor.refusal));
+  }
+
+  const result = await request.form(deps.forActor(actor.value), actor.value);
+
+  return result.ok ? result.value : refusalForm(await wordsFor(deps, { actor: actor.value, refusal: result.refusal }));
+}
+
+export type ViewAnswer =
+  | { readonly response_action: 'update'; readonly form: Form }
+  | { readonly response_action: 'errors'; readonly errors: Record<string, string> }
+  | { readonly response_action: 'clear' };
+
+/** Preview: the next step, or errors beside the fields they are about. */
+export async function onPreview(deps: SlackDeps, request: { who: Who; view: View }): Promise<ViewAnswer> {
+  const { who, view } = request;
+  const actor = await identify(deps, who);
+  if (!actor.ok) {
+    return update(refusalForm(refusalText(actor.refusal)));
+  }
+
+  const draftId = view.private_metadata;
+  const values: ShareValues = shareValues(view);
+  const result = await previewShare(deps.forActor(actor.value), { actor: actor.value, draftId, values });
+  if (result.ok) {
+    return update(result.value);
+  }
+
+  const text = await wordsFor(deps, { actor: actor.value, refusal: result.refusal });
+  const block = blockOfField(view, fieldOfRefusal(result.refusal));
+
+  return block === undefined ? update(refusalForm(text)) : { response_action: 'errors', errors: { [block]: text } };
+}
+
+/** Confirm: shared, or the reason why not. */
+export async function onConfirm(deps: SlackDeps, request: { who: Who; view: View }): Promise<ViewAnswer> {
+  const actor = await identify(deps, request.who);
+  if (!actor.ok) {
+    return update(refusalForm(refusalText(actor.refusal)));
+  }
+
+  const shared = await shareBill(deps.forActor(actor.value), {
+    actor: actor.value,
+    draftId: request.view.private_metadata,
+  });
+  if (!shared.ok) {
+    return update(refusalForm(await wordsFor(deps, { actor: actor.value, refusal: shared.refusal })));
+  }
+
+  return { response_action: 'clear' };
+}
+
+/** Cancel on the card. Returns what to tell the person who pressed it, if anything. */
+export async function onCancel(deps: SlackDeps, request: { who: Who; shareId: string }): Promise<string | undefined> {
+  const actor = await identify(deps, request.who);
+  if (!actor.ok) {
+    return refusalText(actor.refusal);
+  }
+
+  const cancelled = await cancelShare(deps.forActor(actor.value), { actor: actor.value, shareId: request.shareId });
+
+  return cancelled.ok ? undefined : wordsFor(deps, { actor: actor.value, refusal: cancelled.refusal });
+}
+
+export function update(form: Form): ViewAnswer {
+  return { response_action: 'update', form };
+}
+
+export function refusalForm(text: string): Form {
+  return noticeForm({ draftId: '', text });
+}
+
+async function identify(deps: SlackDeps, who: Who): Promise<Result<StaffActor, ChatRefusal>> {
+  const standing = await deps.people.standingOf(who.userId);
+  const actor = await identifyStaff(deps, { platform: 'slack', ...who, standing });
+
+  return actor.ok ? ok(actor.value) : refuse(actor.refusal);
+}
+
+async function wordsFor(deps: SlackDeps, request: { actor: StaffActor; refusal: ChatRefusal }): Promise<string> {
+  return refusalText(request.refusal, await administratorsOf(deps.forActor(request.actor).db));
+}
+
+/** Draws a form that took its time into a view that is open already; a fault is said there as well. */
+export async function showLate(deps: SlackDeps, late: { viewId: string; form: () => Promise<Form> }): Promise<void> {
+  const form = await late.form().catch((cause: unknown) => refusalForm(deps.faultText(cause)));
+  await updateView(deps.client, { viewId: late.viewId, form });
+}
+
+async function updateView(
+  client: webApi.WebClient,
+  request: { viewId: string; form: Form; hash?: string },
+): Promise<void> {
+  await client.views.update({
+    view_id: request.viewId,
+    view: formView(request.form),
+    ...(request.hash === undefined ? {} : { hash: request.hash }),
+  });
+}

@@ -1,0 +1,23 @@
+// What the Slack handlers work with.
+import type { webApi } from '@slack/bolt';
+import type { StaffActor } from '../../core/actor.ts';
+import type { Logger } from '../../ports/logger.ts';
+import type { StaffDirectory } from '../../use-cases/identify-staff.ts';
+import type { OpenShareFormDeps } from '../../use-cases/open-share-form.ts';
+import type { PreviewShareDeps } from '../../use-cases/preview-share.ts';
+import type { SearchBillsDeps } from '../../use-cases/search-bills.ts';
+import type { ShareBillDeps } from '../../use-cases/share-bill.ts';
+import type { SlackPeople } from './people.ts';
+
+export type FirmDeps = OpenShareFormDeps & SearchBillsDeps & PreviewShareDeps & ShareBillDeps;
+
+export type SlackDeps = {
+  readonly client: webApi.WebClient;
+  readonly people: SlackPeople;
+  readonly directory: StaffDirectory;
+  /** What the use cases need, walled to the actor's firm. */
+  readonly forActor: (actor: StaffActor) => FirmDeps;
+  readonly logger: Logger;
+  /** Logs a fault and returns the words for it, with the reference under which it was logged. */
+  readonly faultText: (cause: unknown) => string;
+};

@@ -1,0 +1,31 @@
+// Reads what was filled in from a Slack view. Pure.
+import { ADDRESS_FIELD, type ShareValues } from '../../chat/form.ts';
+import type { View } from './schema.ts';
+
+type Field = NonNullable<View['state']>['values'][string][string];
+
+export function shareValues(view: View): ShareValues {
+  const fields = new Map<string, Field>();
+  for (const block of Object.values(view.state?.values ?? {})) {
+    for (const [id, field] of Object.entries(block)) {
+      fields.set(id, field);
+    }
+  }
+
+  const billId = fields.get('bill')?.selected_option?.value;
+  const addresses = [...fields]
+    .filter(([id]) => id.startsWith(ADDRESS_FIELD))
+    .map(([id, field]) => [id.slice(ADDRESS_FIELD.length), field.value?.trim() ?? '']);
+
+  return {
+    ...(billId === undefined ? {} : { billId }),
+    to: fields.get('to')?.selected_options?.map((option) => option.value) ?? [],
+    addresses: Object.fromEntries(addresses),
+    message: fields.get('message')?.value ?? '',
+  };
+}
+
+/** The block in which a field stands: errors are shown there. Undefined when the view has no such field. */
+export function blockOfField(view: View, fieldId: string): string | undefined {
+  return Object.entries(view.state?.values ?? {}).find(([, fields]) => fieldId in fields)?.[0];
+}

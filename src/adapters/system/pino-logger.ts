@@ -1,0 +1,49 @@
+// Logs as JSON lines. A cause is logged by its kind and code; its message may hold client data and is
+// left out unless it is one of our own faults.
+import { pino } from 'pino';
+import { Fault } from '../../core/fault.ts';
+import type { LogFields, Logger } from '../../ports/logger.ts';
+
+export function pinoLogger(options: { level: string; destination?: NodeJS.WritableStream }): Logger {
+  const log = pino(
+    { level: options.level, timestamp: pino.stdTimeFunctions.isoTime, base: null },
+    options.destination ?? process.stderr,
+  );
+
+  return {
+    debug: (message, fields) => log.debug({ ...fields }, message),
+    info: (message, fields) => log.info({ ...fields }, message),
+    warn: (message, fields, cause) => log.warn({ ...fields, ...describe(cause) }, message),
+    error: (message, fields, cause) => log.error({ ...fields, ...describe(cause) }, message),
+  };
+}
+
+function describe(cause: unknown): LogFields {
+  if (cause === undefined) {
+    return {};
+  }
+
+  if (!(cause instanceof Error)) {
+    return { cause: typeof cause };
+  }
+
+  const inner = cause instanceof Fault ? cause.cause : undefined;
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
+
+  return {
+    cause: cause.name,
+    ...(code === undefined ? {} : { code }),
+    ...(inner instanceof Error ? { innerCause: inner.name } : {}),
+    stack: stackFrames(cause),
+  };
+}
+
+/** Where it happened, without the message line. */
+function stackFrames(error: Error): string {
+  return (error.stack ?? '')
+    .split('\n')
+    .filter((line) => line.trimStart().startsWith('at '))
+    .slice(0, 6)
+    .map((line) => line.trim())
+    .join(' | ');
+}

@@ -1,0 +1,102 @@
+// What we say in a conversation, as data for no chat platform in particular: the living card of a share.
+import type { BillStatus } from '../core/bill.ts';
+import type { DeliveryState } from '../core/delivery.ts';
+import type { FirmSettings } from '../core/firm-settings.ts';
+import type { ShareId } from '../core/ids.ts';
+import { formatTime } from '../core/local-date.ts';
+import { formatMoney, type Money } from '../core/money.ts';
+import { en } from './texts/en.ts';
+
+export type Button = { readonly id: 'cancel-share'; readonly text: string; readonly value: string };
+
+/** All texts are data: an adapter shows them literally. `text` is what a notification reads. */
+export type Message = {
+  readonly text: string;
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly context: readonly string[];
+  readonly buttons: readonly Button[];
+};
+
+export type CardRecipient = {
+  readonly name: string;
+  readonly address: string;
+  readonly state: DeliveryState;
+  readonly reason: string;
+  readonly acceptedAt: Date | undefined;
+};
+
+export type ShareCardFacts = {
+  readonly shareId: ShareId;
+  readonly billNumber: string;
+  readonly billKind: 'revenue' | 'trust';
+  readonly clientName: string;
+  readonly balance: Money;
+  readonly status: BillStatus;
+  readonly sharerName: string;
+  readonly holdUntil: Date;
+  readonly timeZone: string;
+  readonly detail: FirmSettings['cardDetail'];
+  readonly recipients: readonly CardRecipient[];
+  /** The card goes to the sharer because the conversation has people from outside the firm. */
+  readonly moved: boolean;
+  /** An earlier copy may have been posted: the platform did not say. */
+  readonly repeat: boolean;
+};
+
+/** The card of a share: one per share, updated in place. */
+export function shareCard(facts: ShareCardFacts): Message {
+  const title = cardTitle(facts);
+  const lines = facts.recipients.map((recipient) => recipientLine(recipient, facts));
+  const cancellable = facts.recipients.some((recipient) => recipient.state === 'held');
+  const context = [
+    en.card.sharedBy(facts.sharerName),
+    ...(facts.moved ? [en.card.movedNote] : []),
+    ...(facts.repeat ? [en.card.repeat] : []),
+  ];
+
+  return {
+    text: `${title}: ${lines[0] ?? ''}`,
+    title,
+    lines,
+    context,
+    buttons: cancellable ? [{ id: 'cancel-share', text: en.card.cancel, value: facts.shareId }] : [],
+  };
+}
+
+function cardTitle(facts: ShareCardFacts): string {
+  const name = facts.billKind === 'trust' ? en.trustTitle(facts.billNumber) : en.billTitle(facts.billNumber);
+  const client = facts.detail === 'number' ? [] : [shorten(facts.clientName, 40)];
+  const amount = facts.detail === 'full' ? [formatMoney(facts.balance), en.status[facts.status]] : [];
+
+  return [name, ...client, ...amount].join(' · ');
+}
+
+function recipientLine(recipient: CardRecipient, facts: ShareCardFacts): string {
+  const name = shorten(recipient.name, 60);
+  const { card } = en;
+  switch (recipient.state) {
+    case 'held':
+      return card.sendsAt(name, formatTime(facts.holdUntil, facts.timeZone, true));
+    case 'queued':
+      return card.queued(name);
+    case 'sending':
+    case 'transmitting':
+      return card.sending(name);
+    case 'accepted':
+      return card.sent(recipient.address, formatTime(recipient.acceptedAt ?? facts.holdUntil, facts.timeZone));
+    case 'deferred':
+    case 'rejected':
+    case 'bounced':
+      return card[recipient.state](name, recipient.reason);
+    case 'unknown':
+    case 'cancelled':
+      return card[recipient.state](name);
+  }
+}
+
+export function shorten(text: string, most: number): string {
+  const characters = [...text];
+
+  return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`;
+}

@@ -1,0 +1,83 @@
+// Turns every refusal into words. Exhaustive: a new code does not compile until it has its words.
+import type { ShareRefusal } from '../core/share.ts';
+import { en } from './texts/en.ts';
+
+/** Refusals of the forms and buttons around a share, besides those of the decision itself. */
+export type ChatRefusal =
+  | ShareRefusal
+  | { readonly code: 'not-linked'; readonly userId: string; readonly workspaceId: string }
+  | { readonly code: 'workspace-not-linked'; readonly workspaceId: string }
+  | { readonly code: 'guest' | 'guest-unknown' | 'no-bill' | 'draft-expired' | 'already-sent' | 'share-not-found' }
+  | { readonly code: 'contact-not-found' | 'portal-not-offered' | 'no-bill-in-message' }
+  | { readonly code: 'bill-not-found' | 'bill-ambiguous'; readonly number: string }
+  | { readonly code: 'address-not-found'; readonly address: string }
+  | { readonly code: 'unknown-word'; readonly word: string };
+
+/** The words for a refusal. `administrators` are the names of those who can change roles and plan. */
+export function refusalText(refusal: ChatRefusal, administrators: readonly string[] = []): string {
+  const words = en.refusal;
+  const who = administrators.length > 0 ? administrators.join(' or ') : 'your administrator';
+  switch (refusal.code) {
+    case 'not-linked':
+      return words['not-linked'](refusal.userId, refusal.workspaceId);
+    case 'workspace-not-linked':
+      return words['workspace-not-linked'](refusal.workspaceId);
+    case 'no-permission':
+      return words['no-permission'](who);
+    case 'plan-excludes-email':
+      return words['plan-excludes-email'](refusal.plan, listOf(refusal.needs), who);
+    case 'bill-not-found':
+    case 'bill-ambiguous':
+    case 'bill-not-approved':
+    case 'bill-void':
+    case 'bill-deleted':
+      return words[refusal.code](refusal.number);
+    case 'bill-changed':
+      return words['bill-changed'][refusal.now](refusal.number);
+    case 'unknown-word':
+      return words['unknown-word'](refusal.word);
+    default:
+      return textOfRest(refusal);
+  }
+}
+
+type Rest = Exclude<
+  ChatRefusal,
+  {
+    code:
+      | 'not-linked'
+      | 'workspace-not-linked'
+      | 'no-permission'
+      | 'plan-excludes-email'
+      | 'bill-not-found'
+      | 'bill-ambiguous'
+      | 'bill-not-approved'
+      | 'bill-void'
+      | 'bill-deleted'
+      | 'bill-changed'
+      | 'unknown-word';
+  }
+>;
+
+function textOfRest(refusal: Rest): string {
+  const words = en.refusal;
+  switch (refusal.code) {
+    case 'too-many-recipients':
+      return words['too-many-recipients'](refusal.most);
+    case 'contact-inactive':
+    case 'no-address':
+    case 'bad-address':
+      return words[refusal.code](refusal.name);
+    case 'same-address-twice':
+    case 'address-not-found':
+      return words[refusal.code](refusal.address);
+    case 'message-too-long':
+      return words['message-too-long'](refusal.length, refusal.most);
+    default:
+      return words[refusal.code];
+  }
+}
+
+function listOf(names: readonly string[]): string {
+  return new Intl.ListFormat('en', { type: 'conjunction' }).format(names);
+}

@@ -1,0 +1,162 @@
+// The form of sharing a bill: choosing, then checking. Drawn by each platform's adapter.
+import type { BillKind, BillStatus } from '../core/bill.ts';
+import { formatShortDate, type LocalDate } from '../core/local-date.ts';
+import { formatMoney, type Money } from '../core/money.ts';
+import { MAX_MESSAGE } from '../core/share.ts';
+import { ADDRESS_FIELD, type Form, type FormElement, type Option, type ShareValues } from './form.ts';
+import { shorten } from './messages.ts';
+import { en } from './texts/en.ts';
+
+export type BillLineFacts = {
+  readonly id: string;
+  readonly number: string;
+  readonly kind: BillKind;
+  readonly clientName: string;
+  readonly balance: Money;
+  readonly dueDate: LocalDate;
+  readonly status: BillStatus;
+};
+
+export type BillFacts = BillLineFacts & {
+  readonly matters: readonly string[];
+  readonly total: Money;
+  readonly today: LocalDate;
+  readonly sentBefore: readonly { readonly when: string; readonly who: string; readonly to: string }[];
+};
+
+export type ContactFacts = {
+  readonly contactId: string;
+  readonly name: string;
+  readonly address: string | undefined;
+  readonly value: string;
+};
+
+/** "1042 · Acme LLC · $1,234.50 · due 4 Feb · overdue" */
+export function billOption(bill: BillLineFacts, today: LocalDate): Option {
+  const status = bill.status === 'due' ? [] : [en.status[bill.status]];
+  const due = bill.status === 'paid' || bill.status === 'void' ? [] : [en.dueOn(formatShortDate(bill.dueDate, today))];
+  const ends = [formatMoney(bill.balance), ...due, ...status].join(' · ');
+  const room = Math.max(8, 72 - ends.length - bill.number.length - 6);
+
+  return { value: bill.id, text: `${shorten(bill.number, 20)} · ${shorten(bill.clientName, room)} · ${ends}` };
+}
+
+export function contactOption(contact: ContactFacts): Option {
+  return {
+    value: contact.value,
+    text: `${shorten(contact.name, 34)} · ${shorten(contact.address ?? en.form.noAddress, 36)}`,
+  };
+}
+
+export type ShareFormFacts = {
+  readonly draftId: string;
+  readonly bill: BillFacts | undefined;
+  readonly chosen: readonly ContactFacts[];
+  readonly withoutAddress: readonly string[];
+  readonly values: ShareValues;
+  readonly notice: string | undefined;
+};
+
+/** The first step: bill, contacts, message. */
+export function shareForm(facts: ShareFormFacts): Form {
+  const { bill } = facts;
+
+  return {
+    id: 'share',
+    draftId: facts.draftId,
+    title: en.form.title,
+    submit: en.form.preview,
+    close: en.form.cancel,
+    elements: [
+      ...(facts.notice ? [{ type: 'notice', tone: 'warning', text: facts.notice } as const] : []),
+      billField(bill),
+      ...(bill ? elementsOfBill(bill, facts) : []),
+    ],
+  };
+}
+
+function billField(bill: BillFacts | undefined): FormElement {
+  return {
+    type: 'search',
+    id: 'bill',
+    key: bill ? `bill-${bill.id}` : 'bill',
+    label: en.form.bill,
+    placeholder: en.form.billPlaceholder,
+    many: false,
+    renew: true,
+    selected: bill ? [billOption(bill, bill.today)] : [],
+  };
+}
+
+function elementsOfBill(bill: BillFacts, facts: ShareFormFacts): FormElement[] {
+  const unreachable =
+    facts.withoutAddress.length > 0 ? en.form.withoutAddress(facts.withoutAddress.join(', ')) : undefined;
+  const nobody = facts.chosen.length === 0 && !unreachable ? en.form.noContact : undefined;
+  const notice = unreachable ?? nobody;
+
+  return [
+    { type: 'facts', facts: billFactLines(bill) },
+    contactField(bill, facts.chosen),
+    ...facts.chosen
+      .filter((contact) => contact.address === undefined)
+      .map((contact) => addressField(contact, facts.values)),
+    ...(notice ? [{ type: 'notice', tone: 'info', text: notice } as const] : []),
+    messageField(facts.values.message),
+    { type: 'text', text: en.form.byEmail },
+  ];
+}
+
+function billFactLines(bill: BillFacts): { label: string; value: string }[] {
+  const sent = bill.sentBefore.map((before) => en.form.sentBeforeLine(before.when, before.who, before.to));
+
+  return [
+    { label: en.form.client, value: bill.clientName },
+    { label: bill.matters.length > 1 ? en.form.matters : en.form.matter, value: bill.matters.join('\n') },
+    { label: en.form.total, value: formatMoney(bill.total) },
+    { label: en.form.balance, value: formatMoney(bill.balance) },
+    { label: en.form.due, value: `${formatShortDate(bill.dueDate, bill.today)} · ${en.status[bill.status]}` },
+    { label: en.form.sentBefore, value: sent.length > 0 ? sent.join('\n') : en.form.neverSent },
+  ];
+}
+
+function contactField(bill: BillFacts, chosen: readonly ContactFacts[]): FormElement {
+  return {
+    type: 'search',
+    id: 'to',
+    key: `to-${bill.id}`,
+    label: en.form.to,
+    placeholder: en.form.toPlaceholder,
+    many: true,
+    renew: true,
+    selected: chosen.map(contactOption),
+  };
+}
+
+function addressField(contact: ContactFacts, values: ShareValues): FormElement {
+  return {
+    type: 'input',
+    id: `${ADDRESS_FIELD}${contact.contactId}`,
+    key: `${ADDRESS_FIELD}${contact.contactId}`,
+    label: en.form.addressOf(shorten(contact.name, 80)),
+    hint: en.form.addressHint,
+    placeholder: en.form.addressPlaceholder,
+    multiline: false,
+    optional: false,
+    maxLength: 254,
+    value: values.addresses[contact.contactId] ?? '',
+  };
+}
+
+function messageField(message: string): FormElement {
+  return {
+    type: 'input',
+    id: 'message',
+    key: 'message',
+    label: en.form.message,
+    placeholder: en.form.messagePlaceholder,
+    multiline: true,
+    optional: true,
+    maxLength: MAX_MESSAGE,
+    value: message.slice(0, MAX_MESSAGE),
+  };
+}

@@ -1,0 +1,136 @@
+// Every text that a person reads in chat, in English. Keys are typed; nothing else holds such texts.
+
+export const en = {
+  appName: 'ShareBill',
+  form: {
+    title: 'Share a bill',
+    previewTitle: 'Check and confirm',
+    noticeTitle: 'ShareBill',
+    preview: 'Preview',
+    confirm: 'Confirm',
+    edit: 'Edit',
+    cancel: 'Cancel',
+    close: 'Close',
+    bill: 'Bill',
+    billPlaceholder: 'Number, client or matter',
+    to: 'Send to',
+    toPlaceholder: 'Type part of a name',
+    addressOf: (name: string) => `E-mail address for ${name}`,
+    addressHint: 'There is no address on file. It is kept with the contact when you confirm.',
+    addressPlaceholder: 'name@company.com',
+    message: 'Message',
+    messagePlaceholder: 'Optional. It stands in the mail.',
+    client: 'Client',
+    matter: 'Matter',
+    matters: 'Matters',
+    total: 'Total',
+    balance: 'Balance',
+    due: 'Due',
+    status: 'Status',
+    sentBefore: 'Sent before',
+    neverSent: 'Not yet',
+    sentBeforeLine: (when: string, who: string, to: string) => `${when} by ${who} to ${to}`,
+    byEmail: 'By e-mail, with the bill attached as a PDF.',
+    noAddress: 'no e-mail address',
+    withoutAddress: (names: string) =>
+      `No e-mail address on file: ${names}. Choose the contact under "Send to" and you can enter one.`,
+    noContact: 'No contact is suggested for this bill. Type part of a name under "Send to".',
+    preparing: 'Preparing the PDF…',
+    loading: 'One moment…',
+    confirmed: 'The bill is on its way. Its card in the conversation shows how it goes.',
+    recipients: 'To',
+    subject: 'Subject',
+    attachment: 'Attachment',
+    attachmentLine: (name: string, size: string, pages: string) => `${name} · ${size} · ${pages}`,
+    pages: (count: number) => (count === 1 ? '1 page' : `${count} pages`),
+    openPdf: 'Open the PDF',
+    noMessage: 'No message',
+    hold: (seconds: number) =>
+      seconds === 0
+        ? 'It is sent as soon as you confirm. A mailed PDF cannot be recalled.'
+        : `It is held for ${seconds} seconds after you confirm; until then you can cancel. A mailed PDF cannot be recalled.`,
+    draftNotice: 'This bill is not approved yet: the PDF is marked DRAFT and the subject says so.',
+  },
+  status: {
+    draft: 'draft',
+    'awaiting-approval': 'awaiting approval',
+    due: 'due',
+    overdue: 'overdue',
+    'partly-paid': 'partly paid',
+    paid: 'paid',
+    void: 'void',
+    deleted: 'deleted',
+  },
+  dueOn: (date: string) => `due ${date}`,
+  billTitle: (number: string) => `Bill ${number}`,
+  trustTitle: (number: string) => `Trust request ${number}`,
+  card: {
+    sharedBy: (name: string) => `Shared by ${name}`,
+    cancel: 'Cancel',
+    sendsAt: (name: string, time: string) => `${name}: sends at ${time}`,
+    queued: (name: string) => `${name}: about to be sent`,
+    sending: (name: string) => `Sending to ${name}…`,
+    sent: (address: string, time: string) => `Sent to ${address}, ${time}`,
+    deferred: (name: string, reason: string) => `Not yet delivered to ${name}: ${reason}. We keep trying.`,
+    rejected: (name: string, reason: string) => `Not delivered to ${name}: ${reason}`,
+    unknown: (name: string) => `${name}: the mail server did not confirm. It may or may not have arrived.`,
+    cancelled: (name: string) => `${name}: cancelled, nothing was sent`,
+    bounced: (name: string, reason: string) => `Came back from ${name}: ${reason}`,
+    repeat: '(may be a repeat)',
+    movedNote: 'This conversation has people from outside the firm, so this card came to you directly.',
+  },
+  help: [
+    '*/sharebill* opens the form.',
+    '*/sharebill 1042* opens it with bill 1042 chosen.',
+    '*/sharebill 1042 dana@acme.test email Thank you* fills in the rest and opens the check before sending. Nothing is sent until you confirm.',
+    'You can also choose *Share a bill* from the shortcuts, or from the menu of a message that names a bill number.',
+  ].join('\n'),
+  refusal: {
+    'not-linked': (userId: string, workspaceId: string) =>
+      `You are not linked to a staff member yet. Your id is ${workspaceId}/${userId}. Ask your administrator to run: sharebill staff link YOUR-EMAIL --slack ${workspaceId}/${userId}`,
+    'workspace-not-linked': (workspaceId: string) =>
+      `This workspace is not linked to a firm yet. Your administrator runs: sharebill firm link --slack ${workspaceId}`,
+    guest: 'Guests cannot use ShareBill. Ask someone at the firm to share the bill.',
+    'guest-unknown': 'We could not check with Slack who you are. Please try again in a moment.',
+    'no-permission': (administrators: string) =>
+      `Sharing bills needs the billing or administrator role. Ask ${administrators} for it.`,
+    'plan-excludes-email': (plan: string, needs: string, administrators: string) =>
+      `Sharing by e-mail is not part of the ${plan} plan; ${needs} have it. ${administrators} can change the plan.`,
+    'bill-not-found': (number: string) =>
+      `There is no bill ${number} that you can see. Check the number, or type /sharebill to search.`,
+    'bill-ambiguous': (number: string) =>
+      `More than one bill has the number ${number}. Type /sharebill and choose it from the list.`,
+    'bill-not-approved': (number: string) =>
+      `Bill ${number} is not approved yet, so it cannot be shared. Approve it first.`,
+    'bill-void': (number: string) => `Bill ${number} is void, so it cannot be shared.`,
+    'bill-deleted': (number: string) => `Bill ${number} was deleted, so it cannot be shared.`,
+    'bill-changed': {
+      changed: (number: string) =>
+        `Bill ${number} has changed since you opened this. Nothing was sent. Start again to see it as it is now.`,
+      paid: (number: string) =>
+        `Bill ${number} was paid in the meantime. Nothing was sent. Start again if you want to send it as a receipt.`,
+      void: (number: string) => `Bill ${number} was voided in the meantime. Nothing was sent.`,
+      deleted: (number: string) => `Bill ${number} was deleted in the meantime. Nothing was sent.`,
+    },
+    'no-bill': 'Choose a bill.',
+    'no-recipients': 'Choose at least one contact.',
+    'too-many-recipients': (most: number) => `Choose at most ${most} contacts.`,
+    'contact-inactive': (name: string) => `${name} is no longer active. Choose another contact.`,
+    'contact-not-found': 'That contact is no longer there. Choose another.',
+    'address-not-found': (address: string) =>
+      `No contact has the address ${address}. Choose the contact in the form, or check the spelling.`,
+    'no-address': (name: string) => `${name} has no e-mail address. Enter one, or choose another contact.`,
+    'bad-address': (name: string) => `That is not an e-mail address for ${name}. It looks like name@company.com.`,
+    'same-address-twice': (address: string) => `${address} is chosen twice. Remove one of them.`,
+    'message-too-long': (length: number, most: number) => `The message has ${length} characters; at most ${most} fit.`,
+    'draft-expired': 'This form is too old, or was used already. Type /sharebill to start again.',
+    'already-sent': 'It is too late to cancel: the mail has been sent or is on its way.',
+    'unknown-word': (word: string) =>
+      `We do not know the word "${word}" there. Type /sharebill help to see what works.`,
+    'portal-not-offered': 'Sharing to the client portal is not offered yet. Leave the word out, or use email.',
+    'no-bill-in-message': 'We found no bill number in that message that you can see. Choose the bill in the form.',
+    'share-not-found': 'That share is not there any more.',
+    fault: (reference: string) =>
+      `Something went wrong on our side. Nothing was sent. Please try again; if it stays, give your administrator this reference: ${reference}`,
+  },
+} as const;

@@ -1,0 +1,71 @@
+// A calendar date in the firm's time zone, as `YYYY-MM-DD`. Issue and due dates are these, never instants.
+
+export type LocalDate = string & { readonly __brand: 'LocalDate' };
+
+/** Reads `YYYY-MM-DD`; undefined when it is not a date of the calendar. */
+export function parseLocalDate(text: string): LocalDate | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) {
+    return undefined;
+  }
+
+  const date = new Date(`${text}T00:00:00Z`);
+  if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text) {
+    return undefined;
+  }
+
+  return text as LocalDate;
+}
+
+/** The date of a database `date` column, which arrives as midnight UTC. */
+export function localDateOf(midnightUtc: Date): LocalDate {
+  return midnightUtc.toISOString().slice(0, 10) as LocalDate;
+}
+
+/** What a database `date` column is written with: midnight UTC. */
+export function toMidnightUtc(date: LocalDate): Date {
+  return new Date(`${date}T00:00:00Z`);
+}
+
+/** The calendar date at an instant in a time zone (IANA name). */
+export function localDateAt(instant: Date, timeZone: string): LocalDate {
+  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(instant) as LocalDate;
+}
+
+export function addDays(date: LocalDate, days: number): LocalDate {
+  return localDateOf(new Date(toMidnightUtc(date).getTime() + days * 86_400_000));
+}
+
+/** `4 Feb 2026`; without the year when it is that of `today`. */
+export function formatShortDate(date: LocalDate, today?: LocalDate): string {
+  const sameYear = today?.slice(0, 4) === date.slice(0, 4);
+
+  return (sameYear ? dayAndMonth : dayMonthAndYear).format(toMidnightUtc(date));
+}
+
+const dayAndMonth = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short' });
+const dayMonthAndYear = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'UTC',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+});
+
+/** `4 February 2026` */
+export function formatLongDate(date: LocalDate): string {
+  return new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', dateStyle: 'long' }).format(toMidnightUtc(date));
+}
+
+/** `10:42` in a time zone; `10:42:30` with seconds. */
+export function formatTime(instant: Date, timeZone: string, seconds = false): string {
+  return new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: seconds ? 'medium' : 'short' }).format(instant);
+}
+
+export function isTimeZone(text: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text });
+
+    return true;
+  } catch {
+    return false;
+  }
+}

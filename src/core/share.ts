@@ -1,0 +1,150 @@
+// The decision whether a bill may be shared as asked. Form, preview and confirm all ask it, and so
+// does every other way in; nothing is shared that it did not allow.
+import { type Bill, type BillShareBlock, whyNotShareable } from './bill.ts';
+import { parseEmailAddress, sameAddress } from './contact.ts';
+import type { ContactId } from './ids.ts';
+import { type Plan, planAllowsEmail, plansWithEmail } from './plan.ts';
+import { ok, type Result, refuse } from './result.ts';
+import { mayDo, type Role } from './staff.ts';
+
+export const MAX_MESSAGE = 3000;
+export const MAX_RECIPIENTS = 20;
+
+/** Someone who was chosen in the form: a contact at one address, or a contact whose address was typed in. */
+export type ChosenRecipient = {
+  readonly contactId: ContactId;
+  readonly name: string;
+  readonly active: boolean;
+  readonly address: string | undefined;
+  /** True when the address was typed in the form and is not on file yet. */
+  readonly entered: boolean;
+};
+
+export type ShareFacts = {
+  readonly role: Role;
+  readonly plan: Plan;
+  readonly draftForReview: boolean;
+  readonly bill: Bill;
+  /** The version that the form or preview was made of. */
+  readonly expectedVersion: number;
+  readonly recipients: readonly ChosenRecipient[];
+  readonly message: string;
+};
+
+export type PlannedRecipient = {
+  readonly contactId: ContactId;
+  readonly name: string;
+  readonly address: string;
+  readonly entered: boolean;
+};
+
+export type SharePlan = { readonly recipients: readonly PlannedRecipient[]; readonly message: string };
+
+export type ShareRefusal =
+  | { readonly code: 'no-permission' }
+  | { readonly code: 'plan-excludes-email'; readonly plan: Plan; readonly needs: readonly Plan[] }
+  | { readonly code: BillShareBlock; readonly number: string }
+  | { readonly code: 'bill-changed'; readonly number: string; readonly now: 'changed' | 'paid' | 'void' | 'deleted' }
+  | { readonly code: 'no-recipients' }
+  | { readonly code: 'too-many-recipients'; readonly most: number }
+  | { readonly code: 'contact-inactive'; readonly name: string }
+  | { readonly code: 'no-address'; readonly contactId: ContactId; readonly name: string }
+  | { readonly code: 'bad-address'; readonly contactId: ContactId; readonly name: string }
+  | { readonly code: 'same-address-twice'; readonly address: string }
+  | { readonly code: 'message-too-long'; readonly most: number; readonly length: number };
+
+/** Decides in the order in which a person would want to be told. */
+export function decideShare(facts: ShareFacts): Result<SharePlan, ShareRefusal> {
+  const refusal = refusalOfBill(facts) ?? refusalOfRecipients(facts.recipients) ?? refusalOfMessage(facts.message);
+  if (refusal) {
+    return refuse(refusal);
+  }
+
+  const recipients = facts.recipients.map((recipient) => ({
+    contactId: recipient.contactId,
+    name: recipient.name,
+    address: parseEmailAddress(recipient.address ?? '') ?? '',
+    entered: recipient.entered,
+  }));
+
+  return ok({ recipients, message: facts.message.trim() });
+}
+
+/** Whether this bill may be mailed at all by this person of this firm: known before any recipient is chosen. */
+export function refusalOfBill(
+  facts: Omit<ShareFacts, 'recipients' | 'message' | 'bill'> & {
+    readonly bill: Pick<Bill, 'number' | 'state' | 'version'>;
+  },
+): ShareRefusal | undefined {
+  const { bill, plan } = facts;
+  if (!mayDo(facts.role, 'share-bills')) {
+    return { code: 'no-permission' };
+  }
+
+  if (bill.version !== facts.expectedVersion) {
+    return { code: 'bill-changed', number: bill.number, now: whatBecameOf(bill) };
+  }
+
+  const block = whyNotShareable(bill.state, facts.draftForReview);
+  if (block) {
+    return { code: block, number: bill.number };
+  }
+
+  return planAllowsEmail(plan) ? undefined : { code: 'plan-excludes-email', plan, needs: plansWithEmail() };
+}
+
+function whatBecameOf(bill: Pick<Bill, 'state'>): 'changed' | 'paid' | 'void' | 'deleted' {
+  return bill.state === 'paid' || bill.state === 'void' || bill.state === 'deleted' ? bill.state : 'changed';
+}
+
+function refusalOfRecipients(recipients: readonly ChosenRecipient[]): ShareRefusal | undefined {
+  if (recipients.length === 0) {
+    return { code: 'no-recipients' };
+  }
+
+  if (recipients.length > MAX_RECIPIENTS) {
+    return { code: 'too-many-recipients', most: MAX_RECIPIENTS };
+  }
+
+  for (const recipient of recipients) {
+    const refusal = refusalOfRecipient(recipient);
+    if (refusal) {
+      return refusal;
+    }
+  }
+
+  return refusalOfRepeats(recipients);
+}
+
+function refusalOfRecipient(recipient: ChosenRecipient): ShareRefusal | undefined {
+  const { contactId, name, address } = recipient;
+  if (!recipient.active) {
+    return { code: 'contact-inactive', name };
+  }
+
+  if (address === undefined || address.trim() === '') {
+    return { code: 'no-address', contactId, name };
+  }
+
+  return parseEmailAddress(address) ? undefined : { code: 'bad-address', contactId, name };
+}
+
+function refusalOfRepeats(recipients: readonly ChosenRecipient[]): ShareRefusal | undefined {
+  const addresses = recipients.map((recipient) => parseEmailAddress(recipient.address ?? '') ?? '');
+  const repeat = addresses.find((address, index) =>
+    addresses.slice(0, index).some((earlier) => sameAddress(earlier, address)),
+  );
+
+  return repeat === undefined ? undefined : { code: 'same-address-twice', address: repeat };
+}
+
+function refusalOfMessage(message: string): ShareRefusal | undefined {
+  const length = message.trim().length;
+
+  return length > MAX_MESSAGE ? { code: 'message-too-long', most: MAX_MESSAGE, length } : undefined;
+}
+
+/** The number of seconds from now to the end of the hold, as an instant. */
+export function holdUntil(now: Date, holdSeconds: number): Date {
+  return new Date(now.getTime() + holdSeconds * 1000);
+}

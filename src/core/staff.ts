@@ -1,0 +1,27 @@
+// Roles of staff members and what each may do. Asked on every action.
+
+export const ROLES = ['administrator', 'billing', 'attorney', 'read-only'] as const;
+
+export type Role = (typeof ROLES)[number];
+
+export type Permission = 'share-bills' | 'see-all-bills' | 'manage-firm';
+
+const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
+  administrator: ['share-bills', 'see-all-bills', 'manage-firm'],
+  billing: ['share-bills', 'see-all-bills'],
+  attorney: [],
+  'read-only': [],
+};
+
+export function isRole(text: string): text is Role {
+  return (ROLES as readonly string[]).includes(text);
+}
+
+export function mayDo(role: Role, permission: Permission): boolean {
+  return PERMISSIONS[role].includes(permission);
+}
+
+/** A bill is seen by who may see all, or is on the team of one of its matters. */
+export function maySeeBill(role: Role, onTeam: boolean): boolean {
+  return onTeam || mayDo(role, 'see-all-bills');
+}

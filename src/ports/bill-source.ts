@@ -1,0 +1,31 @@
+// What a file (later: another product's API) of bills yields, one record at a time, so that large files do
+// not sit in memory.
+import type { BillColumns } from '../core/check-bill.ts';
+import type { Place, Problem } from '../core/import-problem.ts';
+import type { ImportedBill } from '../core/imported-bill.ts';
+import type { ImportedContact, ImportedMatter, ImportedStaffMember } from '../core/imported-people.ts';
+
+/** A record follows what it refers to: contacts and people, then matters, then bills. */
+export type ImportRecord =
+  | { readonly kind: 'firm'; readonly place: Place; readonly value: { readonly name: string } }
+  | { readonly kind: 'staff'; readonly place: Place; readonly value: ImportedStaffMember }
+  | { readonly kind: 'contact'; readonly place: Place; readonly value: ImportedContact }
+  | { readonly kind: 'matter'; readonly place: Place; readonly value: ImportedMatter }
+  | {
+      readonly kind: 'bill';
+      readonly place: Place;
+      readonly value: ImportedBill;
+      /** The source's own names of columns, for problems. */
+      readonly columns?: BillColumns;
+    }
+  | { readonly kind: 'problem'; readonly value: Problem };
+
+export type BillSource = {
+  /** Ids of a source are its own: the same id from two sources is two things. */
+  readonly source: string;
+  readonly format: string;
+  /** SHA-256 of the file, in hex. */
+  readonly fileHash: string;
+  /** Can be read once. Throws Fault('file-unreadable') when the file goes away meanwhile. */
+  readonly records: AsyncIterable<ImportRecord>;
+};

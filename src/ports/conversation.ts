@@ -1,0 +1,27 @@
+// Posts and updates our messages in a conversation of a chat platform.
+import type { Message } from '../chat/messages.ts';
+
+export type ConversationAddress = {
+  readonly workspaceId: string;
+  /** The room's id, or the user's id for a direct message. */
+  readonly conversation: string;
+  readonly direct: boolean;
+};
+
+export type PostOutcome =
+  | { readonly kind: 'posted'; readonly postedIn: string; readonly postedId: string }
+  /** We cannot post there: archived, not a member, no such conversation. Use the direct message. */
+  | { readonly kind: 'unreachable'; readonly reason: string };
+
+export type Privacy = 'inside' | 'has-outsiders' | 'unproven';
+
+export type ConversationPort = {
+  /** Throws Fault('chat-failed', retryable, retryAfterMs) on what may pass. `key` names the message for good. */
+  post(to: ConversationAddress, message: Message, key: string): Promise<PostOutcome>;
+  update(
+    posted: { readonly workspaceId: string; readonly postedIn: string; readonly postedId: string },
+    message: Message,
+  ): Promise<PostOutcome>;
+  /** Whether only the firm's own people can read the conversation. 'unproven' when that is not known within 2 s. */
+  privacyOf(conversation: { readonly workspaceId: string; readonly conversation: string }): Promise<Privacy>;
+};

@@ -1,0 +1,57 @@
+// Hands one mail to the mail server and says what became of it.
+
+import type { LocalDate } from '../core/local-date.ts';
+import type { Money } from '../core/money.ts';
+
+/** What the notice of a bill says. The words and the layout are the mail adapter's. */
+export type BillMail = {
+  readonly messageId: string;
+  readonly date: Date;
+  readonly from: { readonly name: string };
+  readonly replyTo: { readonly name: string; readonly address: string };
+  readonly to: { readonly name: string; readonly address: string };
+  readonly bill: {
+    readonly number: string;
+    readonly kind: 'revenue' | 'trust';
+    readonly status: 'draft' | 'due' | 'partly-paid' | 'paid';
+    readonly matters: readonly string[];
+    readonly total: Money;
+    readonly balance: Money;
+    readonly dueDate: LocalDate;
+  };
+  readonly message: string;
+  readonly sharerName: string;
+  readonly firm: FirmLetterhead;
+  readonly attachment: { readonly fileName: string; readonly bytes: Uint8Array };
+};
+
+export type FirmLetterhead = {
+  readonly name: string;
+  readonly addressLines: readonly string[];
+  readonly phone: string;
+  readonly email: string;
+  readonly website: string;
+  /** `#rrggbb`, for rules and headings. */
+  readonly accentColor: string;
+};
+
+export type MailOutcome =
+  | { readonly kind: 'accepted'; readonly reply: string }
+  /** A temporary failure, surely not delivered: try again. */
+  | { readonly kind: 'deferred'; readonly reason: string }
+  /** A permanent failure. */
+  | { readonly kind: 'rejected'; readonly reason: string }
+  /** The server had begun to take the mail and then fell silent: nobody can know. */
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+export type MailAttempt = {
+  readonly mail: BillMail;
+  /** Called once, before the first byte of the message could be taken by the server. A throw stops the attempt. */
+  readonly onTransmitting: () => Promise<void>;
+};
+
+export type Mailer = {
+  send(attempt: MailAttempt): Promise<MailOutcome>;
+  /** Subject line of the notice, as the preview shows it. */
+  subjectOf(mail: Pick<BillMail, 'bill' | 'firm'>): string;
+};

@@ -1,0 +1,120 @@
+// Reads what a bill's PDF and mail say.
+import type { FirmDb, FirmTx } from '../adapters/database/for-firm.ts';
+import { type Bill, documentMark } from '../core/bill.ts';
+import type { FirmSettings } from '../core/firm-settings.ts';
+import { localDateOf } from '../core/local-date.ts';
+import { money } from '../core/money.ts';
+import type { BillDocument, BillLine } from '../ports/bill-pdf.ts';
+import type { FirmLetterhead } from '../ports/mailer.ts';
+import { known } from './bill-facts.ts';
+
+type Db = FirmDb | FirmTx;
+
+export function letterheadOf(firm: { readonly name: string; readonly settings: FirmSettings }): FirmLetterhead {
+  const { address, phone, email, website, accentColor } = firm.settings;
+
+  return { name: firm.name, addressLines: linesOf(address), phone, email, website, accentColor };
+}
+
+/** Everything that stands on the bill's PDF. The same bill version gives the same document. */
+export async function loadBillDocument(
+  db: Db,
+  request: { bill: Bill & { readonly clientId: string }; firm: { name: string; settings: FirmSettings } },
+): Promise<BillDocument> {
+  const { bill, firm } = request;
+  const amounts = await db.bill.findFirstOrThrow({
+    where: { id: bill.id },
+    select: { subtotalMinor: true, discountMinor: true, taxMinor: true, client: { select: { postalAddress: true } } },
+  });
+  const { currency } = bill.total;
+
+  return {
+    firm: letterheadOf(firm),
+    number: bill.number,
+    kind: bill.kind,
+    mark: documentMark(bill),
+    issueDate: bill.issueDate,
+    dueDate: bill.dueDate,
+    subject: bill.subject,
+    billTo: { name: bill.clientName, addressLines: linesOf(amounts.client.postalAddress) },
+    matters: await mattersOf(db, bill),
+    subtotal: money(amounts.subtotalMinor, currency),
+    discount: money(amounts.discountMinor, currency),
+    tax: money(amounts.taxMinor, currency),
+    total: bill.total,
+    payments: await paymentsOf(db, bill),
+    paid: bill.paid,
+    balance: bill.balance,
+  };
+}
+
+async function mattersOf(db: Db, bill: Bill): Promise<BillDocument['matters']> {
+  const rows = await db.billMatter.findMany({
+    where: { billId: bill.id },
+    orderBy: { position: 'asc' },
+    select: { matterId: true, matter: { select: { displayNumber: true, description: true } } },
+  });
+  const lines = await linesByMatter(db, bill);
+
+  return rows.map(({ matterId, matter }) => ({ ...matter, lines: lines.get(matterId) ?? [] }));
+}
+
+const LINE_KINDS = ['time', 'expense', 'flat-fee', 'adjustment'] as const;
+
+async function linesByMatter(db: Db, bill: Bill): Promise<Map<string, BillLine[]>> {
+  const rows = await db.lineItem.findMany({
+    where: { billId: bill.id },
+    orderBy: { position: 'asc' },
+    select: {
+      matterId: true,
+      kind: true,
+      date: true,
+      timekeeper: true,
+      description: true,
+      quantityE4: true,
+      rateE4: true,
+      adjustmentMinor: true,
+      amountMinor: true,
+    },
+  });
+  const { currency } = bill.total;
+  const byMatter = new Map<string, BillLine[]>();
+  for (const { matterId, adjustmentMinor, amountMinor, ...row } of rows) {
+    const line = {
+      ...row,
+      kind: known(LINE_KINDS, row.kind),
+      date: localDateOf(row.date),
+      adjustment: money(adjustmentMinor, currency),
+      amount: money(amountMinor, currency),
+    };
+    const lines = byMatter.get(matterId);
+    if (lines) {
+      lines.push(line);
+    } else {
+      byMatter.set(matterId, [line]);
+    }
+  }
+
+  return byMatter;
+}
+
+async function paymentsOf(db: Db, bill: Bill): Promise<BillDocument['payments']> {
+  const rows = await db.billPayment.findMany({
+    where: { billId: bill.id },
+    orderBy: [{ date: 'asc' }, { id: 'asc' }],
+    select: { date: true, method: true, amountMinor: true },
+  });
+
+  return rows.map((row) => ({
+    date: localDateOf(row.date),
+    method: row.method,
+    amount: money(row.amountMinor, bill.total.currency),
+  }));
+}
+
+function linesOf(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}

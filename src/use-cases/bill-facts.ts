@@ -1,0 +1,119 @@
+// Reads a bill as the core knows it, and whether a staff member may see it.
+import type { FirmDb, FirmTx } from '../adapters/database/for-firm.ts';
+import type { StaffActor } from '../core/actor.ts';
+import { BILL_KINDS, BILL_STATES, type Bill } from '../core/bill.ts';
+import { Fault } from '../core/fault.ts';
+import type { BillId } from '../core/ids.ts';
+import { localDateOf } from '../core/local-date.ts';
+import { money } from '../core/money.ts';
+import { maySeeBill } from '../core/staff.ts';
+import type { Access } from './access.ts';
+
+const BILL_COLUMNS = {
+  id: true,
+  number: true,
+  kind: true,
+  state: true,
+  version: true,
+  subject: true,
+  currency: true,
+  issueDate: true,
+  dueDate: true,
+  totalMinor: true,
+  paidMinor: true,
+  balanceMinor: true,
+  clientId: true,
+  client: { select: { name: true } },
+} as const;
+
+type Db = FirmDb | FirmTx;
+
+type BillRow = NonNullable<Awaited<ReturnType<typeof readBillRow>>>;
+
+/** The bill, or undefined when there is none of that id in the firm. */
+export async function loadBill(db: Db, billId: string): Promise<(Bill & { clientId: string }) | undefined> {
+  const row = await readBillRow(db, billId);
+
+  return row ? billOf(row) : undefined;
+}
+
+export async function loadBills(db: Db, billIds: readonly string[]): Promise<Bill[]> {
+  const rows = await db.bill.findMany({ where: { id: { in: [...billIds] } }, select: BILL_COLUMNS });
+  const byId = new Map(rows.map((row) => [row.id, billOf(row)]));
+
+  return billIds.flatMap((id) => byId.get(id) ?? []);
+}
+
+/** Seeing a bill needs the right to see all, or a place on the team of one of its matters. */
+export async function canSeeBill(
+  db: Db,
+  request: { actor: StaffActor; access: Access; billId: string },
+): Promise<boolean> {
+  const visible = await visibleBills(db, { ...request, billIds: [request.billId] });
+
+  return visible.length === 1;
+}
+
+export async function visibleBills(
+  db: Db,
+  request: { actor: StaffActor; access: Access; billIds: readonly string[] },
+): Promise<readonly string[]> {
+  if (maySeeBill(request.access.role, false)) {
+    return request.billIds;
+  }
+
+  const { staffMemberId } = request.actor;
+  const rows = await db.billMatter.findMany({
+    where: {
+      billId: { in: [...request.billIds] },
+      matter: { OR: [{ responsibleAttorneyId: staffMemberId }, { staff: { some: { staffMemberId } } }] },
+    },
+    select: { billId: true },
+  });
+  const onTeam = new Set(rows.map((row) => row.billId));
+
+  return request.billIds.filter((id) => onTeam.has(id));
+}
+
+/** "00012-Acme · Lease dispute", in the bill's order. */
+export async function matterNames(db: Db, billId: string): Promise<string[]> {
+  const rows = await db.billMatter.findMany({
+    where: { billId },
+    orderBy: { position: 'asc' },
+    select: { matter: { select: { displayNumber: true, description: true } } },
+  });
+
+  return rows.map(({ matter }) => [matter.displayNumber, matter.description].filter((part) => part !== '').join(' · '));
+}
+
+function readBillRow(db: Db, billId: string) {
+  return db.bill.findFirst({ where: { id: billId }, select: BILL_COLUMNS });
+}
+
+function billOf(row: BillRow): Bill & { clientId: string } {
+  return {
+    id: row.id as BillId,
+    number: row.number,
+    kind: known(BILL_KINDS, row.kind),
+    state: known(BILL_STATES, row.state),
+    version: row.version,
+    clientId: row.clientId,
+    clientName: row.client.name,
+    subject: row.subject,
+    issueDate: localDateOf(row.issueDate),
+    dueDate: localDateOf(row.dueDate),
+    total: money(row.totalMinor, row.currency),
+    paid: money(row.paidMinor, row.currency),
+    balance: money(row.balanceMinor, row.currency),
+  };
+}
+
+/** The database constrains these columns; a value outside the list means that its schema is not ours. */
+export function known<T extends string>(values: readonly T[], value: string): T {
+  const found = values.find((candidate) => candidate === value);
+  if (found === undefined) {
+    throw new Fault('unknown-stored-value');
+  }
+
+  return found;
+}

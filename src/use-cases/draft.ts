@@ -1,0 +1,112 @@
+// The draft of a form: what a staff member has filled in so far, kept here so that only its id travels.
+import type { FirmDb, FirmTx } from '../adapters/database/for-firm.ts';
+import type { ShareValues } from '../chat/form.ts';
+import type { StaffActor } from '../core/actor.ts';
+import type { DraftId } from '../core/ids.ts';
+import type { WriteDeps } from './rows.ts';
+
+/** Where the form was opened: the card goes back there. */
+export type Origin = { readonly platform: string; readonly workspaceId: string; readonly conversation: string };
+
+export type Draft = Origin & {
+  readonly id: DraftId;
+  readonly billId: string | undefined;
+  readonly billVersion: number | undefined;
+  readonly documentId: string | undefined;
+  readonly values: ShareValues;
+};
+
+const DRAFT_LIFE_MS = 12 * 60 * 60 * 1000;
+
+export async function createDraft(
+  deps: WriteDeps & { db: FirmDb },
+  draft: { actor: StaffActor; origin: Origin; values: ShareValues; billVersion?: number },
+): Promise<DraftId> {
+  const id = deps.ids.newId('drf');
+  const now = deps.clock.now();
+  await deps.db.draft.create({
+    data: {
+      firmId: draft.actor.firmId,
+      id,
+      staffMemberId: draft.actor.staffMemberId,
+      ...draft.origin,
+      billId: draft.values.billId ?? null,
+      billVersion: draft.billVersion ?? null,
+      values: storedValues(draft.values),
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + DRAFT_LIFE_MS),
+    },
+    select: { id: true },
+  });
+
+  return id;
+}
+
+/** The actor's own draft that has not expired; anybody else's is not there. */
+export async function loadDraft(
+  db: FirmDb | FirmTx,
+  request: { actor: StaffActor; draftId: string; now: Date },
+): Promise<Draft | undefined> {
+  const row = await db.draft.findFirst({
+    where: { id: request.draftId, staffMemberId: request.actor.staffMemberId, expiresAt: { gt: request.now } },
+    select: {
+      id: true,
+      platform: true,
+      workspaceId: true,
+      conversation: true,
+      billId: true,
+      billVersion: true,
+      documentId: true,
+      values: true,
+    },
+  });
+  if (!row) {
+    return undefined;
+  }
+
+  return {
+    ...row,
+    id: row.id as DraftId,
+    billId: row.billId ?? undefined,
+    billVersion: row.billVersion ?? undefined,
+    documentId: row.documentId ?? undefined,
+    values: readValues(row.values),
+  };
+}
+
+export async function saveDraft(
+  db: FirmDb,
+  draft: { firmId: string; id: string; values: ShareValues; billVersion: number | undefined; documentId?: string },
+): Promise<void> {
+  await db.draft.update({
+    where: { firmId_id: { firmId: draft.firmId, id: draft.id } },
+    data: {
+      billId: draft.values.billId ?? null,
+      billVersion: draft.billVersion ?? null,
+      documentId: draft.documentId ?? null,
+      values: storedValues(draft.values),
+    },
+    select: { id: true },
+  });
+}
+
+function storedValues(values: ShareValues) {
+  return {
+    to: [...values.to],
+    addresses: { ...values.addresses },
+    message: values.message,
+    billId: values.billId ?? null,
+  };
+}
+
+/** The column is written by storedValues alone. */
+function readValues(stored: unknown): ShareValues {
+  const values = stored as { to: string[]; addresses: Record<string, string>; message: string; billId: string | null };
+
+  return {
+    to: values.to,
+    addresses: values.addresses,
+    message: values.message,
+    ...(values.billId === null ? {} : { billId: values.billId }),
+  };
+}

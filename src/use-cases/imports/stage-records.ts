@@ -1,0 +1,130 @@
+// Reads a source's records in batches: checks them, says what each would do, and writes them to staging.
+// Called by import-bills.ts.
+import type { FirmDb } from '../../adapters/database/for-firm.ts';
+import type { FirmId, ImportId } from '../../core/ids.ts';
+import { problem } from '../../core/import-problem.ts';
+import type { ImportedStaffMember } from '../../core/imported-people.ts';
+import type { ImportRecord } from '../../ports/bill-source.ts';
+import type { WriteDeps } from '../rows.ts';
+import { loadBatchFacts } from './batch-facts.ts';
+import { type CheckedFile, checkRecord, newCheckedFile } from './check-record.ts';
+import type { FoundProblems, ImportCounts } from './import-report.ts';
+import { noCounts } from './import-report.ts';
+import { addStaffMember, loadStaff } from './staff.ts';
+import { type StagedRecord, writeRows } from './staging.ts';
+import { billOutcome, contactOutcome, matterOutcome } from './stored.ts';
+
+type Deps = WriteDeps & { readonly db: FirmDb };
+
+export type Staged = {
+  readonly rowCount: number;
+  readonly counts: ImportCounts;
+  readonly newStaff: readonly ImportedStaffMember[];
+};
+
+export type StagingRequest = {
+  readonly firmId: FirmId;
+  readonly importId: ImportId;
+  readonly source: string;
+  readonly records: AsyncIterable<ImportRecord>;
+  readonly found: FoundProblems;
+  readonly mayManageFirm: boolean;
+};
+
+const BATCH_RECORDS = 500;
+const BATCH_LINE_ITEMS = 5_000;
+
+/** Problems go to `found`. After the first error nothing more is written, but all is checked. */
+export async function stageRecords(deps: Deps, request: StagingRequest): Promise<Staged> {
+  const file = newCheckedFile(await loadStaff(deps.db), request.source);
+  const counts = noCounts();
+  let rowCount = 0;
+  for await (const batch of batchesOf(request.records)) {
+    const rows = await checkBatch(deps, { ...request, file, batch, counts });
+    if (request.found.errors === 0 && rows.length > 0) {
+      await writeRows(deps, { ...request, position: rowCount, records: rows });
+      rowCount += rows.length;
+    }
+  }
+
+  return { rowCount, counts, newStaff: file.staff.added };
+}
+
+async function* batchesOf(records: AsyncIterable<ImportRecord>): AsyncGenerator<ImportRecord[]> {
+  let batch: ImportRecord[] = [];
+  let lineItems = 0;
+  for await (const record of records) {
+    batch.push(record);
+    lineItems += record.kind === 'bill' ? record.value.lineItems.length : 0;
+    if (batch.length >= BATCH_RECORDS || lineItems >= BATCH_LINE_ITEMS) {
+      yield batch;
+      batch = [];
+      lineItems = 0;
+    }
+  }
+
+  yield batch;
+}
+
+type Batch = StagingRequest & {
+  readonly file: CheckedFile;
+  readonly batch: readonly ImportRecord[];
+  readonly counts: ImportCounts;
+};
+
+/** The batch's records that go to staging, in their order. */
+async function checkBatch(deps: Deps, request: Batch): Promise<StagedRecord[]> {
+  const { file, batch, found, source } = request;
+  const rows = batch.filter(isStaged);
+  const facts = await loadBatchFacts(deps.db, { source, records: rows });
+  for (const record of batch) {
+    if (isStaged(record)) {
+      found.add(checkRecord(file, { record, facts }));
+      count(request.counts, { record, facts });
+    } else {
+      found.add(await otherProblems(deps, { ...request, record }));
+    }
+  }
+
+  return rows;
+}
+
+function isStaged(record: ImportRecord): record is StagedRecord {
+  return record.kind === 'contact' || record.kind === 'matter' || record.kind === 'bill';
+}
+
+async function otherProblems(
+  deps: Deps,
+  request: Batch & { record: Exclude<ImportRecord, StagedRecord> },
+): Promise<ReturnType<typeof problem>[]> {
+  const { record, file, mayManageFirm } = request;
+  switch (record.kind) {
+    case 'problem':
+      return [record.value];
+    case 'staff':
+      return addStaffMember(file.staff, { person: record.value, place: record.place, mayManageFirm });
+    case 'firm': {
+      const firm = await deps.db.firm.findFirst({ where: { id: request.firmId }, select: { name: true } });
+      const { name } = record.value;
+
+      return firm?.name === name ? [] : [problem('other-firm', { ...record.place, value: name })];
+    }
+  }
+}
+
+type Facts = Awaited<ReturnType<typeof loadBatchFacts>>;
+
+function count(counts: ImportCounts, { record, facts }: { record: StagedRecord; facts: Facts }): void {
+  const { externalId } = record.value;
+  switch (record.kind) {
+    case 'contact':
+      counts.contacts[contactOutcome(record.value, facts.contacts.get(externalId))] += 1;
+      break;
+    case 'matter':
+      counts.matters[matterOutcome(record.value, facts.matters.get(externalId))] += 1;
+      break;
+    case 'bill':
+      counts.bills[billOutcome(record.value, facts.bills.get(externalId))] += 1;
+      break;
+  }
+}

@@ -1,0 +1,91 @@
+// The staging rows of an import: opened, filled, read back, thrown away. Used by import-bills.ts.
+import type { FirmDb } from '../../adapters/database/for-firm.ts';
+import type { InputJsonObject } from '../../adapters/database/generated/internal/prismaNamespace.ts';
+import type { FirmId, ImportId } from '../../core/ids.ts';
+import type { ImportRecord } from '../../ports/bill-source.ts';
+import type { WriteDeps } from '../rows.ts';
+
+type Deps = WriteDeps & { readonly db: FirmDb };
+
+export type StagedRecord = Extract<ImportRecord, { kind: 'contact' | 'matter' | 'bill' }>;
+
+const DELETE_AT_ONCE = 2_000;
+/** Longer than any file takes to be read. */
+const ABANDONED_AFTER_MS = 24 * 3_600_000;
+
+export async function openImport(
+  deps: Deps,
+  request: { firmId: FirmId; source: string; format: string; fileHash: string },
+): Promise<ImportId> {
+  const { firmId, source, format, fileHash } = request;
+  const id = deps.ids.newId('imp');
+  const createdAt = deps.clock.now();
+  await deps.db.import.create({
+    data: { firmId, id, source, format, fileHash, state: 'staging', createdAt },
+    select: { id: true },
+  });
+
+  return id;
+}
+
+/** One short transaction for the batch. */
+export async function writeRows(
+  deps: Deps,
+  request: { firmId: FirmId; importId: ImportId; position: number; records: readonly StagedRecord[] },
+): Promise<void> {
+  const { firmId, importId, position, records } = request;
+  await deps.db.importRow.createMany({
+    data: records.map(({ kind, value }, index) => ({
+      firmId,
+      id: deps.ids.newId('irw'),
+      importId,
+      position: position + index,
+      kind,
+      payload: toPayload(value),
+    })),
+  });
+}
+
+/** Throws away an import that was not accepted; an accepted one stays. In short transactions. */
+export async function discardImport(db: FirmDb, { importId }: { importId: string }): Promise<void> {
+  const open = await db.import.findFirst({ where: { id: importId, state: 'staging' }, select: { id: true } });
+  if (!open) {
+    return;
+  }
+
+  const last = await db.importRow.aggregate({ where: { importId }, _max: { position: true } });
+  const end = (last._max.position ?? -1) + 1;
+  for (let position = 0; position < end; position += DELETE_AT_ONCE) {
+    await db.importRow.deleteMany({ where: { importId, position: { lt: position + DELETE_AT_ONCE } } });
+  }
+
+  await db.import.deleteMany({ where: { id: importId, state: 'staging' } });
+}
+
+/** What a process left behind that was killed while it read a file. */
+export async function discardOldStagings(deps: Deps): Promise<void> {
+  const before = new Date(deps.clock.now().getTime() - ABANDONED_AFTER_MS);
+  const old = await deps.db.import.findMany({
+    where: { state: 'staging', createdAt: { lt: before } },
+    select: { id: true },
+  });
+  for (const { id } of old) {
+    await discardImport(deps.db, { importId: id });
+  }
+}
+
+/** JSON has no integers of any size: they are kept as `{"$bigint": "123"}`. */
+export function toPayload(value: StagedRecord['value']): InputJsonObject {
+  return JSON.parse(
+    JSON.stringify(value, (_key, part) => (typeof part === 'bigint' ? { $bigint: part.toString() } : part)),
+  );
+}
+
+/** What toPayload was given. */
+export function fromPayload<Value extends StagedRecord['value']>(payload: unknown): Value {
+  return JSON.parse(JSON.stringify(payload), (_key, part) => {
+    const digits: unknown = typeof part === 'object' && part !== null && '$bigint' in part ? part.$bigint : undefined;
+
+    return typeof digits === 'string' ? BigInt(digits) : part;
+  });
+}

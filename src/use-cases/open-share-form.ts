@@ -1,0 +1,140 @@
+// Opens the form of sharing a bill, with what the command or the message already said filled in.
+// Called by the chat adapters after they have shown an empty form.
+import type { FirmDb } from '../adapters/database/for-firm.ts';
+import type { Form, ShareValues } from '../chat/form.ts';
+import { type ChatRefusal, refusalText } from '../chat/refusal-text.ts';
+import type { StaffActor } from '../core/actor.ts';
+import type { Bill } from '../core/bill.ts';
+import { ok, type Result, refuse } from '../core/result.ts';
+import { refusalOfBill } from '../core/share.ts';
+import { type Access, administratorsOf, loadAccess } from './access.ts';
+import { canSeeBill, loadBill } from './bill-facts.ts';
+import { createDraft, type Origin } from './draft.ts';
+import { drawShareForm, suggestedValues } from './draw-share-form.ts';
+import type { WriteDeps } from './rows.ts';
+
+export type OpenShareFormDeps = WriteDeps & { readonly db: FirmDb };
+
+export type OpenShareFormRequest = {
+  readonly actor: StaffActor;
+  readonly origin: Origin;
+  /** Bill numbers to look for, likeliest first: one that was typed, or what a message holds. */
+  readonly numbers: readonly string[];
+  readonly addresses: readonly string[];
+  readonly message: string;
+  /** The numbers are guesses from a message: none of them being a bill is no refusal. */
+  readonly guessed: boolean;
+};
+
+export type OpenedForm = { readonly form: Form; readonly draftId: string; readonly values: ShareValues };
+
+export async function openShareForm(
+  deps: OpenShareFormDeps,
+  request: OpenShareFormRequest,
+): Promise<Result<OpenedForm, ChatRefusal>> {
+  const access = await loadAccess(deps.db, request.actor);
+  if (!access) {
+    return refuse({ code: 'no-permission' });
+  }
+
+  const found = await findBill(deps.db, { ...request, access });
+  if (!found.ok) {
+    return found;
+  }
+
+  const bill = found.value;
+  const refusal = refusalOfOpening(access, bill);
+  if (refusal?.code === 'no-permission') {
+    return refuse(refusal);
+  }
+
+  const to = await prefilledContacts(deps.db, { bill, addresses: request.addresses });
+  if (!to.ok) {
+    return to;
+  }
+
+  const values = { ...(bill ? { billId: bill.id } : {}), to: to.value, addresses: {}, message: request.message };
+  const draftId = await createDraft(deps, {
+    actor: request.actor,
+    origin: request.origin,
+    values,
+    ...(bill ? { billVersion: bill.version } : {}),
+  });
+  const notice = await openingNotice(deps.db, { request, bill, refusal });
+  const form = await drawShareForm(deps, { access, draftId, bill, values, ...(notice ? { notice } : {}) });
+
+  return ok({ form, draftId, values });
+}
+
+async function openingNotice(
+  db: FirmDb,
+  opening: { request: OpenShareFormRequest; bill: Bill | undefined; refusal: ChatRefusal | undefined },
+): Promise<string | undefined> {
+  const unfound: ChatRefusal | undefined =
+    opening.request.guessed && !opening.bill ? { code: 'no-bill-in-message' } : undefined;
+  const refusal = opening.refusal ?? unfound;
+
+  return refusal ? refusalText(refusal, await administratorsOf(db)) : undefined;
+}
+
+/** What stands in the way before anybody is chosen, so that it is said at once and not after the work. */
+export function refusalOfOpening(access: Access, bill: Bill | undefined): ChatRefusal | undefined {
+  const { plan, settings } = access.firm;
+  const anyBill = { state: 'awaiting_payment', version: 0 } as const;
+  const checked = bill ?? { ...anyBill, number: '' };
+
+  return refusalOfBill({
+    role: access.role,
+    plan,
+    draftForReview: settings.draftForReview,
+    bill: checked,
+    expectedVersion: checked.version,
+  });
+}
+
+async function findBill(
+  db: FirmDb,
+  request: OpenShareFormRequest & { access: Access },
+): Promise<Result<Bill | undefined, ChatRefusal>> {
+  for (const number of request.numbers) {
+    const rows = await db.bill.findMany({ where: { number }, take: 2, select: { id: true } });
+    const visible = await Promise.all(rows.map((row) => canSeeBill(db, { ...request, billId: row.id })));
+    const [billId, another] = rows.filter((_, index) => visible[index]).map((row) => row.id);
+    if (another !== undefined && !request.guessed) {
+      return refuse({ code: 'bill-ambiguous', number });
+    }
+
+    if (billId !== undefined) {
+      return ok(await loadBill(db, billId));
+    }
+  }
+
+  const [asked] = request.numbers;
+
+  return asked === undefined || request.guessed ? ok(undefined) : refuse({ code: 'bill-not-found', number: asked });
+}
+
+async function prefilledContacts(
+  db: FirmDb,
+  request: { bill: Bill | undefined; addresses: readonly string[] },
+): Promise<Result<string[], ChatRefusal>> {
+  if (request.addresses.length === 0) {
+    return ok(request.bill ? await suggestedValues(db, request.bill.id) : []);
+  }
+
+  const values: string[] = [];
+  for (const address of request.addresses) {
+    const email = await db.contactEmail.findFirst({
+      where: { address: { equals: address, mode: 'insensitive' }, contact: { deactivatedAt: null } },
+      orderBy: { id: 'asc' },
+      select: { id: true },
+    });
+    if (!email) {
+      return refuse({ code: 'address-not-found', address });
+    }
+
+    values.push(email.id);
+  }
+
+  return ok(values);
+}

@@ -1,0 +1,156 @@
+// Shares a bill as its preview showed it. Called at confirm. One draft makes at most one share, however
+// often confirm arrives.
+import type { FirmDb, FirmTx } from '../adapters/database/for-firm.ts';
+import type { ChatRefusal } from '../chat/refusal-text.ts';
+import type { StaffActor } from '../core/actor.ts';
+import type { ShareId } from '../core/ids.ts';
+import { ok, type Result, refuse } from '../core/result.ts';
+import { holdUntil } from '../core/share.ts';
+import { letterheadOf } from './bill-document.ts';
+import { type Draft, loadDraft } from './draft.ts';
+import { mailedBill } from './mailed-bill.ts';
+import { addJob, type WriteDeps, writeAudit } from './rows.ts';
+import { storeContent } from './share-content.ts';
+import { type DecidedShare, decideShareNow } from './share-facts.ts';
+import { writeCommunications, writeRecipients } from './share-rows.ts';
+
+export type ShareBillDeps = WriteDeps & { readonly db: FirmDb; readonly mailDomain: string };
+
+/** Share, recipients, deliveries, communication, audit entry and jobs are written in one transaction, or none. */
+export async function shareBill(
+  deps: ShareBillDeps,
+  request: { actor: StaffActor; draftId: string },
+): Promise<Result<ShareId, ChatRefusal>> {
+  return deps.db.$transaction(async (tx) => {
+    await lockDraft({ ...deps, tx }, request);
+    const earlier = await shareOfDraft(tx, request);
+    if (earlier) {
+      return ok(earlier);
+    }
+
+    const draft = await loadDraft(tx, { ...request, now: deps.clock.now() });
+    if (draft?.documentId === undefined || draft.billVersion === undefined) {
+      return refuse({ code: 'draft-expired' });
+    }
+
+    const decided = await decideShareNow(tx, {
+      actor: request.actor,
+      values: draft.values,
+      expectedVersion: draft.billVersion,
+    });
+    if (!decided.ok) {
+      return decided;
+    }
+
+    return ok(await saveShare({ ...deps, tx }, { actor: request.actor, draft, decided: decided.value }));
+  });
+}
+
+type ShareToSave = { readonly actor: StaffActor; readonly draft: Draft; readonly decided: DecidedShare };
+
+async function saveShare(deps: ShareBillDeps & { tx: FirmTx }, request: ShareToSave): Promise<ShareId> {
+  const { actor, decided } = request;
+  const shareId = deps.ids.newId('shr');
+  await writeShare(deps, { ...request, shareId });
+  await writeRecipients(deps, { actor, shareId, recipients: decided.plan.recipients });
+  await writeCommunications(deps, { actor, shareId, decided });
+  await writeCard(deps, { ...request, shareId });
+  await writeAudit(deps, {
+    actor,
+    action: 'bill-shared',
+    subjectId: shareId,
+    data: { billId: decided.bill.id, billVersion: decided.bill.version, recipients: decided.plan.recipients.length },
+  });
+  const { firmId } = actor;
+  const runAt = holdUntil(deps.clock.now(), decided.access.firm.settings.holdSeconds);
+  await addJob(deps, { firmId, kind: 'deliver-share', subjectId: shareId, runAt });
+  await addJob(deps, { firmId, kind: 'notify-conversation', subjectId: shareId });
+
+  return shareId;
+}
+
+async function writeShare(
+  deps: ShareBillDeps & { tx: FirmTx },
+  request: ShareToSave & { shareId: ShareId },
+): Promise<void> {
+  const { actor, draft, shareId } = request;
+  const { bill, plan, access } = request.decided;
+  const now = deps.clock.now();
+  const document = await deps.tx.frozenDocument.findFirstOrThrow({
+    where: { id: draft.documentId ?? '', billId: bill.id, billVersion: bill.version },
+    select: { id: true, sha256: true },
+  });
+  const sharer = await deps.tx.staffMember.findFirstOrThrow({
+    where: { id: actor.staffMemberId },
+    select: { name: true, email: true },
+  });
+  await deps.tx.share.create({
+    data: {
+      firmId: actor.firmId,
+      id: shareId,
+      billId: bill.id,
+      billVersion: bill.version,
+      documentId: document.id,
+      documentSha256: document.sha256,
+      sharerId: actor.staffMemberId,
+      draftId: draft.id,
+      byEmail: true,
+      byPortal: false,
+      message: plan.message,
+      content: storeContent({
+        bill: await mailedBill({ db: deps.tx }, { bill }),
+        firm: letterheadOf(access.firm),
+        sharer,
+      }),
+      platform: draft.platform,
+      workspaceId: draft.workspaceId,
+      conversation: draft.conversation,
+      holdUntil: holdUntil(now, access.firm.settings.holdSeconds),
+      createdAt: now,
+    },
+    select: { id: true },
+  });
+}
+
+async function writeCard(
+  deps: ShareBillDeps & { tx: FirmTx },
+  request: ShareToSave & { shareId: ShareId },
+): Promise<void> {
+  const { platform, workspaceId, conversation } = request.draft;
+  const now = deps.clock.now();
+  await deps.tx.chatMessage.create({
+    data: {
+      firmId: request.actor.firmId,
+      id: deps.ids.newId('msg'),
+      shareId: request.shareId,
+      kind: 'card',
+      platform,
+      workspaceId,
+      conversation,
+      state: 'pending',
+      createdAt: now,
+      updatedAt: now,
+    },
+    select: { id: true },
+  });
+}
+
+/** Two confirms of one draft follow one another: the second finds the share of the first. */
+async function lockDraft(
+  deps: WriteDeps & { tx: FirmTx },
+  request: { actor: StaffActor; draftId: string },
+): Promise<void> {
+  await deps.tx.draft.updateMany({
+    where: { id: request.draftId, staffMemberId: request.actor.staffMemberId },
+    data: { confirmedAt: deps.clock.now() },
+  });
+}
+
+async function shareOfDraft(tx: FirmTx, request: { actor: StaffActor; draftId: string }): Promise<ShareId | undefined> {
+  const row = await tx.share.findFirst({
+    where: { draftId: request.draftId, sharerId: request.actor.staffMemberId },
+    select: { id: true },
+  });
+
+  return row ? (row.id as ShareId) : undefined;
+}

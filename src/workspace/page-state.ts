@@ -1,0 +1,71 @@
+// What one person sees on the workspace page: their conversations, messages, open modal, and the mailbox.
+// Sent whole to the page after every change; the page redraws what differs.
+import type { Mail, Mailbox } from './mailbox.ts';
+import type { SlackMessage, SlackState, SlackUser, SlackView } from './slack/slack-state.ts';
+import { stackOf } from './slack/view-stack.ts';
+
+const messagesShown = 200;
+const previewLength = 140;
+
+export function pageState(sources: { state: SlackState; mailbox: Mailbox; userId: string }) {
+  const { state, mailbox, userId } = sources;
+  const conversations = [...state.conversations.values()].filter(({ memberIds }) => memberIds.includes(userId));
+  const stack = stackOf(state, userId);
+  const top = stack.at(-1);
+
+  return {
+    team: state.teamName,
+    you: userId,
+    people: [...state.users.values()].map(personOf),
+    shortcuts: state.shortcuts,
+    conversations: conversations.map(({ id, name, kind, extShared, memberIds }) => ({
+      id,
+      name: kind === 'im' ? 'ShareBill' : name,
+      kind,
+      extShared,
+      memberCount: memberIds.length,
+      messages: messagesFor(state, { conversationId: id, userId }),
+    })),
+    view: top === undefined ? null : viewOf(top, stack.length),
+    mails: mailbox.list().map(mailOf),
+  };
+}
+
+function personOf({ id, name, note, guest, bot }: SlackUser) {
+  return { id, name, note, guest, bot };
+}
+
+function messagesFor(state: SlackState, { conversationId, userId }: { conversationId: string; userId: string }) {
+  const visible = (state.messages.get(conversationId) ?? []).filter(
+    ({ onlyFor }) => onlyFor === undefined || onlyFor === userId,
+  );
+  return visible.slice(-messagesShown).map(messageOf);
+}
+
+function messageOf({ ts, userId, text, blocks, values, threadTs, onlyFor, edited }: SlackMessage) {
+  return { ts, userId, text, blocks, values, threadTs, onlyForYou: onlyFor !== undefined, edited };
+}
+
+function viewOf(view: SlackView, depth: number) {
+  return { id: view.id, hash: view.hash, depth, values: view.values, ...view.payload };
+}
+
+function mailOf(mail: Mail) {
+  return {
+    id: mail.id,
+    at: mail.receivedAt.toISOString(),
+    from: mail.from,
+    to: mail.to,
+    deliveredTo: mail.rcptTo.join(', '),
+    subject: mail.subject,
+    preview: mail.text.replaceAll(/\s+/g, ' ').slice(0, previewLength),
+    text: mail.text,
+    hasHtml: mail.html !== undefined,
+    attachments: mail.attachments.map(({ filename, contentType, size }, index) => ({
+      index,
+      name: filename ?? 'attachment',
+      contentType,
+      size,
+    })),
+  };
+}

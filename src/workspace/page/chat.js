@@ -1,0 +1,184 @@
+// The chat half of the page: conversations, the open one, the composer, and what to try. Driven by main.js.
+import { byId, h, icon, send } from './dom.js';
+import { drawMessages } from './messages.js';
+import { menuButton } from './popup.js';
+
+const composer = byId('composer');
+const text = byId('composer-text');
+const notice = byId('notice');
+const messages = byId('messages');
+const ui = { state: null, openId: '', seen: new Map(), drawnFor: '' };
+
+/** @param {{becomeGuest: () => void}} page */
+export function startChat(page) {
+  // A region that scrolls must be reachable by keyboard.
+  messages.tabIndex = 0;
+  byId('shortcuts').append(icon('bolt'));
+  composer.querySelector('.send').append(icon('send'));
+  composer.addEventListener('submit', sendTyped);
+  text.placeholder = 'Message, or /sharebill';
+  menuButton(byId('shortcuts'), globalShortcuts);
+  drawTryList(page);
+  // On a phone the list would push the conversation off the screen.
+  document.querySelector('.try').open = matchMedia('(min-width: 900px)').matches;
+}
+
+/** @param {any} state */
+export function showChat(state) {
+  ui.state = state;
+  if (!state.conversations.some((conversation) => conversation.id === ui.openId)) {
+    ui.openId = state.conversations[0]?.id ?? '';
+  }
+  drawConversations();
+  drawRoom();
+}
+
+function openConversation(id) {
+  ui.openId = id;
+  tell({ kind: 'ok' });
+  drawConversations();
+  drawRoom();
+}
+
+function drawConversations() {
+  const { conversations } = ui.state;
+  const channels = conversations.filter((conversation) => conversation.kind === 'channel');
+  const direct = conversations.filter((conversation) => conversation.kind === 'im');
+
+  byId('conversations').replaceChildren(
+    h('p', { class: 'team' }, ui.state.team),
+    ...group('Channels', channels),
+    ...group('Direct messages', direct),
+  );
+}
+
+function group(title, conversations) {
+  if (conversations.length === 0) return [];
+  return [h('h2', {}, title), h('ul', {}, ...conversations.map((conversation) => h('li', {}, entry(conversation))))];
+}
+
+function entry(conversation) {
+  const isOpen = conversation.id === ui.openId;
+  const last = conversation.messages.at(-1)?.ts ?? '';
+  // Messages from before the page was opened count as read.
+  if (isOpen || !ui.seen.has(keyOf(conversation))) ui.seen.set(keyOf(conversation), last);
+  const isUnread = last > ui.seen.get(keyOf(conversation));
+
+  return h(
+    'button',
+    {
+      type: 'button',
+      class: isUnread ? 'unread' : '',
+      'aria-current': isOpen ? 'true' : undefined,
+      on: { click: () => openConversation(conversation.id) },
+    },
+    h('span', { class: 'mark', 'aria-hidden': 'true' }, conversation.kind === 'im' ? '@' : '#'),
+    h('span', { class: 'name' }, conversation.name),
+    conversation.extShared && h('span', { class: 'shared', title: 'Shared with another organisation' }, 'shared'),
+    isUnread && h('span', { class: 'dot' }, h('span', { class: 'hidden' }, 'new messages')),
+  );
+}
+
+function keyOf(conversation) {
+  return `${ui.state.you} ${conversation.id}`;
+}
+
+function drawRoom() {
+  const conversation = openOne();
+  const head = byId('room-head');
+  if (conversation === undefined) {
+    head.replaceChildren(h('h2', {}, 'No conversation'));
+    messages.replaceChildren(h('p', { class: 'empty' }, 'This person is in no conversation.'));
+    return;
+  }
+
+  head.replaceChildren(h('h2', {}, title(conversation)), h('p', {}, subtitle(conversation)));
+  const drawnFor = keyOf(conversation);
+  const atEnd = messages.scrollHeight - messages.scrollTop - messages.clientHeight < 80;
+  const before = messages.querySelectorAll('.message').length;
+  if (ui.drawnFor !== drawnFor) messages.replaceChildren();
+
+  drawMessages(messages, { state: ui.state, conversation, tell });
+  const hasNew = messages.querySelectorAll('.message').length > before;
+  if (ui.drawnFor !== drawnFor || atEnd || hasNew) messages.scrollTop = messages.scrollHeight;
+  ui.drawnFor = drawnFor;
+}
+
+function title(conversation) {
+  return conversation.kind === 'im' ? conversation.name : `# ${conversation.name}`;
+}
+
+function subtitle(conversation) {
+  if (conversation.kind === 'im') return 'Direct messages between you and the app';
+  const people = conversation.memberCount === 1 ? '1 person' : `${conversation.memberCount} people`;
+  return conversation.extShared ? `${people} · shared with another organisation` : people;
+}
+
+function openOne() {
+  return ui.state?.conversations.find((conversation) => conversation.id === ui.openId);
+}
+
+async function sendTyped(event) {
+  event.preventDefault();
+  const typed = text.value.trim();
+  const conversation = openOne();
+  if (typed === '' || conversation === undefined) return;
+
+  text.value = '';
+  tell({ kind: 'ok' });
+  const where = { userId: ui.state.you, conversationId: conversation.id };
+  const [, command, rest = ''] = /^(\/\S+)(?:\s+(.*))?$/.exec(typed) ?? [];
+  if (command === undefined) return tell(await send('post', { ...where, text: typed }));
+  if (command !== '/sharebill')
+    return tell({ kind: 'trouble', text: `${command} is not a command here. Try /sharebill` });
+
+  composer.classList.add('busy');
+  tell(await send('command', { ...where, text: rest }));
+  composer.classList.remove('busy');
+  byId('composer-hint').hidden = true;
+}
+
+function globalShortcuts() {
+  return ui.state.shortcuts
+    .filter((shortcut) => shortcut.kind === 'global')
+    .map(({ name, callbackId }) => ({
+      text: name,
+      note: 'ShareBill',
+      choose: async () => tell(await send('shortcut', { userId: ui.state.you, callbackId })),
+    }));
+}
+
+/** Says what went wrong, above the composer; an outcome that is fine takes the last one away. */
+function tell(outcome) {
+  const isWrong = outcome.kind === 'trouble' || outcome.kind === 'refused';
+  notice.hidden = !isWrong;
+  notice.textContent = isWrong ? outcome.text : '';
+}
+
+function drawTryList({ becomeGuest }) {
+  const list = byId('try-list');
+
+  for (const [command, why] of [
+    ['/sharebill', 'pick a bill and share it'],
+    ['/sharebill 1042', 'start from a bill number'],
+    ['/sharebill help', 'see what it can do'],
+  ]) {
+    list.append(
+      h('li', {}, h('button', { type: 'button', on: { click: () => suggest(command) } }, command), ` ${why}`),
+    );
+  }
+  list.append(
+    h('li', {}, 'On a message that names a bill: ', h('b', {}, '⋯ → Share a bill')),
+    h(
+      'li',
+      {},
+      h('button', { type: 'button', on: { click: becomeGuest } }, 'Be the guest'),
+      ' and see what is refused',
+    ),
+  );
+}
+
+function suggest(command) {
+  text.value = command;
+  text.focus();
+}

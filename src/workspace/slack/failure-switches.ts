@@ -1,0 +1,32 @@
+// Makes the next calls of a Web API method go wrong, for tests of what the app does then.
+// Asked by the fake Slack server at every call.
+import type { SlackState } from './slack-state.ts';
+
+export type Failure =
+  | { readonly kind: 'error'; readonly error: string }
+  /** 429 with `Retry-After`, in seconds. */
+  | { readonly kind: 'rate-limited'; readonly retryAfterSeconds: number }
+  | { readonly kind: 'status'; readonly status: number }
+  /** The connection breaks: before anything happened, or after it happened and before the answer. */
+  | { readonly kind: 'drop'; readonly when: 'before' | 'after' }
+  /** The answer comes late, by this many milliseconds; the effect comes late too. */
+  | { readonly kind: 'delay'; readonly ms: number };
+
+export type FailureSwitch = { left: number; readonly failure: Failure };
+
+/** The next `times` calls of the method (or of `response_url`) fail so; switches queue up behind each other. */
+export function addFailure(state: SlackState, request: { method: string; times: number; failure: Failure }): void {
+  const queue = state.failures.get(request.method) ?? [];
+  state.failures.set(request.method, [...queue, { left: request.times, failure: request.failure }]);
+}
+
+/** The failure meant for this call, if any; counts it off. */
+export function takeFailure(state: SlackState, method: string): Failure | undefined {
+  const queue = state.failures.get(method) ?? [];
+  const first = queue[0];
+  if (first === undefined) return undefined;
+
+  first.left -= 1;
+  if (first.left <= 0) state.failures.set(method, queue.slice(1));
+  return first.failure;
+}

@@ -1,0 +1,53 @@
+// What the local workspace is told when it starts: the people, the conversations and the app it talks to.
+// Filled in by the composition root from the sample firm, and by tests.
+import type { Clock } from '../ports/clock.ts';
+
+export type WorkspaceUser = {
+  readonly id: string;
+  readonly name: string;
+  /** One or two words shown in the "You are" picker: 'Billing', 'Guest', 'Not linked'. */
+  readonly note: string;
+  readonly guest: boolean;
+};
+
+export type WorkspaceConversation = {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'channel' | 'im';
+  readonly extShared: boolean;
+  readonly memberIds: readonly string[];
+  readonly private?: boolean;
+  readonly archived?: boolean;
+  /** Whether our bot was invited; true unless said otherwise. */
+  readonly botIsMember?: boolean;
+};
+
+export type WorkspaceShortcut = {
+  /** `global` is in the composer's menu, `message` in the menu of each message. */
+  readonly kind: 'global' | 'message';
+  readonly name: string;
+  readonly callbackId: string;
+};
+
+export type WorkspaceOptions = {
+  readonly teamId: string;
+  readonly teamName: string;
+  readonly botToken: string;
+  readonly signingSecret: string;
+  readonly users: readonly WorkspaceUser[];
+  readonly conversations: readonly WorkspaceConversation[];
+  readonly seedMessages: readonly { conversationId: string; userId: string; text: string }[];
+  /** The app's Slack endpoint, known only once the app listens. */
+  readonly appEventsUrl: () => string;
+  readonly clock: Clock;
+  readonly randomToken: () => string;
+  /** The app's shortcuts as its Slack manifest names them. */
+  readonly shortcuts?: readonly WorkspaceShortcut[];
+  /** How long the app may take to acknowledge, in milliseconds; Slack's 3,000 unless a test is in a hurry. */
+  readonly ackTimeoutMs?: number;
+};
+
+export const defaultShortcuts: readonly WorkspaceShortcut[] = [
+  { kind: 'global', name: 'Share a bill', callbackId: 'share-bill' },
+  { kind: 'message', name: 'Share a bill', callbackId: 'share-bill-of-message' },
+];

@@ -1,0 +1,65 @@
+// The routes of /workspace: the page, its scripts and style, its live updates, what it does, and the mails it shows.
+// Made by start-workspace; mounted in the app's Express server.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import express, { type RequestHandler, Router } from 'express';
+import { createLiveUpdates } from './live-updates.ts';
+import { mailRoutes } from './mail-routes.ts';
+import type { Mailbox } from './mailbox.ts';
+import { pageActions } from './page-actions.ts';
+import { pageGuard } from './page-guard.ts';
+import type { SlackState } from './slack/slack-state.ts';
+import type { WorkspaceSlack } from './slack/workspace-slack.ts';
+
+// The files of the page are plain JavaScript and CSS: the same from src and from dist.
+const pageFolder = new URL('./page/', import.meta.url);
+
+const pagePolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "frame-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+export function createWorkspaceRouter(parts: {
+  state: SlackState;
+  slack: WorkspaceSlack;
+  mailbox: Mailbox;
+  pageToken: string;
+}): { router: Router; stop(): void } {
+  const router = Router();
+  const updates = createLiveUpdates(parts);
+  const html = readFileSync(new URL('index.html', pageFolder), 'utf8');
+
+  router.use(pageGuard(parts.pageToken), safeHeaders);
+  router.get('/', (request, response) => {
+    const page = html.replaceAll('{{base}}', request.baseUrl).replaceAll('{{token}}', parts.pageToken);
+    response.type('html').send(page);
+  });
+  router.use('/assets', express.static(fileURLToPath(pageFolder), { index: false, cacheControl: false }));
+  router.get('/people', (_request, response) => {
+    const people = parts.slack.users().filter(({ bot }) => !bot);
+    response.json(people.map(({ id, name, note, guest }) => ({ id, name, note, guest })));
+  });
+  router.get('/events', updates.connect);
+  router.use('/do', pageActions(parts.slack));
+  router.use('/mail', mailRoutes(parts.mailbox));
+  return { router, stop: updates.stop };
+}
+
+const safeHeaders: RequestHandler = (_request, response, next) => {
+  response.set({
+    'content-security-policy': pagePolicy,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-resource-policy': 'same-origin',
+    'cross-origin-opener-policy': 'same-origin',
+    'cache-control': 'no-store',
+  });
+  next();
+};

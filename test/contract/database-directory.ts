@@ -1,0 +1,211 @@
+// What both backends must do before a firm is known: directory, jobs, notices, search.
+import { randomUUID } from 'node:crypto';
+import { expect, test, vi } from 'vitest';
+import type { Database } from '../../src/adapters/database/open-database.ts';
+import { aFirmId } from '../support/database.ts';
+import { billOf, fillFirm } from './database-full-firm.ts';
+
+const long = { limit: 100, leaseMs: 60_000 };
+
+export function databaseDirectory(database: () => Database): void {
+  async function aFirm() {
+    const firmId = await aFirmId(database());
+
+    return { firmId, firm: database().forFirm(firmId) };
+  }
+
+  async function aJob(runAt = new Date('2020-01-01')) {
+    const { firmId, firm } = await aFirm();
+    const id = `job_${randomUUID()}`;
+    const data = { firmId, id, kind: 'k', subjectId: 's', uniqueKey: id, runAt, createdAt: runAt };
+    await firm.job.create({ data });
+
+    return { firmId, firm, id };
+  }
+
+  async function claim(id: string, leaseMs = 60_000) {
+    const jobs = await database().directory.claimJobs({ limit: 100, leaseMs });
+
+    return jobs.find((job) => job.id === id);
+  }
+
+  test('a workspace belongs to the first firm that linked it', async () => {
+    const [first, second] = [await aFirm(), await aFirm()];
+    const workspace = { platform: 'slack', workspaceId: randomUUID() };
+    const { directory } = database();
+
+    expect(await directory.linkWorkspace({ ...workspace, firmId: first.firmId })).toBe('linked');
+    expect(await directory.linkWorkspace({ ...workspace, firmId: first.firmId })).toBe('linked');
+    expect(await directory.linkWorkspace({ ...workspace, firmId: second.firmId })).toBe('linked-elsewhere');
+    expect(await directory.firmOfWorkspace('slack', workspace.workspaceId)).toBe(first.firmId);
+    expect(await directory.firmOfWorkspace('teams', workspace.workspaceId)).toBeUndefined();
+  });
+
+  test('a chat user is the staff member until removed, and in no other workspace', async () => {
+    const { firmId, firm } = await aFirm();
+    const id = `x_${randomUUID()}`;
+    await fillFirm(firm, { firmId, id });
+    const user = { platform: 'slack', workspaceId: `T-${firmId}`, userId: 'U1' };
+
+    const found = await database().directory.staffOf(user);
+    const elsewhere = await database().directory.staffOf({ ...user, workspaceId: 'T-other' });
+    await firm.staffMember.updateMany({ data: { removedAt: new Date('2026-01-01') } });
+    const removed = await database().directory.staffOf(user);
+
+    expect(found).toEqual({ firmId, staffMemberId: id });
+    expect([elsewhere, removed]).toEqual([undefined, undefined]);
+  });
+
+  test('a request is remembered once, also by many at once, until forgotten', async () => {
+    const { directory } = database();
+    const key = randomUUID();
+
+    const first = await Promise.all(Array.from({ length: 5 }, () => directory.rememberRequest('event', key)));
+    await directory.forgetRequestsBefore(new Date('2999-01-01'));
+
+    expect(first.filter(Boolean)).toHaveLength(1);
+    expect(await directory.rememberRequest('event', key)).toBe(true);
+  });
+
+  test('a job is claimed by one of many workers', async () => {
+    const { id } = await aJob();
+
+    const claims = await Promise.all(Array.from({ length: 6 }, () => claim(id)));
+
+    expect(claims.filter((job) => job !== undefined)).toHaveLength(1);
+    expect(claims.find((job) => job !== undefined)).toMatchObject({ id, attempts: 1, kind: 'k', subjectId: 's' });
+  });
+
+  test('a worker that comes late changes nothing', async () => {
+    const { id, firm } = await aJob();
+    const late = await claim(id, -1);
+    const current = await claim(id);
+    const { directory } = database();
+
+    if (late === undefined || current === undefined) {
+      throw new Error('both must have had the job');
+    }
+
+    await directory.finishJob(late);
+    await directory.retryJob(late, { runAt: new Date('2020-01-01'), error: 'late' });
+    const renewed = await directory.heartbeatJob(late, 60_000);
+
+    expect(renewed).toBe(false);
+    expect(await firm.job.findMany({ select: { attempts: true, lastError: true } })).toEqual([
+      { attempts: 2, lastError: '' },
+    ]);
+    expect(await directory.heartbeatJob(current, 60_000)).toBe(true);
+    await directory.finishJob(current);
+    expect(await firm.job.count()).toBe(0);
+  });
+
+  test('a job asked for again while it runs is due again when it ends', async () => {
+    const { id, firm } = await aJob();
+    const job = await claim(id);
+    await firm.job.updateMany({ data: { again: true } });
+
+    await database().directory.finishJob(job ?? expect.fail('not claimed'));
+
+    expect(await firm.job.findFirst()).toMatchObject({ again: false, attempts: 0 });
+    expect(await claim(id)).toMatchObject({ attempts: 1 });
+  });
+
+  test('a failing job keeps since when, and forgets it when well', async () => {
+    const { id, firm } = await aJob();
+    const { directory } = database();
+    const past = new Date('2020-01-01');
+
+    await directory.retryJob((await claim(id)) ?? expect.fail('not claimed'), { runAt: past, error: 'smtp' });
+    const since = (await firm.job.findFirstOrThrow()).failingSince;
+    await directory.retryJob((await claim(id)) ?? expect.fail('not claimed'), { runAt: past, error: 'smtp' });
+    const still = (await firm.job.findFirstOrThrow()).failingSince;
+    await directory.retryJob((await claim(id)) ?? expect.fail('not claimed'), { runAt: past, error: '' });
+
+    expect(since).toBeInstanceOf(Date);
+    expect(still).toEqual(since);
+    expect(await firm.job.findFirst()).toMatchObject({ failingSince: null, lastError: '' });
+  });
+
+  test('the next job is known by its time', async () => {
+    await database().directory.claimJobs(long);
+    const { firm } = await aJob(new Date('2021-05-05'));
+
+    const next = await database().directory.nextJobAt();
+    await firm.job.deleteMany();
+
+    expect(next).toEqual(new Date('2021-05-05'));
+  });
+
+  test('a job wakes the listeners when its transaction commits, and not when it rolls back', async () => {
+    const { firm, firmId } = await aFirm();
+    const heard = vi.fn();
+    const unlisten = await database().listen('job', heard);
+    const data = {
+      firmId,
+      kind: 'k',
+      subjectId: 's',
+      runAt: new Date('2999-01-01'),
+      createdAt: new Date('2020-01-01'),
+    };
+
+    await expect(
+      firm.$transaction(async (tx) => {
+        await tx.job.create({ data: { ...data, id: 'a', uniqueKey: 'a' } });
+        throw new Error('rolled back');
+      }),
+    ).rejects.toThrow('rolled back');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const before = heard.mock.calls.length;
+    await firm.job.create({ data: { ...data, id: 'b', uniqueKey: 'b' } });
+    await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(1));
+    await unlisten();
+
+    expect(before).toBe(0);
+    expect(heard).toHaveBeenCalledWith('');
+  });
+
+  test('bills are found by number, words and part of a word, newest first and only in the firm', async () => {
+    const { firm, firmId } = await aFirm();
+    await fillFirm(firm, { firmId, id: 'a' });
+    const bill = (id: string, number: string, searchText: string, state: string) => ({
+      ...billOf({ firmId, id: 'a' }),
+      id,
+      externalId: id,
+      number,
+      searchText,
+      state,
+      issueDate: new Date('2026-04-01'),
+    });
+    await firm.bill.createMany({
+      data: [
+        bill('b', '2042', '2042 lukasz zolc 100% estate', 'paid'),
+        bill('c', '10-77', '10-77 a_b dvorak', 'awaiting_payment'),
+      ],
+    });
+    const find = (text: string, states?: readonly string[]) =>
+      database().search.billIds(firmId, { text, limit: 20, ...(states === undefined ? {} : { states }) });
+
+    expect(await find('')).toEqual(['c', 'a', 'b']);
+    expect(await find('10')).toEqual(['c', 'a', 'b']);
+    expect(await find('104')).toEqual(['a']);
+    expect(await find('ŁUKASZ est')).toEqual(['b']);
+    expect(await find('%')).toEqual(['b']);
+    expect(await find('a_b')).toEqual(['c']);
+    expect(await find('0%')).toEqual(['b']);
+    expect(await find('dvo', ['paid'])).toEqual([]);
+    expect(await find('lukasz dvorak')).toEqual([]);
+    expect(await database().search.billIds((await aFirm()).firmId, { text: '', limit: 20 })).toEqual([]);
+  });
+
+  test('contacts are found by any part of their words, deactivated ones are not', async () => {
+    const { firm, firmId } = await aFirm();
+    await fillFirm(firm, { firmId, id: 'a' });
+    const find = (text: string) => database().search.contactIds(firmId, { text, limit: 20 });
+
+    const found = [await find(''), await find('An'), await find('ana'), await find('anb')];
+    await firm.contact.updateMany({ data: { deactivatedAt: new Date('2026-01-01') } });
+
+    expect(found).toEqual([['a'], ['a'], ['a'], []]);
+    expect([await find(''), await find('ana')]).toEqual([[], []]);
+  });
+}

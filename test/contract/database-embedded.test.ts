@@ -1,0 +1,23 @@
+// The database suite on the embedded PostgreSQL.
+import { afterAll, beforeAll, describe } from 'vitest';
+import { openEmbeddedDatabase, type ThrowAway } from '../support/database.ts';
+import { databaseDirectory } from './database-directory.ts';
+import { databaseRows } from './database-rows.ts';
+import { databaseWalls } from './database-walls.ts';
+
+describe('the embedded database', () => {
+  let opened: ThrowAway;
+
+  beforeAll(async () => {
+    opened = await openEmbeddedDatabase();
+  });
+
+  afterAll(async () => {
+    await opened.database.stop();
+    await opened.drop();
+  });
+
+  databaseRows(() => opened.database);
+  databaseWalls(() => opened.database);
+  databaseDirectory(() => opened.database);
+});

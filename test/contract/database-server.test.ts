@@ -1,0 +1,31 @@
+// The database suite on a PostgreSQL server: where TEST_DATABASE_URL is set, and always where
+// REQUIRE_SERVER_DATABASE=1 says that it must be.
+import { afterAll, beforeAll, describe } from 'vitest';
+import { openServerDatabase, type ThrowAway } from '../support/database.ts';
+import { databaseDirectory } from './database-directory.ts';
+import { databaseRows } from './database-rows.ts';
+import { databaseWalls } from './database-walls.ts';
+
+const url = process.env.TEST_DATABASE_URL;
+const required = process.env.REQUIRE_SERVER_DATABASE === '1';
+
+describe.skipIf(url === undefined && !required)('a database server', () => {
+  let opened: ThrowAway;
+
+  beforeAll(async () => {
+    if (url === undefined) {
+      throw new Error('REQUIRE_SERVER_DATABASE=1 needs TEST_DATABASE_URL');
+    }
+
+    opened = await openServerDatabase(url);
+  });
+
+  afterAll(async () => {
+    await opened?.database.stop();
+    await opened?.drop();
+  });
+
+  databaseRows(() => opened.database);
+  databaseWalls(() => opened.database);
+  databaseDirectory(() => opened.database);
+});

@@ -1,0 +1,142 @@
+// The database of a test process. Every test makes its own firm in it, which also tests the walls.
+import { createHash, randomBytes } from 'node:crypto';
+import { cp, mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import postgres from 'postgres';
+import { afterAll } from 'vitest';
+import { readMigrations } from '../../src/adapters/database/migrate.ts';
+import { type Database, openDatabase } from '../../src/adapters/database/open-database.ts';
+import { startWorker } from '../../src/adapters/system/start-worker.ts';
+import { systemClock } from '../../src/adapters/system/system-clock.ts';
+import { systemIds } from '../../src/adapters/system/system-ids.ts';
+import type { FirmId } from '../../src/core/ids.ts';
+import type { Clock } from '../../src/ports/clock.ts';
+import type { Logger } from '../../src/ports/logger.ts';
+
+const nothing = () => undefined;
+export const silentLogger: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+
+const CACHE = fileURLToPath(new URL('../.cache', import.meta.url));
+const ids = systemIds(systemClock());
+let shared: Promise<Database> | undefined;
+
+/**
+ * The database of this test file: embedded, or a throw-away one on `TEST_DATABASE_URL` when
+ * `TEST_DATABASE=server`. Stops by itself after the file's last test.
+ */
+export function testDatabase(): Promise<Database> {
+  shared ??= openShared();
+
+  return shared;
+}
+
+async function openShared(): Promise<Database> {
+  const url = process.env.TEST_DATABASE === 'server' ? process.env.TEST_DATABASE_URL : undefined;
+  const { database, drop } = await (url === undefined ? openEmbeddedDatabase() : openServerDatabase(url));
+  afterAll(async () => {
+    shared = undefined;
+    await database.stop();
+    await drop();
+  });
+
+  return database;
+}
+
+export type ThrowAway = { readonly database: Database; drop(): Promise<void> };
+
+/** An embedded database of its own, from the template. */
+export async function openEmbeddedDatabase(clock: Clock = systemClock()): Promise<ThrowAway> {
+  const dataDir = await aDataDir();
+  const database = await openDatabase({ dataDir, startWorker, clock, logger: silentLogger });
+
+  return { database, drop: () => rm(dataDir, { recursive: true, force: true }) };
+}
+
+/** A migrated data directory that nobody has open. The caller removes it. */
+export async function aDataDir(): Promise<string> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'sharebill-'));
+  await cp(await template(), dataDir, { recursive: true });
+
+  return dataDir;
+}
+
+/** A new database on that server. Stop it before `drop`. */
+export async function openServerDatabase(serverUrl: string, clock: Clock = systemClock()): Promise<ThrowAway> {
+  const name = `sharebill_test_${randomBytes(6).toString('hex')}`;
+  const databaseUrl = new URL(serverUrl);
+  databaseUrl.pathname = `/${name}`;
+  await onServer(serverUrl, `CREATE DATABASE ${name}`);
+  const database = await openDatabase({
+    databaseUrl: databaseUrl.href,
+    dataDir: '',
+    startWorker,
+    clock,
+    logger: silentLogger,
+  });
+
+  return { database, drop: () => onServer(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`) };
+}
+
+async function onServer(serverUrl: string, sql: string): Promise<void> {
+  const server = postgres(serverUrl, { max: 1, connect_timeout: 5, onnotice: nothing });
+
+  try {
+    await server.unsafe(sql);
+  } finally {
+    await server.end();
+  }
+}
+
+/** A data directory with all migrations, made once: a new one takes seconds, a copy of it does not. */
+async function template(): Promise<string> {
+  const directory = join(CACHE, `database-${await templateVersion()}`);
+  const exists = await stat(directory).catch(nothing);
+  if (exists !== undefined) {
+    return directory;
+  }
+
+  await mkdir(CACHE, { recursive: true });
+  const making = await mkdtemp(join(CACHE, 'making-'));
+  const options = { dataDir: making, startWorker, clock: systemClock(), logger: silentLogger };
+  await (await openDatabase(options)).stop();
+  // Another test process may have been first.
+  await rename(making, directory).catch(() => rm(making, { recursive: true, force: true }));
+
+  return directory;
+}
+
+async function templateVersion(): Promise<string> {
+  const pglite = createRequire(import.meta.url).resolve('@electric-sql/pglite');
+  const packageFile = await readFile(join(pglite, '../../package.json'), 'utf8');
+  const migrations = (await readMigrations()).map(({ checksum }) => checksum).join();
+
+  return createHash('sha256').update(`${packageFile}${migrations}`).digest('hex').slice(0, 16);
+}
+
+export type FirmOverrides = {
+  readonly id?: FirmId;
+  readonly name?: string;
+  readonly plan?: string;
+  readonly timeZone?: string;
+  readonly currency?: string;
+  readonly settings?: Readonly<Record<string, string | number | boolean>>;
+};
+
+/** A firm of its own for one test. */
+export async function aFirmId(database: Database, overrides: FirmOverrides = {}): Promise<FirmId> {
+  const id = overrides.id ?? ids.newId('frm');
+  await database.directory.createFirm({
+    name: 'Harlow & Reed LLP',
+    plan: 'Boutique',
+    timeZone: 'America/New_York',
+    currency: 'USD',
+    settings: {},
+    ...overrides,
+    id,
+  });
+
+  return id;
+}

@@ -1,0 +1,97 @@
+// The relay in front of the emulated Slack: adds what it lacks (see the list in emulate.ts) and remembers its views.
+// Called by emulate.ts.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { asNode, isNode, type SchemaNode } from './block-limits.ts';
+import type { OpenView } from './slack-payloads.ts';
+
+export interface RelayOptions {
+  readonly target: string;
+  readonly botToken: string;
+  /** Properties to add to the user or conversation with that id. */
+  readonly extras: ReadonlyMap<string, SchemaNode>;
+}
+
+export interface Relay {
+  readonly url: string;
+  views(): readonly OpenView[];
+  stop(): Promise<void>;
+}
+
+/** Starts the relay on 127.0.0.1 with a free port. */
+export async function startRelay(options: RelayOptions): Promise<Relay> {
+  const views = new Map<string, OpenView>();
+  const server = createServer((request, response) => {
+    relay(request, { options, views }).then(
+      (answer) => send(response, { status: 200, answer }),
+      (cause: unknown) => send(response, { status: 502, answer: { ok: false, error: String(cause) } }),
+    );
+  });
+
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, views: () => [...views.values()], stop: () => stop(server) };
+}
+
+async function relay(
+  request: IncomingMessage,
+  { options, views }: { options: RelayOptions; views: Map<string, OpenView> },
+): Promise<SchemaNode> {
+  const { authorization } = request.headers;
+  if (authorization !== undefined && authorization !== `Bearer ${options.botToken}`) {
+    return { ok: false, error: 'invalid_auth' };
+  }
+
+  const answer = await forward(request, options);
+  if (request.url?.startsWith('/api/views.') && isNode(answer.view)) remember(views, answer.view);
+  return withExtras(answer, options.extras);
+}
+
+async function forward(request: IncomingMessage, { target }: RelayOptions): Promise<SchemaNode> {
+  const { authorization, 'content-type': contentType } = request.headers;
+  // a kept connection can be closed by emulate at the moment it is used again
+  const headers = new Headers({
+    'content-type': contentType ?? 'application/x-www-form-urlencoded',
+    connection: 'close',
+  });
+  if (authorization !== undefined) headers.set('authorization', authorization);
+
+  const body = await read(request);
+  const response = await fetch(`${target}${request.url ?? ''}`, { method: 'POST', headers, body });
+  return asNode(await response.json());
+}
+
+/** The view touched last goes to the end. */
+function remember(views: Map<string, OpenView>, view: SchemaNode): void {
+  const id = String(view.id);
+  views.delete(id);
+  views.set(id, view as unknown as OpenView);
+}
+
+function withExtras(answer: SchemaNode, extras: ReadonlyMap<string, SchemaNode>): SchemaNode {
+  const result = { ...answer };
+  for (const key of ['user', 'channel']) {
+    const subject = result[key];
+    if (isNode(subject)) result[key] = { ...subject, ...extras.get(String(subject.id)) };
+  }
+  return result;
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(Buffer.from(part));
+  return Buffer.concat(parts).toString('utf8');
+}
+
+function send(response: ServerResponse, { status, answer }: { status: number; answer: SchemaNode }): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
+  response.end(JSON.stringify(answer));
+}
+
+function stop(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    // a client's idle keep-alive connections would hold it open
+    server.closeAllConnections();
+  });
+}
