@@ -7,10 +7,12 @@ export type FormElement =
   | { readonly type: 'notice'; readonly tone: 'info' | 'warning'; readonly text: string }
   | { readonly type: 'facts'; readonly facts: readonly { readonly label: string; readonly value: string }[] }
   | { readonly type: 'divider' }
-  | { readonly type: 'link'; readonly id: string; readonly text: string; readonly url: string }
-  | { readonly type: 'button'; readonly id: 'edit-share'; readonly text: string }
+  | { readonly type: 'buttons'; readonly buttons: readonly FormButton[] }
   | SearchField
   | TextField;
+
+/** With `url` it opens a page. */
+export type FormButton = { readonly id: 'open-pdf' | 'edit-share'; readonly text: string; readonly url?: string };
 
 /** Type-ahead over a data set. `renew` asks for the form to be drawn again as soon as the choice changes. */
 export type SearchField = {

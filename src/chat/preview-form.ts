@@ -39,8 +39,13 @@ export function previewForm(facts: PreviewFacts): Form {
           { label: form.message, value: facts.message === '' ? form.noMessage : facts.message },
         ],
       },
-      { type: 'link', id: 'open-pdf', text: form.openPdf, url: facts.pdfUrl },
-      { type: 'button', id: 'edit-share', text: form.edit },
+      {
+        type: 'buttons',
+        buttons: [
+          { id: 'open-pdf', text: form.openPdf, url: facts.pdfUrl },
+          { id: 'edit-share', text: form.edit },
+        ],
+      },
       { type: 'text', text: form.hold(facts.holdSeconds) },
     ],
   };

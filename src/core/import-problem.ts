@@ -1,5 +1,5 @@
 // What can be wrong in a file of bills, in words that say what and what to do about it. Used by the bill
-// sources, by the pure checks of core/imported-bill.ts and by the import.
+// sources, by the pure checks of bills and people, and by the import.
 
 export type Severity = 'error' | 'warning';
 
@@ -143,6 +143,10 @@ const PROBLEMS = {
     ({ value, expected }) => `Matter ${value} belongs to client ${expected}. A bill names matters of its own client.`,
   ],
   'client-is-adverse': ['error', ({ value }) => `Contact ${value} is the matter's client and its adverse party.`],
+  'related-is-adverse': [
+    'error',
+    ({ value }) => `Contact ${value} is both related and adverse to the matter. Remove it from one of the lists.`,
+  ],
   'staff-needs-administrator': [
     'error',
     () => 'Only an administrator can add people of the firm. Ask one to import the file.',

@@ -71,6 +71,9 @@ export function checkMatter(matter: ImportedMatter, place: Place): Problem[] {
     ...(matter.adverse.includes(matter.client)
       ? [problem('client-is-adverse', { ...inside(place, 'adverse'), value: matter.client })]
       : []),
+    ...matter.related
+      .filter((id) => matter.adverse.includes(id))
+      .map((value) => problem('related-is-adverse', { ...inside(place, 'adverse'), value })),
   ];
 }
 

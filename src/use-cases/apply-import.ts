@@ -1,94 +1,85 @@
-// Applies an accepted import, row by row. The handler of the job `apply-import`; it can be killed at any
+// Applies an accepted import, batch by batch. The handler of the job `apply-import`; it can be killed at any
 // moment and run again, and two at once do no harm.
-import { uniqueViolation } from '../adapters/database/errors.ts';
 import type { FirmDb, FirmTx } from '../adapters/database/for-firm.ts';
 import type { Actor } from '../core/actor.ts';
-import { Fault } from '../core/fault.ts';
 import type { FirmId, StaffMemberId } from '../core/ids.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
-import { type AppliedImport, applyRow, type StagedRow } from './imports/apply-row.ts';
+import { type AppliedImport, applyBatch } from './imports/apply-batch.ts';
 import { type ImportCounts, noCounts, type Outcome } from './imports/import-report.ts';
+import { BATCH_RECORDS } from './imports/staging.ts';
 import { type WriteDeps, writeAudit } from './rows.ts';
 
 export type ApplyImportDeps = WriteDeps & { readonly db: FirmDb };
 
 export type ApplyRefusal = { readonly code: 'no-such-import' | 'import-not-accepted' };
 
-const ROWS_AT_ONCE = 50;
+const ACCEPTED = 'import-accepted';
+
+type Request = { readonly firmId: FirmId; readonly importId: string };
 
 /**
- * Says ok only when every row was applied: with what became of each. Throws Fault('import-collision',
- * retryable) when something else wrote the same rows meanwhile.
+ * Says ok only when every row was applied: with what became of each. Imports of the same source that were
+ * accepted earlier are applied first, so that the latest file has the last word. Throws when something else
+ * wrote the same rows meanwhile: run it again.
  */
 export async function applyImport(
   deps: ApplyImportDeps,
-  request: { firmId: FirmId; importId: string },
+  request: Request,
 ): Promise<Result<ImportCounts, ApplyRefusal>> {
   const { firmId, importId } = request;
-  const row = await deps.db.import.findFirst({ where: { id: importId }, select: { source: true, state: true } });
-  if (!row) {
+  const wanted = await deps.db.import.findFirst({ where: { id: importId }, select: { source: true, state: true } });
+  if (!wanted) {
     return refuse({ code: 'no-such-import' });
   }
 
-  if (row.state === 'staging') {
+  if (wanted.state === 'staging') {
     return refuse({ code: 'import-not-accepted' });
   }
 
-  if (row.state === 'staged') {
-    const applied = { firmId, importId, source: row.source, actor: await actorOf(deps.db, request) };
-    await applyRows(deps, applied);
-    await finish(deps, applied);
+  if (wanted.state === 'staged') {
+    for (const id of await acceptedUpTo(deps.db, { importId, source: wanted.source })) {
+      const actor = await actorOf(deps.db, { firmId, importId: id });
+      const applied = { firmId, importId: id, source: wanted.source, actor };
+      await applyBatches(deps, applied);
+      await finish(deps, applied);
+    }
   }
 
   return ok(await countOutcomes(deps.db, importId));
 }
 
-async function applyRows(deps: ApplyImportDeps, applied: AppliedImport): Promise<void> {
+/** The imports of the source that wait to be applied, in the order of their acceptance, up to this one. */
+async function acceptedUpTo(
+  db: FirmDb,
+  { importId, source }: { importId: string; source: string },
+): Promise<readonly string[]> {
+  const waiting = await db.import.findMany({ where: { source, state: 'staged' }, select: { id: true } });
+  const accepted = await db.auditEntry.findMany({
+    where: { subjectId: { in: waiting.map(({ id }) => id) }, action: ACCEPTED },
+    orderBy: [{ occurredAt: 'asc' }, { id: 'asc' }],
+    select: { subjectId: true },
+  });
+  const order = accepted.map(({ subjectId }) => subjectId);
+
+  return order.slice(0, order.indexOf(importId) + 1);
+}
+
+async function applyBatches(deps: ApplyImportDeps, applied: AppliedImport): Promise<void> {
+  let from = 0;
   for (;;) {
-    const rows = await deps.db.importRow.findMany({
-      where: { importId: applied.importId, appliedAt: null },
+    const next = await deps.db.importRow.findFirst({
+      where: { importId: applied.importId, position: { gte: from }, appliedAt: null },
       orderBy: { position: 'asc' },
-      take: ROWS_AT_ONCE,
-      select: { id: true },
+      select: { position: true },
     });
-    if (rows.length === 0) {
+    if (!next) {
       return;
     }
 
-    for (const { id } of rows) {
-      await applyOnce(deps, { applied, id });
-    }
+    const batch = Math.floor(next.position / BATCH_RECORDS);
+    await applyBatch(deps, { applied, batch });
+    from = (batch + 1) * BATCH_RECORDS;
   }
-}
-
-/** The row, its effect and its audit entry in one transaction. */
-async function applyOnce(deps: ApplyImportDeps, request: { applied: AppliedImport; id: string }): Promise<void> {
-  const { applied, id } = request;
-  try {
-    await deps.db.$transaction(async (tx) => {
-      const row = await claimRow({ ...deps, tx }, id);
-      if (row) {
-        const outcome = await applyRow({ ...deps, tx }, { applied, row });
-        // The payload has done its work; the firm's data is not kept twice.
-        await tx.importRow.updateMany({ where: { id }, data: { outcome, payload: {} } });
-      }
-    });
-  } catch (cause) {
-    throw uniqueViolation(cause) === undefined ? cause : new Fault('import-collision', { retryable: true, cause });
-  }
-}
-
-/** Undefined when another run has applied the row; a run that is at it makes this one wait. */
-async function claimRow(deps: ApplyImportDeps & { tx: FirmTx }, id: string): Promise<StagedRow | undefined> {
-  const { tx } = deps;
-  const claimed = await tx.importRow.updateMany({
-    where: { id, appliedAt: null },
-    data: { appliedAt: deps.clock.now() },
-  });
-
-  return claimed.count === 1
-    ? tx.importRow.findFirstOrThrow({ where: { id }, select: { kind: true, payload: true } })
-    : undefined;
 }
 
 async function finish(deps: ApplyImportDeps, applied: AppliedImport): Promise<void> {
@@ -122,10 +113,10 @@ async function countOutcomes(db: FirmDb | FirmTx, importId: string): Promise<Imp
 }
 
 /** Who had the file imported, as the audit entry of its acceptance says. */
-async function actorOf(db: FirmDb, request: { firmId: FirmId; importId: string }): Promise<Actor> {
+async function actorOf(db: FirmDb, request: Request): Promise<Actor> {
   const { firmId, importId } = request;
   const entry = await db.auditEntry.findFirstOrThrow({
-    where: { subjectId: importId, action: 'import-accepted' },
+    where: { subjectId: importId, action: ACCEPTED },
     select: { actorKind: true, actorId: true },
   });
   if (entry.actorKind === 'staff') {

@@ -91,7 +91,7 @@ async function accept(
   const { firmId, actor, importId, staged, source, format } = request;
   const rowCount = staged?.rowCount ?? 0;
   await deps.db.$transaction(async (tx) => {
-    await createStaff({ ...deps, tx }, { firmId, staff: staged?.newStaff ?? [] });
+    await createStaff({ ...deps, tx }, { actor, staff: staged?.newStaff ?? [] });
     await tx.import.updateMany({ where: { id: importId, state: 'staging' }, data: { state: 'staged', rowCount } });
     const data = { source, format, rows: rowCount, staff: staged?.newStaff.length ?? 0 };
     await writeAudit({ ...deps, tx }, { actor, action: 'import-accepted', subjectId: importId, data });

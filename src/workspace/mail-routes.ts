@@ -2,7 +2,7 @@
 // Mounted by workspace-router under /workspace/mail.
 import { type Response, Router } from 'express';
 import type { Attachment } from 'mailparser';
-import type { Mail, Mailbox } from './mailbox.ts';
+import type { Mailbox } from './mailbox.ts';
 
 // The mail comes from outside in spirit: no script, no form, nothing loaded, nobody but the workspace may frame it.
 const mailPolicy = [
@@ -25,7 +25,7 @@ export function mailRoutes(mailbox: Mailbox): Router {
     const mail = mailbox.get(request.params.id);
     if (mail?.html === undefined) return void notFound(response);
 
-    response.set('content-security-policy', mailPolicy).type('html').send(framed(mail, mail.html));
+    response.set('content-security-policy', mailPolicy).type('html').send(framed(mail.html));
   });
 
   router.get('/:id/raw', (request, response) => {
@@ -44,15 +44,9 @@ export function mailRoutes(mailbox: Mailbox): Router {
   return router;
 }
 
-/** The mail's own HTML, its links opening in new tabs and its inline pictures carried within. */
-function framed(mail: Mail, html: string): string {
-  const shown = mail.attachments.reduce(withPicture, html);
-  return `<!doctype html><meta charset="utf-8"><meta name="color-scheme" content="light"><base target="_blank">${shown}`;
-}
-
-function withPicture(html: string, { cid, contentType, content }: Attachment): string {
-  if (cid === undefined || !shownInBrowser.has(contentType)) return html;
-  return html.replaceAll(`cid:${cid}`, `data:${contentType};base64,${content.toString('base64')}`);
+/** The mail's own HTML, its links opening in new tabs. Inline pictures came into it when the mail was read. */
+function framed(html: string): string {
+  return `<!doctype html><meta charset="utf-8"><meta name="color-scheme" content="light"><base target="_blank">${html}`;
 }
 
 function sendAttachment(response: Response, { filename, contentType, content }: Attachment): void {

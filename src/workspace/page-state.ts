@@ -61,8 +61,9 @@ function mailOf(mail: Mail) {
     preview: mail.text.replaceAll(/\s+/g, ' ').slice(0, previewLength),
     text: mail.text,
     hasHtml: mail.html !== undefined,
-    attachments: mail.attachments.map(({ filename, contentType, size }, index) => ({
+    attachments: mail.attachments.map(({ filename, contentType, size, related }, index) => ({
       index,
+      isInline: related && contentType.startsWith('image/'),
       name: filename ?? 'attachment',
       contentType,
       size,

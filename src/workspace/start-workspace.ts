@@ -11,6 +11,8 @@ import { createWorkspaceRouter } from './workspace-router.ts';
 export type Workspace = {
   /** To be mounted at /workspace. */
   readonly router: Router;
+  /** What the app needs to talk to the played Slack, as it does to the real one. */
+  readonly credentials: { readonly signingSecret: string; readonly botToken: string; readonly apiUrl: string };
   /** For the app's SLACK_API_URL. */
   readonly slackApiUrl: string;
   /** For the app's SMTP_URL. */
@@ -30,6 +32,7 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
 
   return {
     router: page.router,
+    credentials: { signingSecret: options.signingSecret, botToken: options.botToken, apiUrl: api.url },
     slackApiUrl: api.url,
     smtpUrl: post.url,
     slack,

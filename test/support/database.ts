@@ -65,19 +65,20 @@ export async function aDataDir(): Promise<string> {
 
 /** A new database on that server. Stop it before `drop`. */
 export async function openServerDatabase(serverUrl: string, clock: Clock = systemClock()): Promise<ThrowAway> {
+  const { databaseUrl, drop } = await aServerDatabase(serverUrl);
+  const database = await openDatabase({ databaseUrl, dataDir: '', startWorker, clock, logger: silentLogger });
+
+  return { database, drop };
+}
+
+/** A new, empty database on that server that nobody has open. The caller drops it. */
+export async function aServerDatabase(serverUrl: string): Promise<{ databaseUrl: string; drop(): Promise<void> }> {
   const name = `sharebill_test_${randomBytes(6).toString('hex')}`;
   const databaseUrl = new URL(serverUrl);
   databaseUrl.pathname = `/${name}`;
   await onServer(serverUrl, `CREATE DATABASE ${name}`);
-  const database = await openDatabase({
-    databaseUrl: databaseUrl.href,
-    dataDir: '',
-    startWorker,
-    clock,
-    logger: silentLogger,
-  });
 
-  return { database, drop: () => onServer(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`) };
+  return { databaseUrl: databaseUrl.href, drop: () => onServer(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`) };
 }
 
 async function onServer(serverUrl: string, sql: string): Promise<void> {

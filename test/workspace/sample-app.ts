@@ -1,17 +1,27 @@
 // A small Slack app of the tests' own, on the real Bolt.
 // Used by the tests of the workspace, which must not depend on our app.
-import { App, ExpressReceiver, LogLevel } from '@slack/bolt';
+import { App, type BlockButtonAction, ExpressReceiver, LogLevel, type ViewOutput } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { Express } from 'express';
-import { bills, card, option, plain, previewView, shareView } from './sample-views.ts';
+import { billOption, bills, card, contacts, plain, preparingView, previewView, shareView } from './sample-views.ts';
 
-export type SampleAnswer = 'close' | 'errors' | 'update' | 'push' | 'clear' | 'late' | 'nonsense' | 'stranger';
+export type SampleAnswer =
+  | 'close'
+  | 'errors'
+  | 'update'
+  | 'preview'
+  | 'push'
+  | 'clear'
+  | 'late'
+  | 'nonsense'
+  | 'stranger';
 
 /** What the app heard, and how it shall answer the next submissions. */
 export type SampleApp = {
   readonly app: App;
   readonly heard: Record<string, unknown>[];
   answer: SampleAnswer;
+  /** How long `late` waits, and how long `preview` prepares. */
   lateMs: number;
 };
 
@@ -51,7 +61,7 @@ function addCommands({ app, heard }: SampleApp): void {
     }
     if (body.text === 'late') await new Promise((resolve) => setTimeout(resolve, 600));
     await ack();
-    if (body.text !== 'late') await client.views.open({ trigger_id: body.trigger_id, view: shareView() });
+    if (body.text !== 'late') await client.views.open({ trigger_id: body.trigger_id, view: shareView(body.text) });
   });
   for (const id of ['share-bill', 'share-bill-of-message']) {
     app.shortcut(id, async ({ ack, body, client }) => {
@@ -65,24 +75,23 @@ function addCommands({ app, heard }: SampleApp): void {
   });
 }
 
+type WebClient = App['client'];
+
 function addInteractions({ app, heard }: SampleApp): void {
   app.options('bill', async ({ ack, body }) => {
     heard.push({ ...body });
     const query = body.value.toLowerCase();
     const found = bills.filter((bill) => `${bill.number} ${bill.client}`.toLowerCase().includes(query));
-    await ack({
-      options: found.map((bill) => option(bill.number, `${bill.number} · ${bill.client} · ${bill.amount}`)),
-    });
+    await ack({ options: found.map(billOption) });
   });
   app.options('to', async ({ ack, body }) => {
     const groups = [
-      { label: plain('Suggested'), options: [option('con_1', 'Robin Acme (robin@acme.test)')] },
-      { label: plain('Others'), options: [option('con_2', 'Pat Lee (pat@acme.test)')] },
+      { label: plain('Suggested'), options: contacts.slice(0, 1) },
+      { label: plain('Others'), options: contacts.slice(1) },
     ];
     const fits = (text: string) => text.toLowerCase().includes(body.value.toLowerCase());
-    await ack({
-      option_groups: groups.map((group) => ({ ...group, options: group.options.filter((one) => fits(one.text.text)) })),
-    });
+    const fitting = groups.map((group) => ({ ...group, options: group.options.filter((one) => fits(one.text.text)) }));
+    await ack({ option_groups: fitting.filter((group) => group.options.length > 0) });
   });
   app.action('bill', async ({ ack, body, client }) => {
     heard.push({ ...body });
@@ -92,7 +101,15 @@ function addInteractions({ app, heard }: SampleApp): void {
     const chosen = body.view.state.values.bill?.bill?.selected_option?.value ?? '';
     await client.views.update({ view_id: body.view.id, hash: body.view.hash, view: shareView(chosen) });
   });
-  app.action(/.*/, async ({ ack, body }) => {
+  app.action<BlockButtonAction>('cancel-share', async ({ ack, body, action, client }) => {
+    heard.push({ ...body });
+    await ack();
+    if (body.message === undefined || body.channel === undefined) return;
+
+    const blocks = card({ bill: action.value ?? '', status: 'Cancelled by Dana Reyes', cancellable: false });
+    await client.chat.update({ channel: body.channel.id, ts: body.message.ts, text: 'Cancelled', blocks });
+  });
+  app.action(/^(?!bill$|cancel-share$)/, async ({ ack, body }) => {
     heard.push({ ...body });
     await ack();
   });
@@ -104,7 +121,7 @@ function addViews(sample: SampleApp): void {
     switch (sample.answer) {
       case 'close':
         await ack();
-        await client.chat.postMessage({ channel: 'C0BILLING', text: 'Bill 1042 is shared', blocks: card() });
+        await postCard(client, '1042');
         return;
       case 'errors':
         return ack({ response_action: 'errors', errors: { message: 'This message is too polite.' } });
@@ -112,6 +129,11 @@ function addViews(sample: SampleApp): void {
         return ack({ response_action: 'errors', errors: { nowhere: 'No such block.' } });
       case 'update':
         return ack({ response_action: 'update', view: shareView('1042') });
+      case 'preview':
+        await ack({ response_action: 'update', view: preparingView() });
+        await new Promise((resolve) => setTimeout(resolve, sample.lateMs));
+        await client.views.update({ view_id: body.view.id, view: previewView(chosenBill(body.view)) });
+        return;
       case 'push':
         return ack({ response_action: 'push', view: previewView() });
       case 'clear':
@@ -126,10 +148,18 @@ function addViews(sample: SampleApp): void {
   sample.app.view('preview', async ({ ack, body, client }) => {
     sample.heard.push({ ...body });
     await ack({ response_action: 'clear' });
-    await client.chat.postMessage({ channel: 'C0BILLING', text: 'Bill 1042 is shared', blocks: card() });
+    await postCard(client, body.view.private_metadata || '1042');
   });
   sample.app.view({ type: 'view_closed', callback_id: 'share' }, async ({ ack, body }) => {
     sample.heard.push({ ...body });
     await ack();
   });
+}
+
+function postCard(client: WebClient, bill: string) {
+  return client.chat.postMessage({ channel: 'C0BILLING', text: `Bill ${bill} is shared`, blocks: card({ bill }) });
+}
+
+function chosenBill(view: ViewOutput): string {
+  return view.state.values.bill?.bill?.selected_option?.value ?? '';
 }

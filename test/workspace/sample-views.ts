@@ -5,7 +5,17 @@ export const bills = [
   { number: '1042', client: 'Acme Holdings, Inc.', amount: '$4,310.00' },
   { number: '1043', client: 'Dvořák & Söhne', amount: '€1,980.50' },
   { number: '1051', client: 'Harbor Light Foundation', amount: '$12,750.00' },
+  { number: '1066', client: `<img src=x onerror="stolen=1"> & Co`, amount: '$66.00' },
 ];
+
+/** The client's contacts, the suggested one first. */
+export const contacts = [
+  option('con_1', 'Robin Acme (robin@acme.test)'),
+  option('con_2', 'Pat Lee (pat@acme.test)'),
+  option('con_3', 'Kim Osei (kim@acme.test)'),
+] as const;
+
+type Bill = (typeof bills)[number];
 
 export function plain(text: string): PlainTextElement {
   return { type: 'plain_text', text };
@@ -13,6 +23,10 @@ export function plain(text: string): PlainTextElement {
 
 export function option(value: string, text = value): PlainTextOption {
   return { text: plain(text), value };
+}
+
+export function billOption(bill: Bill): PlainTextOption {
+  return { ...option(bill.number, `${bill.number} · ${bill.client}`), description: plain(`Balance ${bill.amount}`) };
 }
 
 /** The modal of the sample app; `bill` is the chosen one. */
@@ -37,16 +51,17 @@ export function shareView(bill = ''): ModalView {
           action_id: 'bill',
           min_query_length: 0,
           placeholder: plain('Number, client or matter'),
+          ...(chosen ? { initial_option: billOption(chosen) } : {}),
         },
       },
       ...(chosen ? [factsOf(chosen)] : []),
-      ...recipientBlocks(),
+      ...recipientBlocks(chosen),
       ...otherBlocks(),
     ],
   };
 }
 
-function factsOf(bill: { client: string; amount: string }): KnownBlock {
+function factsOf(bill: Bill): KnownBlock {
   return {
     type: 'section',
     block_id: 'facts',
@@ -59,7 +74,7 @@ function factsOf(bill: { client: string; amount: string }): KnownBlock {
   };
 }
 
-function recipientBlocks(): KnownBlock[] {
+function recipientBlocks(bill: Bill | undefined): KnownBlock[] {
   return [
     {
       type: 'input',
@@ -71,7 +86,8 @@ function recipientBlocks(): KnownBlock[] {
         action_id: 'to',
         min_query_length: 0,
         placeholder: plain('Client contacts'),
-        max_selected_items: 20,
+        max_selected_items: 2,
+        ...(bill ? { initial_options: [contacts[0]] } : {}),
       },
     },
     {
@@ -143,15 +159,26 @@ function otherBlocks(): KnownBlock[] {
   ];
 }
 
-export function previewView(): ModalView {
+/** No submit button: there is nothing to confirm yet. */
+export function preparingView(): ModalView {
   return {
     type: 'modal',
     callback_id: 'preview',
     title: plain('Check and share'),
+    blocks: [{ type: 'section', text: plain('Preparing the bill…') }],
+  };
+}
+
+export function previewView(bill = '1042'): ModalView {
+  return {
+    type: 'modal',
+    callback_id: 'preview',
+    private_metadata: bill,
+    title: plain('Check and share'),
     submit: plain('Share'),
     close: plain('Back'),
     blocks: [
-      { type: 'header', text: plain('Bill 1042') },
+      { type: 'header', text: plain(`Bill ${bill}`) },
       { type: 'section', text: plain('Robin Acme gets a mail with the bill as a PDF.') },
       {
         type: 'actions',
@@ -164,42 +191,52 @@ export function previewView(): ModalView {
   };
 }
 
-/** The card that the app posts. */
-export function card(status = 'Sending in 30 s'): KnownBlock[] {
+/** The card that the app posts. The client's name is not escaped, so that the page must not trust it. */
+export function card(shown: { bill: string; status?: string; cancellable?: boolean }): KnownBlock[] {
+  const { bill, status = 'Sending in 30 s', cancellable = true } = shown;
+  const client = bills.find((one) => one.number === bill)?.client ?? '';
+
   return [
     {
       type: 'section',
       block_id: 'card',
       text: {
         type: 'mrkdwn',
-        text: '*Bill 1042 · Acme Holdings, Inc.*\nShared by <@U0DANA> at <!date^1700000000^{time}|2:13 PM>',
+        text: `*Bill ${bill}* · ${client}\nShared by <@U0DANA> at <!date^1700000000^{time}|2:13 PM>`,
       },
       accessory: {
         type: 'overflow',
         action_id: 'more',
-        options: [option('again', 'Share again'), option('stop', 'Stop sharing')],
+        options: [
+          option('again', 'Share again'),
+          { ...option('open', 'Open the bill'), url: 'http://127.0.0.1:9/bill.pdf' },
+        ],
       },
     },
     { type: 'context', block_id: 'status', elements: [plain(status)] },
-    {
-      type: 'actions',
-      block_id: 'card-actions',
-      elements: [
-        {
-          type: 'button',
-          action_id: 'cancel-share',
-          value: 'shr_1',
-          style: 'danger',
-          text: plain('Cancel'),
-          confirm: {
-            title: plain('Cancel this share?'),
-            text: plain('Nothing has been sent yet.'),
-            confirm: plain('Cancel the share'),
-            deny: plain('Keep it'),
-            style: 'danger',
-          },
-        },
-      ],
-    },
+    ...(cancellable ? [cancelBlock(bill)] : []),
   ];
+}
+
+function cancelBlock(bill: string): KnownBlock {
+  return {
+    type: 'actions',
+    block_id: 'card-actions',
+    elements: [
+      {
+        type: 'button',
+        action_id: 'cancel-share',
+        value: bill,
+        style: 'danger',
+        text: plain('Cancel'),
+        confirm: {
+          title: plain('Cancel this share?'),
+          text: plain('Nothing has been sent yet.'),
+          confirm: plain('Cancel the share'),
+          deny: plain('Keep it'),
+          style: 'danger',
+        },
+      },
+    ],
+  };
 }

@@ -380,12 +380,13 @@ CREATE TABLE "job" (
     "kind" TEXT NOT NULL,
     "subject_id" TEXT NOT NULL,
     "unique_key" TEXT NOT NULL,
-    "run_at" TIMESTAMPTZ(3) NOT NULL,
+    "run_at" TIMESTAMPTZ(3) NOT NULL DEFAULT clock_timestamp(),
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "fence" INTEGER NOT NULL DEFAULT 0,
     "again" BOOLEAN NOT NULL DEFAULT false,
     "last_error" TEXT NOT NULL DEFAULT '',
     "failing_since" TIMESTAMPTZ(3),
+    "failed_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "job_pkey" PRIMARY KEY ("firm_id","id")
@@ -458,7 +459,8 @@ CREATE INDEX "matter_staff_firm_id_staff_member_id_idx" ON "matter_staff"("firm_
 CREATE UNIQUE INDEX "matter_staff_firm_id_matter_id_staff_member_id_key" ON "matter_staff"("firm_id", "matter_id", "staff_member_id");
 
 -- CreateIndex
-CREATE INDEX "bill_firm_id_number_idx" ON "bill"("firm_id", "number");
+-- In the byte order, which schema.prisma cannot say: type-ahead on a number is a range.
+CREATE INDEX "bill_number" ON "bill"("firm_id", "number" COLLATE "C");
 
 -- CreateIndex
 CREATE INDEX "bill_firm_id_client_id_idx" ON "bill"("firm_id", "client_id");
@@ -714,9 +716,6 @@ ALTER TABLE "chat_workspace" ADD CONSTRAINT "chat_workspace_firm_id_fkey" FOREIG
 
 -- Written by hand from here on: what schema.prisma cannot say.
 
--- Type-ahead on a bill number is a range, which needs the byte order.
-CREATE INDEX "bill_firm_id_number_c_idx" ON "bill"("firm_id", "number" COLLATE "C");
-
 -- Kinds and states.
 ALTER TABLE "firm" ADD CONSTRAINT "firm_plan_check" CHECK ("plan" IN ('Starter', 'Loyalty', 'Boutique', 'Elite'));
 ALTER TABLE "staff_member" ADD CONSTRAINT "staff_member_role_check" CHECK ("role" IN ('administrator', 'billing', 'attorney', 'read-only'));
@@ -732,6 +731,29 @@ ALTER TABLE "chat_message" ADD CONSTRAINT "chat_message_state_check" CHECK ("sta
 ALTER TABLE "import" ADD CONSTRAINT "import_state_check" CHECK ("state" IN ('staging', 'staged', 'applied'));
 ALTER TABLE "import_row" ADD CONSTRAINT "import_row_kind_check" CHECK ("kind" IN ('contact', 'matter', 'bill'));
 ALTER TABLE "import_row" ADD CONSTRAINT "import_row_outcome_check" CHECK ("outcome" IN ('created', 'updated', 'unchanged'));
+
+-- Money: a bill that contradicts itself is not stored. A balance may be negative: overpaid.
+ALTER TABLE "bill" ADD CONSTRAINT "bill_balance_check" CHECK ("balance_minor" = "total_minor" - "paid_minor");
+ALTER TABLE "bill" ADD CONSTRAINT "bill_amounts_check" CHECK ("discount_minor" >= 0 AND "tax_minor" >= 0 AND "total_minor" >= 0 AND "paid_minor" >= 0);
+ALTER TABLE "bill" ADD CONSTRAINT "bill_currency_check" CHECK ("currency" ~ '^[A-Z]{3}$');
+ALTER TABLE "bill" ADD CONSTRAINT "bill_version_check" CHECK ("version" >= 1);
+
+-- A job that failed for good starts anew when it is asked for again.
+CREATE FUNCTION "revive_job"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW."failed_at" := NULL;
+  NEW."failing_since" := NULL;
+  NEW."last_error" := '';
+  NEW."attempts" := 0;
+  NEW."again" := false;
+  NEW."run_at" := now();
+  RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER "job_revived" BEFORE UPDATE OF "again" ON "job"
+  FOR EACH ROW WHEN (NEW."again" AND OLD."failed_at" IS NOT NULL)
+  EXECUTE FUNCTION "revive_job"();
 
 -- A job that may run sooner than the workers know wakes them.
 CREATE FUNCTION "wake_job_workers"() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -1,5 +1,5 @@
 // The shape of a ShareBill file, format "sharebill/1". Strict: an unknown field is a misspelt one. What the
-// texts mean (dates, amounts) is read by sharebill-values.ts.
+// texts mean (dates, amounts) is read by sharebill-bill.ts.
 import { z } from 'zod';
 import { BILL_KINDS, BILL_STATES } from '../../core/bill.ts';
 import { LINE_KINDS } from '../../core/imported-bill.ts';

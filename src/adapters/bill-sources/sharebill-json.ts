@@ -3,6 +3,7 @@
 import type { z } from 'zod';
 import { type Place, type Problem, problem } from '../../core/import-problem.ts';
 import type { ImportRecord } from '../../ports/bill-source.ts';
+import { parseJson } from './parse-json.ts';
 import {
   billSchema,
   contactSchema,
@@ -114,21 +115,6 @@ function matterRecords(matter: z.infer<typeof matterSchema>, place: Place): read
       value: { ...rest, description, related, adverse, responsibleAttorney, team, placeholder: false },
     },
   ];
-}
-
-function parseJson(text: string): { value: unknown } | { problem: Problem } {
-  try {
-    return { value: JSON.parse(text) };
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : '';
-    const offset = Number(/at position (\d+)/.exec(reason)?.[1] ?? text.length);
-    const before = text.slice(0, offset).split('\n');
-    const column = `character ${(before.at(-1) ?? '').length + 1}`;
-
-    return {
-      problem: problem('not-json', { row: before.length, column, value: reason.replace(/ in JSON at.*/s, '') }),
-    };
-  }
 }
 
 function problemRecord(value: Problem): ImportRecord {

@@ -1,12 +1,20 @@
 // Draws our forms and messages as Slack views and blocks. Pure. Data goes into plain text, or is escaped.
-import type { KnownBlock, ModalView, PlainTextElement, PlainTextOption } from '@slack/types';
-import type { Form, FormElement, Option, SearchField, TextField } from '../../chat/form.ts';
+import type {
+  KnownBlock,
+  ModalView,
+  MrkdwnElement,
+  PlainTextElement,
+  PlainTextOption,
+  Button as SlackButton,
+} from '@slack/types';
+import type { Form, FormButton, FormElement, Option, SearchField, TextField } from '../../chat/form.ts';
 import type { Message } from '../../chat/messages.ts';
 import { shorten } from '../../chat/messages.ts';
 
 /** Slack refuses longer option texts. */
 const MAX_OPTION = 75;
 const MAX_FIELD = 2000;
+const MAX_PAIRS = 5;
 const MAX_SECTION = 3000;
 const MAX_CONTEXT = 10;
 
@@ -63,18 +71,11 @@ function elementBlocks(element: FormElement): KnownBlock[] {
         },
       ];
     case 'facts':
-      return element.facts.map(factBlock);
+      return factBlocks(element.facts);
     case 'divider':
       return [{ type: 'divider' }];
-    case 'link':
-      return [
-        {
-          type: 'actions',
-          elements: [{ type: 'button', action_id: element.id, url: element.url, text: plain(element.text) }],
-        },
-      ];
-    case 'button':
-      return [{ type: 'actions', elements: [{ type: 'button', action_id: element.id, text: plain(element.text) }] }];
+    case 'buttons':
+      return [{ type: 'actions', elements: element.buttons.map(formButton) }];
     case 'search':
       return [searchBlock(element)];
     case 'input':
@@ -82,15 +83,35 @@ function elementBlocks(element: FormElement): KnownBlock[] {
   }
 }
 
-/** Label and value under one another: two columns are too narrow on a phone. */
-function factBlock(fact: { readonly label: string; readonly value: string }): KnownBlock {
-  return {
-    type: 'section',
-    fields: [
-      { type: 'mrkdwn', text: `*${escapeMrkdwn(fact.label)}*` },
-      plain(shorten(fact.value === '' ? '–' : fact.value, MAX_FIELD)),
-    ],
-  };
+function formButton({ id, text, url }: FormButton): SlackButton {
+  return { type: 'button', action_id: id, text: plain(text), ...(url === undefined ? {} : { url }) };
+}
+
+type Fact = { readonly label: string; readonly value: string };
+
+/** Label beside value, in sections of five pairs; a value too long for a field stands in a section of its own. */
+function factBlocks(facts: readonly Fact[]): KnownBlock[] {
+  const long = facts.filter(({ value }) => value.length > MAX_FIELD);
+  const short = facts.filter(({ value }) => value.length <= MAX_FIELD);
+  const sections = Array.from({ length: Math.ceil(short.length / MAX_PAIRS) }, (_, index) =>
+    short.slice(index * MAX_PAIRS, (index + 1) * MAX_PAIRS),
+  );
+
+  return [
+    ...sections.map((pairs) => ({ type: 'section' as const, fields: pairs.flatMap(factFields) })),
+    ...long.flatMap(({ label, value }): KnownBlock[] => [
+      { type: 'section', text: boldLabel(label) },
+      { type: 'section', text: plain(shorten(value, MAX_SECTION)) },
+    ]),
+  ];
+}
+
+function factFields({ label, value }: Fact): (MrkdwnElement | PlainTextElement)[] {
+  return [boldLabel(label), plain(value === '' ? '–' : value)];
+}
+
+function boldLabel(label: string): MrkdwnElement {
+  return { type: 'mrkdwn', text: `*${escapeMrkdwn(label)}*` };
 }
 
 function searchBlock(field: SearchField): KnownBlock {

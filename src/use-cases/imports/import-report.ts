@@ -2,7 +2,9 @@
 import type { ImportId } from '../../core/ids.ts';
 import { isError, type Problem } from '../../core/import-problem.ts';
 
-export type Outcome = 'created' | 'updated' | 'unchanged';
+export const OUTCOMES = ['created', 'updated', 'unchanged'] as const;
+
+export type Outcome = (typeof OUTCOMES)[number];
 
 export type Tally = Record<Outcome, number>;
 

@@ -1,11 +1,11 @@
 // The people of the firm that a file names. They are made when the file is accepted: a file never changes
 // somebody's role. Used by import-bills.ts.
 import type { FirmDb, FirmTx } from '../../adapters/database/for-firm.ts';
+import type { Actor } from '../../core/actor.ts';
 import { parseEmailAddress } from '../../core/contact.ts';
-import type { FirmId } from '../../core/ids.ts';
 import { type Place, type Problem, problem } from '../../core/import-problem.ts';
 import { checkStaffMember, type ImportedStaffMember } from '../../core/imported-people.ts';
-import type { WriteDeps } from '../rows.ts';
+import { type WriteDeps, writeAudit } from '../rows.ts';
 
 type Person = { readonly name: string; readonly role: string };
 
@@ -46,7 +46,8 @@ export function addStaffMember(
   }
 
   staff.known.set(key, person);
-  staff.added.push({ ...person, email: parseEmailAddress(person.email) ?? person.email });
+  // In small letters, as everybody else's is stored and looked up.
+  staff.added.push({ ...person, email: (parseEmailAddress(person.email) ?? person.email).toLowerCase() });
 
   return [
     ...checkStaffMember(person, place),
@@ -57,18 +58,17 @@ export function addStaffMember(
 /** Whoever was added meanwhile stays as they are. */
 export async function createStaff(
   deps: WriteDeps & { tx: FirmTx },
-  request: { firmId: FirmId; staff: readonly ImportedStaffMember[] },
+  request: { actor: Actor; staff: readonly ImportedStaffMember[] },
 ): Promise<void> {
+  const { actor, staff } = request;
+  const { firmId } = actor;
   const createdAt = deps.clock.now();
-  await deps.tx.staffMember.createMany({
-    data: request.staff.map(({ name, email, role }) => ({
-      firmId: request.firmId,
-      id: deps.ids.newId('stf'),
-      name,
-      email,
-      role,
-      createdAt,
-    })),
+  const created = await deps.tx.staffMember.createManyAndReturn({
+    data: staff.map(({ name, email, role }) => ({ firmId, id: deps.ids.newId('stf'), name, email, role, createdAt })),
     skipDuplicates: true,
+    select: { id: true, role: true },
   });
+  for (const { id, role } of created) {
+    await writeAudit(deps, { actor, action: 'staff-added', subjectId: id, data: { role } });
+  }
 }

@@ -11,7 +11,7 @@ import { type CheckedFile, checkRecord, newCheckedFile } from './check-record.ts
 import type { FoundProblems, ImportCounts } from './import-report.ts';
 import { noCounts } from './import-report.ts';
 import { addStaffMember, loadStaff } from './staff.ts';
-import { type StagedRecord, writeRows } from './staging.ts';
+import { BATCH_RECORDS, type StagedRecord, writeBatch } from './staging.ts';
 import { billOutcome, contactOutcome, matterOutcome } from './stored.ts';
 
 type Deps = WriteDeps & { readonly db: FirmDb };
@@ -31,19 +31,21 @@ export type StagingRequest = {
   readonly mayManageFirm: boolean;
 };
 
-const BATCH_RECORDS = 500;
-const BATCH_LINE_ITEMS = 5_000;
+/** With one bill more: a batch is held in memory, and applied in one transaction. */
+const BATCH_LINE_ITEMS = 2_000;
 
 /** Problems go to `found`. After the first error nothing more is written, but all is checked. */
 export async function stageRecords(deps: Deps, request: StagingRequest): Promise<Staged> {
   const file = newCheckedFile(await loadStaff(deps.db), request.source);
   const counts = noCounts();
   let rowCount = 0;
+  let batches = 0;
   for await (const batch of batchesOf(request.records)) {
     const rows = await checkBatch(deps, { ...request, file, batch, counts });
     if (request.found.errors === 0 && rows.length > 0) {
-      await writeRows(deps, { ...request, position: rowCount, records: rows });
+      await writeBatch(deps, { ...request, batch: batches, records: rows });
       rowCount += rows.length;
+      batches += 1;
     }
   }
 

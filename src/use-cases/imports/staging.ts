@@ -9,6 +9,8 @@ type Deps = WriteDeps & { readonly db: FirmDb };
 
 export type StagedRecord = Extract<ImportRecord, { kind: 'contact' | 'matter' | 'bill' }>;
 
+/** Staged in one short transaction and applied in one. A row's position tells its batch. */
+export const BATCH_RECORDS = 100;
 const DELETE_AT_ONCE = 2_000;
 /** Longer than any file takes to be read. */
 const ABANDONED_AFTER_MS = 24 * 3_600_000;
@@ -28,18 +30,18 @@ export async function openImport(
   return id;
 }
 
-/** One short transaction for the batch. */
-export async function writeRows(
+/** One short transaction. At most BATCH_RECORDS records; batches count from 0. */
+export async function writeBatch(
   deps: Deps,
-  request: { firmId: FirmId; importId: ImportId; position: number; records: readonly StagedRecord[] },
+  request: { firmId: FirmId; importId: ImportId; batch: number; records: readonly StagedRecord[] },
 ): Promise<void> {
-  const { firmId, importId, position, records } = request;
+  const { firmId, importId, batch, records } = request;
   await deps.db.importRow.createMany({
     data: records.map(({ kind, value }, index) => ({
       firmId,
       id: deps.ids.newId('irw'),
       importId,
-      position: position + index,
+      position: batch * BATCH_RECORDS + index,
       kind,
       payload: toPayload(value),
     })),

@@ -1,8 +1,9 @@
 // Draws the blocks of a modal or a message. Blocks that did not change keep their elements, so that typing goes on
 // while the app updates the rest.
-import { h } from './dom.js';
+import { arrange, h } from './dom.js';
 import { elementFor } from './elements.js';
 import { richText } from './mrkdwn.js';
+import { texts } from './texts.js';
 
 let count = 0;
 
@@ -25,18 +26,8 @@ export function drawBlocks(parent, { blocks, surface, errors = {} }) {
     element.dataset.block = block.block_id;
     return element;
   });
-  place(parent, drawn);
+  arrange(parent, drawn);
   restoreFocus(parent, focused);
-}
-
-/** Puts the children in this order without taking those out that stay: that would lose the focus. */
-function place(parent, elements) {
-  const staying = new Set(elements);
-  for (const child of [...parent.children]) if (!staying.has(child)) child.remove();
-
-  for (const [index, element] of elements.entries()) {
-    if (parent.children[index] !== element) parent.insertBefore(element, parent.children[index] ?? null);
-  }
 }
 
 function focusedField(parent) {
@@ -114,7 +105,7 @@ function drawInput(block, { surface, error }) {
     error && h('p', { class: 'error', role: 'alert' }, error),
     block.hint && h('p', { class: 'hint' }, block.hint.text),
   ].filter(Boolean);
-  const optional = block.optional === true && h('span', { class: 'optional' }, ' (optional)');
+  const optional = block.optional === true && h('span', { class: 'optional' }, texts.optional);
   const element = elementFor({ ...field, describedBy: help.length > 0 ? helpId : undefined });
 
   if (element.dataset.field === undefined) element.dataset.field = field.name;

@@ -1,7 +1,8 @@
 // The chat half of the page: conversations, the open one, the composer, and what to try. Driven by main.js.
-import { byId, h, icon, send } from './dom.js';
+import { byId, h, icon, redraw, send } from './dom.js';
 import { drawMessages } from './messages.js';
 import { menuButton } from './popup.js';
+import { texts } from './texts.js';
 
 const composer = byId('composer');
 const text = byId('composer-text');
@@ -16,7 +17,7 @@ export function startChat(page) {
   byId('shortcuts').append(icon('bolt'));
   composer.querySelector('.send').append(icon('send'));
   composer.addEventListener('submit', sendTyped);
-  text.placeholder = 'Message, or /sharebill';
+  text.placeholder = texts.composer;
   menuButton(byId('shortcuts'), globalShortcuts);
   drawTryList(page);
   // On a phone the list would push the conversation off the screen.
@@ -45,10 +46,11 @@ function drawConversations() {
   const channels = conversations.filter((conversation) => conversation.kind === 'channel');
   const direct = conversations.filter((conversation) => conversation.kind === 'im');
 
-  byId('conversations').replaceChildren(
+  redraw(
+    byId('conversations'),
     h('p', { class: 'team' }, ui.state.team),
-    ...group('Channels', channels),
-    ...group('Direct messages', direct),
+    ...group(texts.channels, channels),
+    ...group(texts.directMessages, direct),
   );
 }
 
@@ -69,13 +71,14 @@ function entry(conversation) {
     {
       type: 'button',
       class: isUnread ? 'unread' : '',
+      'data-key': conversation.id,
       'aria-current': isOpen ? 'true' : undefined,
       on: { click: () => openConversation(conversation.id) },
     },
     h('span', { class: 'mark', 'aria-hidden': 'true' }, conversation.kind === 'im' ? '@' : '#'),
     h('span', { class: 'name' }, conversation.name),
-    conversation.extShared && h('span', { class: 'shared', title: 'Shared with another organisation' }, 'shared'),
-    isUnread && h('span', { class: 'dot' }, h('span', { class: 'hidden' }, 'new messages')),
+    conversation.extShared && h('span', { class: 'shared', title: texts.sharedTitle }, texts.shared),
+    isUnread && h('span', { class: 'dot' }, h('span', { class: 'hidden' }, texts.newMessages)),
   );
 }
 
@@ -87,8 +90,8 @@ function drawRoom() {
   const conversation = openOne();
   const head = byId('room-head');
   if (conversation === undefined) {
-    head.replaceChildren(h('h2', {}, 'No conversation'));
-    messages.replaceChildren(h('p', { class: 'empty' }, 'This person is in no conversation.'));
+    head.replaceChildren(h('h2', {}, texts.noConversation));
+    messages.replaceChildren(h('p', { class: 'empty' }, texts.inNoConversation));
     return;
   }
 
@@ -109,9 +112,8 @@ function title(conversation) {
 }
 
 function subtitle(conversation) {
-  if (conversation.kind === 'im') return 'Direct messages between you and the app';
-  const people = conversation.memberCount === 1 ? '1 person' : `${conversation.memberCount} people`;
-  return conversation.extShared ? `${people} · shared with another organisation` : people;
+  if (conversation.kind === 'im') return texts.directMessagesWith;
+  return texts.people(conversation.memberCount, conversation.extShared);
 }
 
 function openOne() {
@@ -129,8 +131,7 @@ async function sendTyped(event) {
   const where = { userId: ui.state.you, conversationId: conversation.id };
   const [, command, rest = ''] = /^(\/\S+)(?:\s+(.*))?$/.exec(typed) ?? [];
   if (command === undefined) return tell(await send('post', { ...where, text: typed }));
-  if (command !== '/sharebill')
-    return tell({ kind: 'trouble', text: `${command} is not a command here. Try /sharebill` });
+  if (command !== '/sharebill') return tell({ kind: 'trouble', text: texts.unknownCommand(command) });
 
   composer.classList.add('busy');
   tell(await send('command', { ...where, text: rest }));
@@ -143,7 +144,7 @@ function globalShortcuts() {
     .filter((shortcut) => shortcut.kind === 'global')
     .map(({ name, callbackId }) => ({
       text: name,
-      note: 'ShareBill',
+      note: texts.app,
       choose: async () => tell(await send('shortcut', { userId: ui.state.you, callbackId })),
     }));
 }
@@ -158,23 +159,14 @@ function tell(outcome) {
 function drawTryList({ becomeGuest }) {
   const list = byId('try-list');
 
-  for (const [command, why] of [
-    ['/sharebill', 'pick a bill and share it'],
-    ['/sharebill 1042', 'start from a bill number'],
-    ['/sharebill help', 'see what it can do'],
-  ]) {
+  for (const [command, why] of texts.tries) {
     list.append(
       h('li', {}, h('button', { type: 'button', on: { click: () => suggest(command) } }, command), ` ${why}`),
     );
   }
   list.append(
-    h('li', {}, 'On a message that names a bill: ', h('b', {}, '⋯ → Share a bill')),
-    h(
-      'li',
-      {},
-      h('button', { type: 'button', on: { click: becomeGuest } }, 'Be the guest'),
-      ' and see what is refused',
-    ),
+    h('li', {}, texts.tryMessage, h('b', {}, texts.tryMessageMenu)),
+    h('li', {}, h('button', { type: 'button', on: { click: becomeGuest } }, texts.beGuest), texts.beGuestWhy),
   );
 }
 

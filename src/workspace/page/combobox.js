@@ -1,6 +1,7 @@
 // A field that offers options while the user types; one choice, or several shown as chips. Used for external selects
 // and for multi selects. Follows the ARIA combobox pattern with a listbox.
 import { h, icon } from './dom.js';
+import { texts } from './texts.js';
 
 const debounceMs = 200;
 let count = 0;
@@ -35,7 +36,7 @@ export function combobox(field) {
   });
   const chips = h('span', { class: 'chips' });
   const box = h('div', { class: `combo ${field.many ? 'many' : 'one'}` }, chips, input, icon('down'));
-  const parts = { field, input, list, chips, box, shown: [], active: -1, asked: 0, timer: 0 };
+  const parts = { field, input, list, chips, box, shown: [], active: -1, asked: 0, answered: 0, timer: 0 };
 
   list.hidden = true;
   showChosen(parts);
@@ -55,6 +56,7 @@ function listen(parts) {
   });
   input.addEventListener('keydown', (event) => onKey(parts, event));
   input.addEventListener('blur', () => leave(parts));
+  input.addEventListener('moved', () => place(parts));
   list.addEventListener('pointerdown', (event) => event.preventDefault());
   box.addEventListener('pointerdown', (event) => {
     if (event.target === input || event.target.closest('button')) return;
@@ -75,16 +77,17 @@ async function ask(parts, query) {
   const { field } = parts;
   const number = ++parts.asked;
   if (query.length < field.minQuery) {
-    const missing = field.minQuery - query.length;
-    return showRows(parts, [note(`Type ${missing} more ${missing === 1 ? 'letter' : 'letters'} to search`)]);
+    parts.answered = number;
+    return showRows(parts, [note(texts.typeMore(field.minQuery - query.length))]);
   }
 
-  if (parts.list.hidden) showRows(parts, [note('Searching…')]);
+  if (parts.list.hidden) showRows(parts, [note(texts.searching)]);
   const answer = await field.load(query);
   // Something newer was typed meanwhile: this answer is stale.
   if (number !== parts.asked) return;
 
-  if (answer.kind !== 'ok') return showRows(parts, [note(answer.text ?? 'Result not available')]);
+  parts.answered = number;
+  if (answer.kind !== 'ok') return showRows(parts, [note(answer.text ?? texts.noResult)]);
   showAnswer(parts, answer);
 }
 
@@ -103,7 +106,7 @@ function showAnswer(parts, answer) {
       shown.push(option);
     }
   }
-  showRows(parts, rows.length > 0 ? rows : [note('No matches')], shown);
+  showRows(parts, rows.length > 0 ? rows : [note(texts.noMatches)], shown);
   if (shown.length > 0) activate(parts, 0);
 }
 
@@ -161,33 +164,41 @@ function activate(parts, index) {
 }
 
 function onKey(parts, event) {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const { field, input, list } = parts;
 
-  if (step !== undefined) {
-    event.preventDefault();
-    if (parts.list.hidden) return open(parts);
-    const { length } = parts.shown;
-    if (length > 0) activate(parts, (parts.active + step + length) % length);
-  } else if (event.key === 'Enter') {
-    // Enter in this field never sends the form: it may come before the options do.
-    event.preventDefault();
-    const option = parts.shown[parts.active];
-    if (!parts.list.hidden && option !== undefined) choose(parts, option);
-    else open(parts);
-  } else if (event.key === 'Escape' && !parts.list.hidden) {
+  if (event.key === 'Escape' && !list.hidden) {
     event.preventDefault();
     event.stopPropagation();
     close(parts);
-  } else if (event.key === 'Backspace' && parts.field.many && parts.input.value === '') {
-    setChosen(parts, parts.field.chosen().slice(0, -1));
+  } else if (event.key === 'Backspace' && field.many && input.value === '') {
+    setChosen(parts, field.chosen().slice(0, -1));
+  } else if (event.key in keys) {
+    event.preventDefault();
+    if (list.hidden) open(parts);
+    else keys[event.key](parts);
   }
+}
+
+const keys = {
+  ArrowDown: (parts) => move(parts, 1),
+  ArrowUp: (parts) => move(parts, -1),
+  /** Never sends the form, as it may come before the options; nor takes an option offered for another text. */
+  Enter(parts) {
+    const option = parts.shown[parts.active];
+    if (option !== undefined && parts.asked === parts.answered) choose(parts, option);
+  },
+};
+
+function move(parts, step) {
+  const { length } = parts.shown;
+  if (length > 0) activate(parts, (parts.active + step + length) % length);
 }
 
 function choose(parts, option) {
   const { field } = parts;
   const before = field.many ? field.chosen() : [];
   if (field.max !== undefined && before.length >= field.max) {
-    return showRows(parts, [note(`At most ${field.max} can be chosen`)]);
+    return showRows(parts, [note(texts.atMost(field.max))]);
   }
 
   parts.input.value = '';
@@ -210,7 +221,7 @@ function showChosen(parts) {
 }
 
 function chip(parts, option) {
-  const remove = h('button', { type: 'button', 'aria-label': `Remove ${option.text.text}` }, icon('close'));
+  const remove = h('button', { type: 'button', 'aria-label': texts.remove(option.text.text) }, icon('close'));
 
   remove.addEventListener('click', () => {
     setChosen(
@@ -223,12 +234,13 @@ function chip(parts, option) {
 }
 
 function leave(parts) {
-  const emptied = !parts.field.many && parts.input.value === '' && parts.field.chosen().length > 0;
-
+  const { field, input } = parts;
   close(parts);
-  if (emptied && parts.field.optional) setChosen(parts, []);
+
+  // The chips stay as they are: the focus may be leaving for the button of one.
+  if (field.many) input.value = '';
+  else if (input.value === '' && field.optional && field.chosen().length > 0) setChosen(parts, []);
   else showChosen(parts);
-  if (parts.field.many) parts.input.value = '';
 }
 
 function close(parts) {

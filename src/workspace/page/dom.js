@@ -1,4 +1,5 @@
 // Builds elements. Data only ever becomes text or attributes here, never markup. Used by every script of the page.
+import { texts } from './texts.js';
 
 /**
  * @param {string} tag
@@ -26,6 +27,33 @@ export function byId(id) {
   return element;
 }
 
+/**
+ * Draws the children of an element anew, and puts the focus back on the one with the same `data-key`.
+ * @param {HTMLElement} parent
+ * @param {...(Node | string)} children
+ */
+export function redraw(parent, ...children) {
+  const focused = parent.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+
+  parent.replaceChildren(...children);
+  if (focused !== undefined)
+    parent.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+}
+
+/**
+ * Puts the children of an element in this order, without taking out those that stay: that would lose the focus.
+ * @param {HTMLElement} parent
+ * @param {HTMLElement[]} children
+ */
+export function arrange(parent, children) {
+  const staying = new Set(children);
+  for (const child of [...parent.children]) if (!staying.has(child)) child.remove();
+
+  for (const [index, child] of children.entries()) {
+    if (parent.children[index] !== child) parent.insertBefore(child, parent.children[index] ?? null);
+  }
+}
+
 const paths = {
   back: 'M15 5l-7 7 7 7',
   bolt: 'M13 3L5 14h6l-1 7 8-11h-6z',
@@ -46,7 +74,7 @@ export function icon(name) {
   const path = document.createElementNS(namespace, 'path');
 
   svg.setAttribute('viewBox', '0 0 24 24');
-  svg.setAttribute('class', 'icon');
+  svg.setAttribute('class', `icon icon-${name}`);
   svg.setAttribute('aria-hidden', 'true');
   path.setAttribute('d', paths[name]);
   svg.append(path);
@@ -88,9 +116,9 @@ export async function send(act, body) {
       headers: { 'content-type': 'application/json', 'x-workspace-token': token },
       body: JSON.stringify(body),
     });
-    if (response.status === 403) return { kind: 'trouble', text: 'The workspace was started anew. Reload this page.' };
+    if (response.status === 403) return { kind: 'trouble', text: texts.restarted };
     return await response.json();
   } catch {
-    return { kind: 'trouble', text: 'The workspace does not answer. Is it still running?' };
+    return { kind: 'trouble', text: texts.noAnswer };
   }
 }

@@ -4,6 +4,7 @@ import { combobox } from './combobox.js';
 import { h, icon } from './dom.js';
 import { richText } from './mrkdwn.js';
 import { confirmed, menuButton } from './popup.js';
+import { texts } from './texts.js';
 
 const charactersMs = 250;
 
@@ -55,7 +56,7 @@ function webAddress(url) {
 }
 
 function overflow({ element, name, surface }) {
-  const more = h('button', { type: 'button', class: 'button more', 'aria-label': 'More actions' }, icon('dots'));
+  const more = h('button', { type: 'button', class: 'button more', 'aria-label': texts.more }, icon('dots'));
 
   menuButton(more, () =>
     element.options.map((option) => ({
@@ -77,11 +78,11 @@ function staticSelect(field) {
   const select = h('select', {
     id,
     'data-field': name,
-    'aria-label': field.label === '' ? (element.placeholder?.text ?? 'Choose') : undefined,
+    'aria-label': field.label === '' ? (element.placeholder?.text ?? texts.choose) : undefined,
     'aria-describedby': field.describedBy,
   });
 
-  select.append(h('option', { value: '' }, element.placeholder?.text ?? 'Choose an option'));
+  select.append(h('option', { value: '' }, element.placeholder?.text ?? texts.choose));
   for (const option of element.options ?? []) select.append(optionTag(option));
   for (const group of element.option_groups ?? []) {
     select.append(h('optgroup', { label: group.label.text }, ...group.options.map(optionTag)));
@@ -110,7 +111,7 @@ function select(field, { many, load }) {
     ...field,
     many,
     load,
-    placeholder: element.placeholder?.text ?? 'Choose an option',
+    placeholder: element.placeholder?.text ?? texts.choose,
     optional: field.input === undefined || field.input.optional === true,
     minQuery: element.type.includes('external') ? (element.min_query_length ?? 3) : 0,
     max: element.max_selected_items,
@@ -153,7 +154,7 @@ function choices(field, type) {
     {
       class: 'choices',
       role: type === 'radio' ? 'radiogroup' : 'group',
-      'aria-label': field.label || 'Options',
+      'aria-label': field.label || texts.options,
       'aria-describedby': field.describedBy,
       'data-field': name,
     },
@@ -189,11 +190,14 @@ function textInput(field) {
     'aria-describedby': field.describedBy,
     autocomplete: 'off',
   });
+  const left = h('small', { class: 'characters-left' });
   let timer = 0;
 
   input.value = surface.value(name)?.value ?? '';
+  count();
   input.addEventListener('input', () => {
     surface.set(name, { value: input.value === '' ? null : input.value });
+    count();
     clearTimeout(timer);
     if (triggersOf(field).includes('on_character_entered'))
       timer = setTimeout(() => surface.change(name), charactersMs);
@@ -203,7 +207,11 @@ function textInput(field) {
     event.preventDefault();
     surface.click(name);
   });
-  return input;
+  return element.max_length === undefined ? input : h('div', { class: 'counted' }, input, left);
+
+  function count() {
+    left.textContent = texts.charactersLeft((element.max_length ?? 0) - input.value.length);
+  }
 }
 
 /** What makes a text field report itself; nothing unless its input block asks for it. */

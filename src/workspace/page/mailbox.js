@@ -1,6 +1,7 @@
 // The mailbox half of the page: the list of mails and the open one, as HTML in a frame that can do nothing, or as text.
 // Driven by main.js.
-import { base, byId, h, icon } from './dom.js';
+import { base, byId, h, icon, redraw } from './dom.js';
+import { texts } from './texts.js';
 
 const list = byId('mail-list');
 const reader = byId('mail-reader');
@@ -17,17 +18,11 @@ export function showMailbox(state) {
 
 function drawList() {
   if (ui.mails.length > 0) {
-    list.replaceChildren(h('ul', {}, ...ui.mails.map(row)));
+    redraw(list, h('ul', {}, ...ui.mails.map(row)));
     return;
   }
   list.replaceChildren(
-    h(
-      'div',
-      { class: 'mail-empty' },
-      icon('inbox'),
-      h('p', {}, 'No mail yet.'),
-      h('p', {}, 'When you share a bill, what the client receives arrives here.'),
-    ),
+    h('div', { class: 'mail-empty' }, icon('inbox'), h('p', {}, texts.noMail), h('p', {}, texts.noMailWhy)),
   );
 }
 
@@ -39,10 +34,20 @@ function row(mail) {
     {},
     h(
       'button',
-      { type: 'button', class: isRead ? '' : 'unread', 'data-mail': mail.id, on: { click: () => openMail(mail.id) } },
-      h('span', { class: 'mail-line' }, h('span', { class: 'mail-to' }, `To ${mail.to}`), h('time', {}, timeOf(mail))),
-      h('span', { class: 'mail-subject' }, mail.subject, isRead ? '' : h('span', { class: 'hidden' }, ' (unread)')),
-      h('span', { class: 'mail-preview' }, mail.attachments.length > 0 && icon('clip'), mail.preview),
+      { type: 'button', class: isRead ? '' : 'unread', 'data-key': mail.id, on: { click: () => openMail(mail.id) } },
+      h(
+        'span',
+        { class: 'mail-line' },
+        h('span', { class: 'mail-to' }, texts.mailTo(named(mail.to))),
+        h('time', {}, timeOf(mail)),
+      ),
+      h(
+        'span',
+        { class: 'mail-subject' },
+        mail.subject,
+        isRead ? '' : h('span', { class: 'hidden' }, texts.unreadMail),
+      ),
+      h('span', { class: 'mail-preview' }, filesOf(mail).length > 0 && icon('clip'), mail.preview),
     ),
   );
 }
@@ -52,7 +57,7 @@ function drawBadges() {
 
   for (const badge of document.querySelectorAll('[data-unread]')) {
     badge.hidden = unread === 0;
-    badge.replaceChildren(String(unread), h('span', { class: 'hidden' }, ' unread'));
+    badge.replaceChildren(String(unread), h('span', { class: 'hidden' }, texts.unread));
   }
 }
 
@@ -72,7 +77,7 @@ function openMail(id) {
 
 function closeMail() {
   show(false);
-  list.querySelector(`[data-mail="${CSS.escape(ui.openId)}"]`)?.focus();
+  list.querySelector(`[data-key="${CSS.escape(ui.openId)}"]`)?.focus();
 }
 
 function show(isOpen) {
@@ -87,8 +92,9 @@ function drawReader(mail) {
     'button',
     { type: 'button', class: 'button back', on: { click: closeMail } },
     icon('back'),
-    'All mail',
+    texts.allMail,
   );
+  const files = filesOf(mail);
 
   reader.replaceChildren(
     h('div', { class: 'reader-bar' }, back, mail.hasHtml ? viewSwitch(mail) : '', rawLink(mail)),
@@ -99,13 +105,12 @@ function drawReader(mail) {
       h(
         'dl',
         {},
-        ...line('From', mail.from),
-        ...line('To', mail.to),
+        ...line(texts.from, named(mail.from)),
+        ...line(texts.to, named(mail.to)),
         ...delivered(mail),
-        ...line('Sent', dateOf(mail)),
+        ...line(texts.received, dateOf(mail)),
       ),
-      mail.attachments.length > 0 &&
-        h('ul', { class: 'attachments' }, ...mail.attachments.map((one) => attachment(mail, one))),
+      files.length > 0 && h('ul', { class: 'attachments' }, ...files.map((one) => attachment(mail, one))),
     ),
     mail.hasHtml && !ui.asText ? frame(mail) : h('pre', { class: 'mail-text', tabindex: '0' }, mail.text),
   );
@@ -114,7 +119,7 @@ function drawReader(mail) {
 function frame(mail) {
   return h('iframe', {
     class: 'mail-frame',
-    title: 'The mail as the client sees it',
+    title: texts.mailFrame,
     sandbox: 'allow-popups allow-popups-to-escape-sandbox',
     src: `${base}/mail/${mail.id}/html`,
   });
@@ -137,16 +142,21 @@ function viewSwitch(mail) {
       },
       label,
     );
-  return h('div', { class: 'switch', role: 'group', 'aria-label': 'Show as' }, one('Mail', false), one('Text', true));
+  return h(
+    'div',
+    { class: 'switch', role: 'group', 'aria-label': texts.showAs },
+    one(texts.asMail, false),
+    one(texts.asText, true),
+  );
 }
 
 function rawLink(mail) {
-  return h('a', { class: 'raw', href: `${base}/mail/${mail.id}/raw`, download: `${mail.id}.eml` }, 'Download');
+  return h('a', { class: 'raw', href: `${base}/mail/${mail.id}/raw`, download: `${mail.id}.eml` }, texts.download);
 }
 
 /** Only when the envelope differs from the header: a mail may go to others than it says. */
 function delivered(mail) {
-  return mail.to.includes(mail.deliveredTo) ? [] : line('Delivered to', mail.deliveredTo);
+  return mail.to.includes(mail.deliveredTo) ? [] : line(texts.deliveredTo, mail.deliveredTo);
 }
 
 function line(name, value) {
@@ -155,13 +165,28 @@ function line(name, value) {
 
 function attachment(mail, { index, name, size }) {
   const href = `${base}/mail/${mail.id}/attachments/${index}`;
-  const kilobytes = `${Math.max(1, Math.round(size / 1024))} KB`;
 
   return h(
     'li',
     {},
-    h('a', { href, target: '_blank', rel: 'noopener' }, icon('clip'), h('span', {}, name), h('small', {}, kilobytes)),
+    h(
+      'a',
+      { href, target: '_blank', rel: 'noopener' },
+      icon('clip'),
+      h('span', {}, name),
+      h('small', {}, texts.size(size)),
+    ),
   );
+}
+
+/** Pictures that the mail shows in its text are no attachments to a reader. */
+function filesOf(mail) {
+  return mail.attachments.filter((attachment) => !attachment.isInline);
+}
+
+/** Addresses as a mail program shows them: the names without the quotes they need in a header. */
+function named(addresses) {
+  return addresses.replaceAll(/"([^"\\]*)" </g, '$1 <');
 }
 
 function timeOf(mail) {

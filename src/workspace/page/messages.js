@@ -1,10 +1,11 @@
 // Draws the messages of the open conversation: people, the app's cards, threads, and what only you see.
 // Used by chat.js.
 import { drawBlocks } from './blocks.js';
-import { avatar, h, icon, send } from './dom.js';
+import { arrange, avatar, h, icon, send } from './dom.js';
 import { mrkdwn } from './mrkdwn.js';
 import { menuButton } from './popup.js';
 import { createSurface } from './surface.js';
+import { texts } from './texts.js';
 
 const surfaces = new Map();
 const foldedThreads = new Set();
@@ -30,63 +31,69 @@ export function drawMessages(parent, content) {
     drawGroup(element, { ...content, message, replies });
     return element;
   });
-  replace(parent, elements);
+  arrange(parent, elements);
 }
 
-function replace(parent, elements) {
-  const staying = new Set(elements);
-  for (const child of [...parent.children]) if (!staying.has(child)) child.remove();
-  for (const [index, element] of elements.entries()) {
-    if (parent.children[index] !== element) parent.insertBefore(element, parent.children[index] ?? null);
-  }
-}
-
+/** Only what can change is drawn anew: a button that is in use keeps the focus. */
 function drawGroup(element, content) {
-  const { message, replies } = content;
-  const body = element.querySelector('.message') ?? h('article', { class: 'message' });
-
-  drawMessage(body, { ...content, message });
-  element.replaceChildren(...[body, replies.length > 0 && thread(content)].filter(Boolean));
+  const message = messageElement(element, content);
+  arrange(element, content.replies.length > 0 ? [message, thread(element, content)] : [message]);
 }
 
-function thread({ state, conversation, message, replies, tell }) {
-  const text = replies.length === 1 ? '1 reply' : `${replies.length} replies`;
-  const details = h('details', { class: 'thread', open: !foldedThreads.has(message.ts) }, h('summary', {}, text));
+function thread(group, content) {
+  const { message, replies } = content;
+  const details = group.querySelector('.thread') ?? newThread(message);
+  const summary = details.firstElementChild;
 
-  details.addEventListener('toggle', () => foldedThreads[details.open ? 'delete' : 'add'](message.ts));
-  for (const reply of replies) {
-    const body = h('article', { class: 'message' });
-    drawMessage(body, { state, conversation, message: reply, tell });
-    details.append(body);
-  }
+  summary.textContent = texts.replies(replies.length);
+  arrange(details, [summary, ...replies.map((reply) => messageElement(details, { ...content, message: reply }))]);
   return details;
 }
 
-function drawMessage(element, { state, conversation, message, tell }) {
-  const person = state.people.find((candidate) => candidate.id === message.userId);
-  const body = element.querySelector('.message-blocks') ?? h('div', { class: 'message-blocks' });
-  const where = { userId: state.you, conversationId: conversation.id, ts: message.ts };
+function newThread(message) {
+  const details = h('details', { class: 'thread', open: !foldedThreads.has(message.ts) }, h('summary'));
 
-  drawBody(body, { message, where, tell });
-  element.classList.toggle('only-you', message.onlyForYou);
-  element.replaceChildren(
+  details.addEventListener('toggle', () => foldedThreads[details.open ? 'delete' : 'add'](message.ts));
+  return details;
+}
+
+/** The message's own element below `parent`, made or brought up to date. */
+function messageElement(parent, content) {
+  const { state, conversation, message, tell } = content;
+  const person = state.people.find((candidate) => candidate.id === message.userId);
+  const where = { userId: state.you, conversationId: conversation.id, ts: message.ts };
+  const element =
+    [...parent.children].find((child) => child.dataset.message === message.ts) ??
+    newMessage({ ...content, person, where });
+
+  element.querySelector('header').replaceChildren(...headOf(message, person));
+  drawBody(element.querySelector('.message-blocks'), { message, where, tell });
+  return element;
+}
+
+function newMessage({ message, person, where, state, tell }) {
+  return h(
+    'article',
+    { class: `message ${message.onlyForYou ? 'only-you' : ''}`, 'data-message': message.ts },
     avatar(person),
     h(
       'div',
       { class: 'message-main' },
-      message.onlyForYou ? h('p', { class: 'only-you-note' }, icon('eye'), 'Only visible to you') : '',
-      h(
-        'header',
-        {},
-        h('strong', {}, person.name),
-        person.bot && h('span', { class: 'tag' }, 'App'),
-        h('time', {}, clockTime(message.ts)),
-        message.edited && h('span', { class: 'edited' }, 'updated'),
-      ),
-      body,
+      message.onlyForYou && h('p', { class: 'only-you-note' }, icon('eye'), texts.onlyYou),
+      h('header'),
+      h('div', { class: 'message-blocks' }),
     ),
-    message.onlyForYou ? '' : actions({ state, where, tell, person }),
+    !message.onlyForYou && actions({ state, where, tell, person }),
   );
+}
+
+function headOf(message, person) {
+  return [
+    h('strong', {}, person.name),
+    person.bot && h('span', { class: 'tag' }, texts.appTag),
+    h('time', {}, clockTime(message.ts)),
+    message.edited && h('span', { class: 'edited' }, texts.updated),
+  ].filter(Boolean);
 }
 
 /** Blocks when the message has them; the text is then only for notifications, as in Slack. */
@@ -109,7 +116,7 @@ function actions({ state, where, tell, person }) {
     {
       type: 'button',
       class: 'icon-button message-more',
-      'aria-label': `More actions for the message from ${person.name}`,
+      'aria-label': texts.moreForMessage(person.name),
     },
     icon('dots'),
   );
@@ -119,7 +126,7 @@ function actions({ state, where, tell, person }) {
       .filter((shortcut) => shortcut.kind === 'message')
       .map(({ name, callbackId }) => ({
         text: name,
-        note: 'ShareBill',
+        note: texts.app,
         choose: async () => tell(await send('message-shortcut', { ...where, callbackId })),
       })),
   );

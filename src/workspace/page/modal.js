@@ -2,6 +2,7 @@
 import { drawBlocks } from './blocks.js';
 import { byId, h, icon, send } from './dom.js';
 import { createSurface } from './surface.js';
+import { texts } from './texts.js';
 
 const dialog = byId('modal');
 const shown = { view: null, surface: null, errors: {}, trouble: '', busy: false };
@@ -43,7 +44,7 @@ function build() {
   const x = h('button', {
     type: 'button',
     class: 'icon-button',
-    'aria-label': 'Close',
+    'aria-label': texts.close,
     on: { click: () => close(true) },
   });
   const body = h('div', { class: 'modal-body' });
@@ -65,14 +66,9 @@ function build() {
     event.preventDefault();
     close(false);
   });
-  body.addEventListener('scroll', () => document.activeElement?.getAttribute('role') === 'combobox' && closeList());
+  // An open list of options lies over the modal and must follow its field.
+  body.addEventListener('scroll', () => document.activeElement?.dispatchEvent(new Event('moved')));
   return { title, body, trouble, cancel, submit: submitButton };
-}
-
-/** A scrolled list would stay behind its field. */
-function closeList() {
-  const list = dialog.querySelector('.options:not([hidden])');
-  if (list !== null) list.hidden = true;
 }
 
 function draw() {
@@ -82,7 +78,7 @@ function draw() {
   drawBlocks(parts.body, { blocks: view.blocks, surface, errors });
   parts.trouble.textContent = shown.trouble;
   parts.trouble.parentElement.hidden = shown.trouble === '';
-  parts.cancel.textContent = view.close?.text ?? 'Cancel';
+  parts.cancel.textContent = view.close?.text ?? (view.submit === undefined ? texts.close : texts.cancel);
   parts.submit.textContent = view.submit?.text ?? '';
   parts.submit.hidden = view.submit === undefined;
   drawBusy();

@@ -3,14 +3,14 @@
 import { h } from './dom.js';
 
 const edge = '[\\p{L}\\p{N}]';
-const styled = (mark) =>
-  `(?<!${edge}|\\${mark})\\${mark}(?=\\S)([^\\${mark}\\n]*[^\\s\\${mark}])\\${mark}(?!${edge}|\\${mark})`;
+/** @param {string} mark as written in a pattern and in a set of characters alike */
+const styled = (mark) => `(?<!${edge}|${mark})${mark}(?=\\S)([^${mark}\\n]*[^\\s${mark}])${mark}(?!${edge}|${mark})`;
 const inline = new RegExp(
   [
     '```([\\s\\S]+?)```',
     '`([^`\\n]+)`',
     '<([^<>\\n]+)>',
-    styled('*'),
+    styled('\\*'),
     styled('_'),
     styled('~'),
     '(https?:\\/\\/[^\\s<>|]+[^\\s<>|.,;:!?)])',

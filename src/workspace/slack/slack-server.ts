@@ -99,7 +99,8 @@ function callMethod(state: SlackState, call: { name: string; request: IncomingMe
   const given = readArguments(call.request, call.body);
   if (given === undefined) return jsonReply(slackError('invalid_json'));
 
-  const { token, ...args } = given;
+  // The client that Bolt hands to listeners puts team_id into every call, and Slack takes it there.
+  const { token, team_id: _team, ...args } = given;
   const answer = authorised(state, { name: call.name, args, token: bearer(call.request) ?? token });
   record(state.calls, { method: call.name, args, answer });
   return jsonReply(answer);

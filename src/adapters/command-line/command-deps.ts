@@ -1,0 +1,51 @@
+// What a command works with, and how it speaks. Given by cli.ts, and by the control socket of a running process.
+import type { Result } from '../../core/result.ts';
+import type { BillSource } from '../../ports/bill-source.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { IdGenerator } from '../../ports/id-generator.ts';
+import type { Logger } from '../../ports/logger.ts';
+import type { Database } from '../database/open-database.ts';
+import type { CommandRefusal } from './refusal-lines.ts';
+
+export type CommandIo = {
+  stdout(text: string): void;
+  stderr(text: string): void;
+  /** Absolute. What files are named from. */
+  readonly cwd: string;
+  /** Aborted when nobody reads the answer any more: a command that only waits ends then. */
+  readonly signal?: AbortSignal;
+};
+
+/** Opens a file of bills. A refusal's text says what is wrong and what to do about it. */
+export type ReadImportFile = (request: {
+  path: string;
+  format?: string;
+  options: {
+    readonly state?: string;
+    readonly currency: string;
+    readonly paymentTermsDays: number;
+    readonly source?: string;
+  };
+}) => Promise<Result<BillSource, { readonly code: string; readonly text: string }>>;
+
+export type CommandDeps = Pick<Database, 'directory' | 'forFirm' | 'search'> & {
+  readonly clock: Clock;
+  readonly ids: IdGenerator;
+  readonly readImportFile: ReadImportFile;
+  /** True when no job runner runs in this process: then the command itself applies what it imports. */
+  readonly applyHere: boolean;
+  readonly logger: Logger;
+};
+
+/** What a command says when it has done its work: lines for people, JSON for programs. */
+export type Answer = { readonly lines: readonly string[]; readonly json?: unknown };
+
+export type CommandResult = Result<Answer, CommandRefusal>;
+
+/** What every command's file is given. */
+export type CommandLine = {
+  readonly io: CommandIo;
+  readonly deps: CommandDeps;
+  /** Prints what `work` answers or refuses, and remembers the exit code. */
+  answer(options: { readonly json?: boolean }, work: () => Promise<CommandResult>): Promise<void>;
+};

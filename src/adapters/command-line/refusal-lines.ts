@@ -1,0 +1,141 @@
+// Turns every refusal into lines that say what happened and what to do next. Exhaustive: a new code does not
+// compile until it has its words.
+import { SETTING_KEYS } from '../../core/firm-settings.ts';
+import { PLANS } from '../../core/plan.ts';
+import { ROLES } from '../../core/staff.ts';
+import type { ImportRefusal } from '../../use-cases/import-bills.ts';
+import type { PeopleRefusal } from '../../use-cases/people.ts';
+import { BILL_STATE_WORDS } from './bill-states.ts';
+import type { ActorRefusal, FirmRefusal } from './choose-firm.ts';
+import { counted } from './import-lines.ts';
+import { shellWord } from './printing.ts';
+import { en } from './texts/en.ts';
+
+export type InputRefusal =
+  | { readonly code: 'bad-slack-workspace' | 'bad-slack-user' | 'bad-state'; readonly text: string }
+  | { readonly code: 'bad-limit'; readonly text: string; readonly most: number }
+  | { readonly code: 'nothing-to-set' };
+
+export type FileRefusal =
+  | { readonly code: 'file-refused'; readonly path: string; readonly text: string }
+  | { readonly code: 'file-went-away'; readonly path: string }
+  | { readonly code: 'import-gone' };
+
+export type CommandRefusal = FirmRefusal | ActorRefusal | InputRefusal | FileRefusal | ImportRefusal | PeopleRefusal;
+
+const words = en.refusal;
+
+export function refusalLines(refusal: CommandRefusal): readonly string[] {
+  switch (refusal.code) {
+    case 'no-firm':
+    case 'several-firms':
+    case 'firm-not-found':
+      return firmRefusalLines(refusal);
+    case 'needs-actor':
+    case 'actor-not-found':
+    case 'not-permitted':
+      return actorRefusalLines(refusal);
+    case 'bad-slack-workspace':
+    case 'bad-slack-user':
+    case 'bad-state':
+    case 'bad-limit':
+    case 'nothing-to-set':
+      return inputRefusalLines(refusal);
+    case 'file-refused':
+    case 'file-went-away':
+    case 'import-gone':
+    case 'no-permission':
+    case 'file-has-errors':
+      return importRefusalLines(refusal);
+    default:
+      return peopleRefusalLines(refusal);
+  }
+}
+
+function firmRefusalLines(refusal: FirmRefusal): readonly string[] {
+  switch (refusal.code) {
+    case 'no-firm':
+      return words['no-firm'];
+    case 'several-firms':
+      return [words['several-firms'], ...refusal.firms.map(({ id, name }) => `  --firm ${shellWord(id)}   ${name}`)];
+    case 'firm-not-found':
+      return words['firm-not-found'](refusal.firmId);
+  }
+}
+
+function actorRefusalLines(refusal: ActorRefusal): readonly string[] {
+  switch (refusal.code) {
+    case 'needs-actor':
+      return words['needs-actor'](refusal.firmName, refusal.administrators.join(', '));
+    case 'actor-not-found':
+      return [
+        words['actor-not-found'](refusal.email, refusal.firmName),
+        refusal.alone ? words['leave-as-out'] : words['see-staff'],
+      ];
+    case 'not-permitted': {
+      const { staffName: name, role, permission, administrators } = refusal;
+
+      return [
+        words['not-permitted']({ name, role, may: en.permissions[permission] }),
+        administrators.length === 0
+          ? words['ask-first-administrator']
+          : words['ask-administrator'](administrators.join(en.or)),
+      ];
+    }
+  }
+}
+
+function inputRefusalLines(refusal: InputRefusal): readonly string[] {
+  switch (refusal.code) {
+    case 'bad-slack-workspace':
+    case 'bad-slack-user':
+      return words[refusal.code](refusal.text);
+    case 'bad-state':
+      return words['bad-state'](refusal.text, BILL_STATE_WORDS.join(', '));
+    case 'bad-limit':
+      return words['bad-limit'](refusal.text, refusal.most);
+    case 'nothing-to-set':
+      return words['nothing-to-set'];
+  }
+}
+
+function importRefusalLines(refusal: FileRefusal | ImportRefusal): readonly string[] {
+  switch (refusal.code) {
+    case 'file-refused':
+      return words['file-refused'](refusal.path, refusal.text);
+    case 'file-went-away':
+      return words['file-went-away'](refusal.path);
+    case 'import-gone':
+    case 'no-permission':
+      return words[refusal.code];
+    case 'file-has-errors':
+      return words['file-has-errors'](en.import.errors(refusal.report.errors, counted(refusal.report.errors)));
+  }
+}
+
+function peopleRefusalLines(refusal: PeopleRefusal): readonly string[] {
+  switch (refusal.code) {
+    case 'unknown-setting':
+      return words['unknown-setting'](refusal.key, SETTING_KEYS.join(', '));
+    case 'bad-setting':
+      return words['bad-setting'](refusal.key, refusal.expected);
+    case 'bad-plan':
+      return words['bad-plan'](refusal.text, PLANS.join(', '));
+    case 'bad-role':
+      return words['bad-role'](refusal.text, ROLES.join(', '));
+    case 'bad-time-zone':
+    case 'bad-currency':
+    case 'bad-email':
+      return words[refusal.code](refusal.text);
+    case 'empty-name':
+      return words['empty-name'];
+    case 'email-taken':
+    case 'staff-not-found':
+      return words[refusal.code](refusal.email);
+    case 'workspace-linked-elsewhere':
+    case 'workspace-not-linked-yet':
+      return words[refusal.code](refusal.workspaceId);
+    case 'identity-taken':
+      return words['identity-taken'](refusal.userId);
+  }
+}

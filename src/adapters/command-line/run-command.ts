@@ -1,0 +1,98 @@
+// Runs one command of the command line. Called by cli.ts, and by the control socket of a running process: both do
+// the same. Reads no environment, ends no process, prints only through `io`.
+import { Command, CommanderError } from 'commander';
+import { declareBillsCommand } from './bills-command.ts';
+import type { CommandDeps, CommandIo, CommandLine, CommandResult } from './command-deps.ts';
+import { declareFirmCommands } from './firm-commands.ts';
+import { declareImportCommand } from './import-command.ts';
+import { jsonText, textOf, visible } from './printing.ts';
+import { refusalLines } from './refusal-lines.ts';
+import { declareStaffCommands } from './staff-commands.ts';
+import { en } from './texts/en.ts';
+
+/** done: all is well. refused: nothing was changed, or something broke. usage: the words were not understood. */
+export const EXIT = { done: 0, refused: 1, usage: 2 } as const;
+
+export type { CommandDeps, CommandIo } from './command-deps.ts';
+
+const LINE_WIDTH = 110;
+
+/** `argv` are the words after `sharebill`. The exit code; never throws. */
+export async function runCommand(argv: readonly string[], io: CommandIo, deps: CommandDeps): Promise<number> {
+  let exitCode: number = EXIT.done;
+  const line: CommandLine = {
+    io,
+    deps,
+    answer: async (options, work) => {
+      exitCode = print(io, { options, result: await work() });
+    },
+  };
+
+  try {
+    await programOf(line).parseAsync(argv, { from: 'user' });
+  } catch (cause) {
+    exitCode = cause instanceof CommanderError ? usageExit(cause) : faultExit(line, cause);
+  }
+
+  return exitCode;
+}
+
+function programOf(line: CommandLine): Command {
+  const { io } = line;
+  const program = new Command('sharebill')
+    .description(en.help.program)
+    .addHelpText('after', en.help.afterProgram)
+    .showHelpAfterError(en.help.afterError)
+    .helpOption('-h, --help', en.help.helpOption)
+    .helpCommand('help [command]', en.help.helpCommand)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout(visibleLines(text)),
+      writeErr: (text) => io.stderr(visibleLines(text)),
+      getOutHelpWidth: () => LINE_WIDTH,
+      getErrHelpWidth: () => LINE_WIDTH,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    });
+  declareFirmCommands(program, line);
+  declareStaffCommands(program, line);
+  declareImportCommand(program, line);
+  declareBillsCommand(program, line);
+
+  return program;
+}
+
+/** The parser repeats the user's own words, whatever is in them. */
+function visibleLines(text: string): string {
+  return text.split('\n').map(visible).join('\n');
+}
+
+function print(io: CommandIo, answered: { options: { json?: boolean }; result: CommandResult }): number {
+  const { options, result } = answered;
+  if (!result.ok) {
+    io.stderr(textOf(refusalLines(result.refusal)));
+
+    return EXIT.refused;
+  }
+
+  const { lines, json } = result.value;
+  io.stdout(options.json && json !== undefined ? jsonText(json) : textOf(lines));
+
+  return EXIT.done;
+}
+
+function usageExit(error: CommanderError): number {
+  return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+}
+
+/** The log gets the cause, the user a reference to it. That nobody waits for the command any more is no fault. */
+function faultExit({ io, deps }: CommandLine, cause: unknown): number {
+  const leftAlone = io.signal?.aborted && cause instanceof Error && cause.name === 'AbortError';
+  if (!leftAlone) {
+    const reference = deps.ids.newSecret().slice(0, 8);
+    deps.logger.error('command failed', { reference }, cause);
+    io.stderr(textOf([en.fault(reference)]));
+  }
+
+  return EXIT.refused;
+}

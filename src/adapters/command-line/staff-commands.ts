@@ -1,0 +1,164 @@
+// `sharebill staff add | list | link | remove`.
+import type { Command } from 'commander';
+import { ok, refuse } from '../../core/result.ts';
+import { administratorsOf } from '../../use-cases/access.ts';
+import { addStaffMember, linkStaffMember, removeStaffMember } from '../../use-cases/staff.ts';
+import { type ChosenFirm, chooseCommission, chooseFirm } from './choose-firm.ts';
+import type { CommandLine, CommandResult } from './command-deps.ts';
+import {
+  ADD_ADMINISTRATOR,
+  type FirmOptions,
+  type ReadingOptions,
+  readingOptions,
+  suggestion,
+  type WritingOptions,
+  writingOptions,
+} from './options.ts';
+import { shellWord, tableLines } from './printing.ts';
+import { slackUserOf } from './slack-ids.ts';
+import { en } from './texts/en.ts';
+
+const { help } = en;
+
+export function declareStaffCommands(program: Command, line: CommandLine): void {
+  const staff = program.command('staff').description(help.staff.group);
+  writingOptions(
+    staff
+      .command('add')
+      .description(help.staff.add)
+      .argument('<name>', help.argument.staffName)
+      .argument('<email>', help.argument.email)
+      .requiredOption('--role <role>', help.option.role)
+      .addHelpText('after', help.staff.addExample),
+  ).action((name: string, email: string, options: AddOptions) =>
+    line.answer({}, () => staffAdd(line, { ...options, name, email })),
+  );
+  readingOptions(staff.command('list').description(help.staff.list)).action((options: ReadingOptions) =>
+    line.answer(options, () => staffList(line, options)),
+  );
+  writingOptions(
+    staff
+      .command('link')
+      .description(help.staff.link)
+      .argument('<email>', help.argument.email)
+      .requiredOption('--slack <user>', help.option.slackUser)
+      .addHelpText('after', help.staff.linkExample),
+  ).action((email: string, options: LinkOptions) => line.answer({}, () => staffLink(line, { ...options, email })));
+  writingOptions(
+    staff.command('remove').description(help.staff.remove).argument('<email>', help.argument.email),
+  ).action((email: string, options: WritingOptions) => line.answer({}, () => staffRemove(line, { ...options, email })));
+}
+
+type AddOptions = WritingOptions & { readonly role: string };
+
+async function staffAdd(
+  { deps }: CommandLine,
+  request: AddOptions & { readonly name: string; readonly email: string },
+): Promise<CommandResult> {
+  const chosen = await chooseCommission(deps, { ...request, permission: 'manage-firm' });
+  if (!chosen.ok) {
+    return chosen;
+  }
+
+  const { firm, actor } = chosen.value;
+  const { name, email, role } = request;
+  const added = await addStaffMember({ ...deps, db: firm.db }, { actor, name, email, role });
+  if (!added.ok) {
+    return added;
+  }
+
+  // From the first administrator on, commands need to say who gives them.
+  const first = actor.kind === 'operator' && role === 'administrator';
+  const next = suggestion(`sharebill staff link ${shellWord(email)} --slack T…/U…`, {
+    firm,
+    as: first ? email : request.as,
+  });
+  const lines = [en.staff.added(name, role), en.staff.nextLink, next];
+
+  return ok({ lines: first ? [...lines, en.staff.firstAdministrator(shellWord(email))] : lines });
+}
+
+async function staffList({ deps }: CommandLine, options: FirmOptions): Promise<CommandResult> {
+  const chosen = await chooseFirm(deps, options.firm);
+  if (!chosen.ok) {
+    return chosen;
+  }
+
+  const people = await peopleOf(chosen.value);
+  const words = en.staff.columns;
+  const columns = [
+    { heading: words.name },
+    { heading: words.email },
+    { heading: words.role },
+    { heading: words.slack },
+  ];
+  const rows = people.map(({ name, email, role, slack }) => [name, email, role, slack.join(', ') || en.firm.notLinked]);
+  const nobody = [en.staff.none, suggestion(ADD_ADMINISTRATOR, { firm: chosen.value })];
+
+  return ok({ lines: rows.length === 0 ? nobody : tableLines(columns, rows), json: people });
+}
+
+/** Those who were not removed, as they were added. */
+async function peopleOf({ db }: ChosenFirm) {
+  const rows = await db.staffMember.findMany({
+    where: { removedAt: null },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    select: {
+      id: true,
+      name: true,
+      email: true,
+      role: true,
+      identities: { where: { platform: 'slack' }, select: { workspaceId: true, userId: true } },
+    },
+  });
+
+  return rows.map(({ identities, ...person }) => ({
+    ...person,
+    slack: identities.map(({ workspaceId, userId }) => `${workspaceId}/${userId}`),
+  }));
+}
+
+type LinkOptions = WritingOptions & { readonly slack: string };
+
+async function staffLink(
+  { deps }: CommandLine,
+  request: LinkOptions & { readonly email: string },
+): Promise<CommandResult> {
+  const user = slackUserOf(request.slack);
+  if (!user) {
+    return refuse({ code: 'bad-slack-user', text: request.slack });
+  }
+
+  const chosen = await chooseCommission(deps, { ...request, permission: 'manage-firm' });
+  if (!chosen.ok) {
+    return chosen;
+  }
+
+  const { firm, actor } = chosen.value;
+  const { email } = request;
+  const linked = await linkStaffMember({ ...deps, db: firm.db }, { actor, email, platform: 'slack', ...user });
+
+  return linked.ok ? ok({ lines: [en.staff.linked(email, `${user.workspaceId}/${user.userId}`)] }) : linked;
+}
+
+async function staffRemove(
+  { deps }: CommandLine,
+  request: WritingOptions & { readonly email: string },
+): Promise<CommandResult> {
+  const chosen = await chooseCommission(deps, { ...request, permission: 'manage-firm' });
+  if (!chosen.ok) {
+    return chosen;
+  }
+
+  const { firm, actor } = chosen.value;
+  const { email } = request;
+  const removed = await removeStaffMember({ ...deps, db: firm.db }, { actor, email });
+  if (!removed.ok) {
+    return removed;
+  }
+
+  const nobodyLeft = (await administratorsOf(firm.db)).length === 0;
+  const warning = [en.staff.lastAdministrator, suggestion(ADD_ADMINISTRATOR, { firm })];
+
+  return ok({ lines: [en.staff.removed(email), ...(nobodyLeft ? warning : [])] });
+}

@@ -1,0 +1,183 @@
+// Every text that the command line prints, in English. Keys are typed; nothing else here holds such texts, but
+// the words of the option parser itself.
+import type { FirmSettings } from '../../../core/firm-settings.ts';
+import type { Permission } from '../../../core/staff.ts';
+import { help } from './help.ts';
+
+const settings: Readonly<Record<keyof FirmSettings | 'plan', string>> = {
+  plan: 'What the firm may use: Starter, Loyalty, Boutique or Elite. Starter has no sharing by e-mail.',
+  holdSeconds: 'Seconds between confirm and sending, in which a share can be cancelled. 0 to 900.',
+  logCommunications: 'Log a communication on the matter for each share: always, or only with-message.',
+  draftForReview: 'Whether a bill that is not approved may be mailed, marked DRAFT. true or false.',
+  cardDetail:
+    'What the card in a conversation shows: number, client (number and client) or full (amount and status too).',
+  paymentTermsDays: 'Days from issue to due date, for bills whose file names no due date. 0 to 365.',
+  address: 'Postal address on bills and in mails.',
+  phone: 'Telephone number on bills and in mails.',
+  email: 'E-mail address on bills and in mails.',
+  website: 'Website on bills and in mails.',
+  accentColor: 'Colour of rules and headings, such as #1f4b6e.',
+};
+
+const permissions: Readonly<Record<Permission, string>> = {
+  'share-bills': 'import or share bills',
+  'see-all-bills': 'see all bills',
+  'manage-firm': "change the firm's people and settings",
+};
+
+const refusal = {
+  'no-firm': [
+    'No firm yet. Run: sharebill firm add "NAME" --plan Boutique --time-zone America/New_York --currency USD',
+  ],
+  'several-firms': 'There are several firms. Say which with --firm ID:',
+  'firm-not-found': (id: string) => [
+    `There is no firm with the id ${id}. Nothing was done.`,
+    'Run: sharebill firm list',
+  ],
+  'needs-actor': (firm: string, administrators: string) => [
+    `Say who does this, with --as EMAIL of somebody at ${firm}. Nothing was done.`,
+    `Administrators: ${administrators}. Their addresses: sharebill staff list`,
+  ],
+  'actor-not-found': (email: string, firm: string) => `Nobody at ${firm} has the address ${email}. Nothing was done.`,
+  'leave-as-out': 'The firm has no administrator yet: run the command again without --as.',
+  'see-staff': 'Run: sharebill staff list',
+  'not-permitted': (facts: { name: string; role: string; may: string }) =>
+    `${facts.name} has the role ${facts.role}, which may not ${facts.may}. Nothing was done.`,
+  'ask-administrator': (administrators: string) => `Ask ${administrators}, or have the role changed.`,
+  'ask-first-administrator': 'The firm has no administrator: run the command again without --as to add one.',
+  'bad-slack-workspace': (text: string) => [
+    `${text} is not the id of a Slack workspace. It looks like T0123ABCD.`,
+    'Type /sharebill in that workspace: the answer names it.',
+  ],
+  'bad-slack-user': (text: string) => [
+    `${text} is not a Slack user. Write workspace and user: T0123ABCD/U0123ABCD.`,
+    'The person types /sharebill in Slack: the answer names it.',
+  ],
+  'bad-state': (text: string, states: string) => [`${text} is no state of a bill. Use ${states}.`],
+  'bad-limit': (text: string, most: number) => [`${text} is no number of bills. Use 1 to ${most}.`],
+  'nothing-to-set': [
+    'Say what to set, and to what: sharebill firm set KEY VALUE',
+    'The settings and what they mean: sharebill firm set --list',
+  ],
+  'file-refused': (path: string, text: string) => [`${path}: ${text}`, 'Nothing was imported.'],
+  'file-went-away': (path: string) => [
+    `${path}: the file could not be read to its end. Nothing was imported.`,
+    'Check that it is still there, and run the command again.',
+  ],
+  'file-has-errors': (errors: string) => [
+    `Nothing was imported: the file has ${errors}. Correct the file and run the command again.`,
+  ],
+  'no-permission': [
+    'That person may not import bills any more. Nothing was imported.',
+    'Somebody with the role billing or administrator can: sharebill staff list',
+  ],
+  'import-gone': [
+    'The accepted import is not there any more: somebody removed it from the database.',
+    'Run the command again. What was imported already stays, and is not imported twice.',
+  ],
+  'unknown-setting': (key: string, keys: string) => [
+    `There is no setting ${key}. Use one of: plan, ${keys}.`,
+    'What they mean: sharebill firm set --list',
+  ],
+  'bad-setting': (key: string, expected: string) => [`${key} takes ${expected}. Nothing was changed.`],
+  'bad-plan': (text: string, plans: string) => [`${text} is no plan. Use ${plans}, written like that.`],
+  'bad-time-zone': (text: string) => [`${text} is no time zone. Use a name such as America/New_York or Europe/London.`],
+  'bad-currency': (text: string) => [`${text} is no currency. Use an ISO 4217 code such as USD or EUR.`],
+  'bad-role': (text: string, roles: string) => [`${text} is no role. Use ${roles}.`],
+  'bad-email': (text: string) => [`${text} is not an e-mail address. It looks like name@firm.com.`],
+  'empty-name': ['The name is empty. Give one, in quotes when it has spaces.'],
+  'email-taken': (email: string) => [
+    `Somebody at the firm has, or had, the address ${email}. Nobody was added.`,
+    'See who: sharebill staff list. Else give another address.',
+  ],
+  'staff-not-found': (email: string) => [
+    `Nobody at the firm has the address ${email}. Nothing was changed.`,
+    'Run: sharebill staff list',
+  ],
+  'workspace-linked-elsewhere': (workspaceId: string) => [
+    `Slack workspace ${workspaceId} belongs to another firm here, for good. Nothing was changed.`,
+    'Check the id: type /sharebill in the workspace that you mean.',
+  ],
+  'workspace-not-linked-yet': (workspaceId: string) => [
+    `Slack workspace ${workspaceId} is not linked to this firm. Nothing was changed.`,
+    `Run first: sharebill firm link --slack ${workspaceId}`,
+  ],
+  'identity-taken': (userId: string) => [
+    `Slack user ${userId} is linked to somebody else of the firm. Nothing was changed.`,
+    'See who: sharebill staff list',
+  ],
+};
+
+export const en = {
+  help,
+  settings,
+  permissions,
+  refusal,
+  or: ' or ',
+  firm: {
+    added: (name: string, id: string) => `Added ${name}: ${id}`,
+    next: 'Next, add an administrator:',
+    id: 'Id',
+    name: 'Name',
+    none: 'No firm yet.',
+    facts: { name: 'Name', id: 'Id', plan: 'Plan', timeZone: 'Time zone', currency: 'Currency', slack: 'Slack' },
+    notLinked: 'not linked',
+    setting: 'Setting',
+    value: 'Value',
+    meaning: 'Meaning',
+    empty: '—',
+    changeWith: 'Change one with: sharebill firm set KEY VALUE',
+    set: (key: string, value: string) => `${key} is now ${value}.`,
+    cleared: (key: string) => `${key} is now empty.`,
+    linked: (workspaceId: string, name: string) => `Slack workspace ${workspaceId} is linked to ${name}.`,
+    nextLink: 'Next, link each person. They type /sharebill in Slack, which answers with their id:',
+  },
+  staff: {
+    added: (name: string, role: string) => `Added ${name} (${role}).`,
+    nextLink: 'Next, link the person. They type /sharebill in Slack, which answers with their id:',
+    firstAdministrator: (email: string) => `The firm has an administrator: commands that change it need --as ${email}`,
+    linked: (email: string, user: string) => `${email} is ${user} in Slack.`,
+    removed: (email: string) => `Removed ${email}: no access from now on, in Slack neither.`,
+    lastAdministrator: 'The firm has no administrator now. Add one:',
+    none: 'Nobody yet.',
+    columns: { name: 'Name', email: 'E-mail', role: 'Role', slack: 'Slack' },
+  },
+  bills: {
+    none: 'No bill matches.',
+    noneAtAll: 'No bills. Import some: sharebill import FILE',
+    columns: { number: 'Bill', client: 'Client', issued: 'Issued', due: 'Due', balance: 'Balance', status: 'Status' },
+    trust: (number: string) => `${number} (trust)`,
+    more: (shown: string) => `These are the newest ${shown}. Give more words, or --limit, to see others.`,
+  },
+  import: {
+    file: (path: string, format: string) => `${path} (${format})`,
+    lists: { contacts: 'Contacts', matters: 'Matters', bills: 'Bills', staff: 'People of the firm' },
+    outcomes: { created: 'new', updated: 'updated', unchanged: 'unchanged' },
+    noProblems: 'No problems found.',
+    problems: (errors: string, warnings: string) => `Found ${errors} and ${warnings}:`,
+    errors: (count: number, text: string) => (count === 1 ? '1 error' : `${text} errors`),
+    warnings: (count: number, text: string) => (count === 1 ? '1 warning' : `${text} warnings`),
+    error: 'error',
+    warning: 'warning',
+    row: (row: number) => `row ${row}`,
+    column: (column: string) => `column ${column}`,
+    wholeFile: 'the file',
+    more: (count: string) => `and ${count} more`,
+    dryRun: 'This was a dry run: nothing was changed. Run it again without --dry-run to import.',
+    resuming: 'An earlier import was not finished. Finishing it first.',
+    accepted:
+      'The file is accepted and is being applied. It is safe to stop here (Ctrl-C): what is left is applied by the running process, or when ShareBill starts again.',
+    progress: (done: string, rows: string) => `${done} of ${rows} rows`,
+    failing: (error: string) => `Applying failed (${error}). It is tried again by itself; stopping here is safe.`,
+    done: (created: string, updated: string, unchanged: string) =>
+      `Imported. Bills: ${created} new, ${updated} updated, ${unchanged} unchanged.`,
+  },
+  control: {
+    tooLong: 'The command is too long. Give shorter arguments.',
+    notUnderstood: 'The running process did not understand the request. Use the sharebill of the same version.',
+    wentAway: 'The running process stopped before the command was done. Look at its log, and run the command again.',
+    notAllowed: 'ShareBill is running as another user. Run the command as that user.',
+  },
+  fault: (reference: string) =>
+    `Something went wrong on our side. Please try again; if it stays, look in the log for the reference ${reference}`,
+};

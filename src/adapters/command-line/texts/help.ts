@@ -1,0 +1,93 @@
+// What `sharebill --help` and its like print. Part of the texts of en.ts.
+
+const EXAMPLES = '\nExamples:\n';
+
+export const help = {
+  program: "Shares a law firm's bills with its clients from Slack. These commands set it up and look after it.",
+  afterProgram: `
+First steps:
+  sharebill start                          start the product; the other commands then talk to it
+  sharebill firm add "Harlow & Reed LLP" --plan Boutique --time-zone America/New_York --currency USD
+  sharebill staff add "Ann Harlow" ann@harlow.example --role administrator
+  sharebill import march.txt --state unpaid --as ann@harlow.example --dry-run
+
+sharebill COMMAND --help says more about each.`,
+  afterError: '\nRun "sharebill --help", or a command with --help, to see what works.',
+  firm: {
+    group: 'Firms: add one, link it to Slack, change its settings.',
+    add: 'Add a firm. Prints its id and the next command to type.',
+    list: 'List the firms.',
+    show: 'Show a firm with its settings and what they mean.',
+    link: 'Link a Slack workspace to the firm. A workspace belongs to one firm, for good.',
+    set: 'Change a setting of the firm, or its plan.',
+    addExample: `${EXAMPLES}  sharebill firm add "Harlow & Reed LLP" --plan Boutique --time-zone America/New_York --currency USD`,
+    linkExample: `${EXAMPLES}  sharebill firm link --slack T0123ABCD --as ann@harlow.example`,
+    setExample: `${EXAMPLES}  sharebill firm set --list
+  sharebill firm set holdSeconds 60 --as ann@harlow.example
+  sharebill firm set plan Elite --as ann@harlow.example
+  sharebill firm set phone "" --as ann@harlow.example      empties it`,
+  },
+  staff: {
+    group: "The firm's people: who they are, and who they are in Slack.",
+    add: 'Add somebody to the firm.',
+    list: "List the firm's people.",
+    link: 'Say who somebody is in Slack. The workspace must be linked to the firm before.',
+    remove: 'Remove somebody. They lose access at once, in Slack too.',
+    addExample: `${EXAMPLES}  sharebill staff add "Dana Reed" dana@harlow.example --role billing --as ann@harlow.example
+
+Roles:
+  administrator  may do everything, and alone changes people and settings
+  billing        shares and imports bills, sees all of them
+  attorney       sees the bills of their own matters
+  read-only      sees the bills of matters that they are on`,
+    linkExample: `${EXAMPLES}  sharebill staff link dana@harlow.example --slack T0123ABCD/U0123ABCD --as ann@harlow.example
+
+The person types /sharebill in Slack: the answer names both ids.`,
+  },
+  import: {
+    command: 'Import bills, with their clients and matters, from a LEDES 1998B or ShareBill JSON file.',
+    example: `
+The whole file is checked first; a file with an error changes nothing. Importing a file again changes only what
+differs. It is safe to stop while a file is applied: the rest is applied later, and nothing twice.
+${EXAMPLES}  sharebill import march.txt --state unpaid --as ann@harlow.example --dry-run
+  sharebill import march.txt --state unpaid --as ann@harlow.example
+  sharebill import firm.json --as ann@harlow.example`,
+  },
+  bills: {
+    command: 'Find bills by number, client or matter. Without words the newest, unpaid ones first.',
+    example: `${EXAMPLES}  sharebill bills acme lease
+  sharebill bills --state unpaid --limit 100
+  sharebill bills 1042 --json`,
+  },
+  argument: {
+    firmName: 'the name of the firm, in quotes when it has spaces',
+    staffName: "the person's name, in quotes when it has spaces",
+    email: "the person's e-mail address at the firm",
+    key: 'which setting; see --list',
+    value: 'its new value',
+    file: 'the file to import',
+    query: 'words of number, client or matter',
+  },
+  option: {
+    firm: 'which firm; not needed while there is only one',
+    as: 'who does this: the e-mail address of a staff member. Not needed while the firm has no administrator',
+    seenBy: 'only what this staff member may see',
+    json: 'print JSON, for programs',
+    plan: 'Starter, Loyalty, Boutique or Elite',
+    timeZone: 'such as America/New_York',
+    currency: 'such as USD',
+    slackWorkspace: 'the id of the Slack workspace: T0123ABCD',
+    slackUser: 'workspace and user in Slack: T0123ABCD/U0123ABCD',
+    role: 'administrator, billing, attorney or read-only',
+    listSettings: 'show the settings, their values and what they mean',
+    format: 'ledes-1998b or sharebill; found out by itself when left out',
+    importState: 'state of the bills, for LEDES, which has none: draft (when left out), unpaid, paid, …',
+    importCurrency: "currency of the bills, for LEDES, which has none; the firm's when left out",
+    source: 'whose ids the file has. The same source again means the same bills',
+    dryRun: 'only check the file and say what importing it would do',
+    billState: 'only bills in this state: draft, awaiting_approval, unpaid, paid, void, deleted. Can be given again',
+    limit: 'at most so many bills; 20 when left out',
+  },
+  helpOption: 'show this help',
+  helpCommand: 'show the help of a command',
+} as const;

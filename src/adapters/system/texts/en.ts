@@ -1,0 +1,25 @@
+// What the process says to the person who starts it.
+
+export const en = {
+  running: (url: string) => `ShareBill is running at ${url}`,
+  workspace: (url: string) => `Open ${url}/workspace and type /sharebill`,
+  slack: (url: string) => `Slack's requests go to ${url}/slack/events`,
+  noFirm:
+    'No firm yet: run sharebill firm add "Your Firm LLP" --plan Boutique --time-zone America/New_York --currency USD',
+  noChat: 'No chat platform is set up. Set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN.',
+  ignored: (names: string) => `The local workspace is on: ${names} is not used, and no mail leaves this machine.`,
+  badConfiguration: (problems: readonly string[]) =>
+    `ShareBill cannot start with this configuration:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
+  fault: (code: string) => faults[code] ?? `ShareBill cannot start (${code}). The log says more.`,
+  stopping: 'Stopping …',
+} as const;
+
+const faults: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'The port is taken by another program. Set PORT to another one, or to 0 for any free one.',
+  EACCES: 'The port or the data directory is not ours to use. Choose another PORT or DATA_DIR.',
+  'database-in-use':
+    'Another ShareBill process has this data directory open. Stop it first, or set DATA_DIR to another directory.',
+  'database-unreachable': 'The PostgreSQL server of DATABASE_URL does not answer. Check the address and that it runs.',
+  'one-firm-only':
+    'SLACK_* and SMTP_* in the environment serve one firm, and this database holds several. Use one database for each firm.',
+};

@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+// The command `sharebill`: asks the running process, or works on the database itself when none is running.
+import { resolve } from 'node:path';
+import { callRunningProcess } from './adapters/command-line/control-client.ts';
+import { type CommandIo, runCommand } from './adapters/command-line/run-command.ts';
+import { en } from './adapters/system/texts/en.ts';
+import { commandDeps, openBase } from './compose.ts';
+import { type Config, loadConfig } from './config.ts';
+
+const argv = process.argv.slice(2);
+const io: CommandIo = {
+  stdout: (text) => void process.stdout.write(text),
+  stderr: (text) => void process.stderr.write(text),
+  cwd: process.cwd(),
+};
+
+if (argv[0] === 'start') {
+  await import('./main.ts');
+} else {
+  process.exitCode = await runHere();
+}
+
+async function runHere(): Promise<number> {
+  const config = loadConfig('command');
+  if (!config.ok) {
+    io.stderr(`${en.badConfiguration(config.refusal)}\n`);
+
+    return 1;
+  }
+
+  return (await askRunningProcess(config.value)) ?? (await openAndRun(config.value));
+}
+
+async function askRunningProcess({ databaseUrl, dataDir }: Config): Promise<number | undefined> {
+  return databaseUrl === undefined ? callRunningProcess({ dataDir: resolve(dataDir), argv, io }) : undefined;
+}
+
+async function openAndRun(config: Config): Promise<number> {
+  try {
+    const base = await openBase(config);
+    const code = await runCommand(argv, io, { ...commandDeps(base), applyHere: true });
+    await base.database.stop();
+
+    return code;
+  } catch (cause) {
+    const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : 'unknown';
+    io.stderr(`${en.fault(code)}\n`);
+
+    return 1;
+  }
+}

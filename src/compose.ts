@@ -1,0 +1,241 @@
+// The composition root: makes every part and joins them. Called by main.ts, cli.ts and by tests.
+import { resolve } from 'node:path';
+import type { Express } from 'express';
+import { readImportFile } from './adapters/bill-sources/read-import-file.ts';
+import { loadSampleFirm } from './adapters/bill-sources/sample-firm.ts';
+import { type Database, openDatabase } from './adapters/database/open-database.ts';
+import { documentLinks, type SignedDocumentLinks } from './adapters/http/document-links.ts';
+import { createWeb, listen } from './adapters/http/server.ts';
+import { type JobHandler, type JobRunner, startJobRunner } from './adapters/jobs/job-runner.ts';
+import { createMailer } from './adapters/mail/mailer.ts';
+import { createBillPdf } from './adapters/pdf/bill-pdf.ts';
+import { addSlack, type SlackOptions } from './adapters/slack/app.ts';
+import type { FirmDeps } from './adapters/slack/slack-deps.ts';
+import { keptSecret } from './adapters/system/kept-secret.ts';
+import { pinoLogger } from './adapters/system/pino-logger.ts';
+import { startWorker } from './adapters/system/start-worker.ts';
+import { systemClock } from './adapters/system/system-clock.ts';
+import { systemIds } from './adapters/system/system-ids.ts';
+import { en } from './adapters/system/texts/en.ts';
+import type { Config } from './config.ts';
+import type { StaffActor } from './core/actor.ts';
+import { Fault } from './core/fault.ts';
+import type { FirmId } from './core/ids.ts';
+import { localDateAt } from './core/local-date.ts';
+import type { BillPdf } from './ports/bill-pdf.ts';
+import type { Clock } from './ports/clock.ts';
+import type { ConversationPort } from './ports/conversation.ts';
+import type { IdGenerator } from './ports/id-generator.ts';
+import type { Logger } from './ports/logger.ts';
+import type { Mailer } from './ports/mailer.ts';
+import { addSampleFirm } from './use-cases/add-sample-firm.ts';
+import { applyImport } from './use-cases/apply-import.ts';
+import { deliverShare } from './use-cases/deliver-share.ts';
+import { notifyConversation } from './use-cases/notify-conversation.ts';
+import { readDocument } from './use-cases/read-document.ts';
+import type { JobKind } from './use-cases/rows.ts';
+import { SAMPLE_SENDER, sampleUserIds, sampleWorkspace } from './workspace/sample-workspace.ts';
+import { startWorkspace, type Workspace } from './workspace/start-workspace.ts';
+
+export type ShareBill = {
+  /** Where it listens, as links are made with it. */
+  readonly url: string;
+  readonly database: Database;
+  readonly jobs: JobRunner;
+  readonly workspace: Workspace | undefined;
+  /** What the command line works with. */
+  readonly command: CommandDeps;
+  /** Takes no more requests, lets jobs end, closes the database. */
+  stop(): Promise<void>;
+};
+
+/** What tests replace. */
+export type Replaceable = {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly slackFetch: SlackOptions['fetch'];
+};
+
+/** What is needed to work on the database, by the server and by a command alike. */
+export type Base = {
+  readonly clock: Clock;
+  readonly ids: IdGenerator;
+  readonly logger: Logger;
+  readonly database: Database;
+};
+
+type Stops = (() => Promise<unknown>)[];
+
+/** Starts everything; what was started is stopped again when a later part fails. Throws a Fault. */
+export async function compose(config: Config, replaced: Partial<Replaceable> = {}): Promise<ShareBill> {
+  const stops: Stops = [];
+  try {
+    return await start(config, { replaced, stops });
+  } catch (cause) {
+    await stopAll(stops);
+    throw cause;
+  }
+}
+
+/** The database alone, for a command that no running process takes. The caller stops it. */
+export async function openBase(config: Config, replaced: Partial<Replaceable> = {}): Promise<Base> {
+  const clock = replaced.clock ?? systemClock();
+  const logger = replaced.logger ?? pinoLogger({ level: config.logLevel });
+  const dataDir = resolve(config.dataDir);
+  const { databaseUrl } = config;
+  const options = { dataDir, startWorker, clock, logger, ...(databaseUrl === undefined ? {} : { databaseUrl }) };
+
+  return { clock, logger, ids: systemIds(clock), database: await openDatabase(options) };
+}
+
+async function start(
+  config: Config,
+  { replaced, stops }: { replaced: Partial<Replaceable>; stops: Stops },
+): Promise<ShareBill> {
+  const base = await openBase(config, replaced);
+  stops.push(() => base.database.stop());
+  await checkFirms(config, base);
+  // known once the server listens
+  let url = config.publicUrl ?? '';
+  const publicUrl = () => url;
+  const workspace = config.workspace ? await startSampleWorkspace(base, publicUrl) : undefined;
+  stops.push(async () => workspace?.stop());
+  const core = await createCore({ base, config, workspace, publicUrl });
+  stops.push(() => core.pdf.stop());
+  const web = createWeb(webDeps(core));
+  const conversations = addChat(web, { core, config, workspace, fetch: replaced.slackFetch });
+  const server = await listen(web, config);
+  url = config.publicUrl ?? `http://${config.host}:${server.port}`;
+  const jobs = startJobRunner({ ...base, handlers: jobHandlers(core, conversations) });
+  stops.push(() => jobs.stop());
+  stops.push(() => server.stop());
+
+  return { url, database: base.database, jobs, workspace, command: commandDeps(base), stop: () => stopAll(stops) };
+}
+
+/** Newest part first, each of them, whatever becomes of the others. */
+async function stopAll(stops: Stops): Promise<void> {
+  for (const stop of stops.splice(0).reverse()) {
+    await stop().catch(() => undefined);
+  }
+}
+
+/** Credentials in the environment serve one firm: another firm's bills must not leave under its name. */
+async function checkFirms(config: Config, { database }: Base): Promise<void> {
+  if (config.workspace || (await database.directory.listFirms()).length <= 1) {
+    return;
+  }
+
+  throw new Fault('one-firm-only');
+}
+
+async function startSampleWorkspace({ clock, ids, database }: Base, publicUrl: () => string): Promise<Workspace> {
+  const sample = await loadSampleFirm(localDateAt(clock.now(), 'America/New_York'));
+  const { directory, forFirm } = database;
+  await addSampleFirm(
+    { clock, ids, directory, forFirm },
+    { ...sample, workspaceId: sampleWorkspace.teamId, userIds: sampleUserIds() },
+  );
+
+  return startWorkspace({
+    ...sampleWorkspace,
+    botToken: `xoxb-${ids.newSecret()}`,
+    signingSecret: ids.newSecret(),
+    appEventsUrl: () => `${publicUrl()}/slack/events`,
+    clock,
+    randomToken: () => ids.newSecret(),
+  });
+}
+
+/** What the use cases work with, firm or not. */
+type Core = Base & {
+  readonly pdf: BillPdf & { stop(): Promise<void> };
+  readonly mailer: Mailer;
+  readonly mailDomain: string;
+  readonly documentLinks: SignedDocumentLinks;
+};
+
+async function createCore(parts: {
+  base: Base;
+  config: Config;
+  workspace: Workspace | undefined;
+  publicUrl: () => string;
+}): Promise<Core> {
+  const { base, config, workspace, publicUrl } = parts;
+  const mail = workspace ? { smtpUrl: workspace.smtpUrl, mailFrom: SAMPLE_SENDER } : config.mail;
+  if (!mail) {
+    throw new Fault('no-mail-server');
+  }
+
+  const secretKey = config.secretKey ?? (await keptSecret(resolve(config.dataDir), base.ids.newSecret()));
+
+  return {
+    ...base,
+    pdf: createBillPdf({ startWorker, logger: base.logger }),
+    mailer: createMailer(mail),
+    mailDomain: mail.mailFrom.split('@').at(-1) ?? '',
+    documentLinks: documentLinks({ secretKey, publicUrl, clock: base.clock }),
+  };
+}
+
+function webDeps(core: Core) {
+  const { database, documentLinks, logger } = core;
+
+  return {
+    documentLinks,
+    logger,
+    readDocument: (request: { actor: StaffActor; documentId: string }) =>
+      readDocument({ db: database.forFirm(request.actor.firmId) }, request),
+    notReady: async () => ((await database.directory.listFirms()).length === 0 ? en.noFirm : undefined),
+  };
+}
+
+/** Mounts the chat platforms that are set up, and gives the ports through which messages are posted. */
+function addChat(
+  web: Express,
+  parts: { core: Core; config: Config; workspace: Workspace | undefined; fetch: SlackOptions['fetch'] },
+): Readonly<Record<string, ConversationPort>> {
+  const { core, config, workspace, fetch } = parts;
+  const { directory, search } = core.database;
+  if (workspace) {
+    web.use('/workspace', workspace.router);
+  }
+
+  const credentials = workspace ? workspace.credentials : config.slack;
+  if (!credentials) {
+    return {};
+  }
+
+  const forActor = ({ firmId }: StaffActor): FirmDeps => ({ ...core, db: core.database.forFirm(firmId), search });
+
+  return { slack: addSlack({ ...core, ...credentials, ...(fetch ? { fetch } : {}), web, directory, forActor }) };
+}
+
+function jobHandlers(
+  core: Core,
+  conversations: Readonly<Record<string, ConversationPort>>,
+): Readonly<Record<JobKind, JobHandler>> {
+  const scoped = (firmId: string) => ({ ...core, db: core.database.forFirm(firmId) });
+
+  return {
+    'deliver-share': ({ firmId, subjectId }) => deliverShare(scoped(firmId), { firmId, shareId: subjectId }),
+    'notify-conversation': async ({ firmId, subjectId }) => {
+      await notifyConversation({ ...scoped(firmId), conversations }, { shareId: subjectId });
+
+      return undefined;
+    },
+    'apply-import': async ({ firmId, subjectId }) => {
+      await applyImport(scoped(firmId), { firmId: firmId as FirmId, importId: subjectId });
+
+      return undefined;
+    },
+  };
+}
+
+export type CommandDeps = ReturnType<typeof commandDeps>;
+
+export function commandDeps({ clock, ids, logger, database }: Base) {
+  const { directory, forFirm, search } = database;
+
+  return { clock, ids, logger, directory, forFirm, search, readImportFile };
+}

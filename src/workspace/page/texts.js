@@ -1,0 +1,89 @@
+// Every text that the scripts of the page write. Those that never change are in index.html.
+
+/** @param {number} count @param {string} one @param {string} many */
+function counted(count, one, many) {
+  return count === 1 ? `1 ${one}` : `${count} ${many}`;
+}
+
+export const texts = {
+  // The conversations
+  channels: 'Channels',
+  directMessages: 'Direct messages',
+  app: 'ShareBill',
+  appTag: 'App',
+  shared: 'shared',
+  sharedTitle: 'Shared with another organisation',
+  newMessages: 'new messages',
+  noConversation: 'No conversation',
+  inNoConversation: 'This person is in no conversation.',
+  directMessagesWith: 'Direct messages between you and the app',
+  /** @param {number} count @param {boolean} isShared */
+  people: (count, isShared) =>
+    `${counted(count, 'person', 'people')}${isShared ? ' · shared with another organisation' : ''}`,
+  composer: 'Message, or /sharebill',
+  /** @param {string} command */
+  unknownCommand: (command) => `${command} is not a command here. Try /sharebill`,
+
+  // What to try
+  /** What to type, and what it shows. */
+  tries: [
+    ['/sharebill', 'pick a bill and share it'],
+    ['/sharebill 1042', 'start from a bill number'],
+    ['/sharebill help', 'see what it can do'],
+  ],
+  tryMessage: 'On a message that names a bill: ',
+  tryMessageMenu: '⋯ → Share a bill',
+  beGuest: 'Be the guest',
+  beGuestWhy: ' and see what is refused',
+
+  // Messages
+  onlyYou: 'Only visible to you',
+  updated: 'updated',
+  /** @param {number} count */
+  replies: (count) => counted(count, 'reply', 'replies'),
+  /** @param {string} name */
+  moreForMessage: (name) => `More actions for the message from ${name}`,
+
+  // The modal and its fields
+  close: 'Close',
+  cancel: 'Cancel',
+  optional: ' (optional)',
+  choose: 'Choose an option',
+  options: 'Options',
+  more: 'More actions',
+  searching: 'Searching…',
+  noMatches: 'No matches',
+  noResult: 'Result not available',
+  /** @param {number} missing */
+  typeMore: (missing) => `Type ${missing} more ${missing === 1 ? 'letter' : 'letters'} to search`,
+  /** @param {number} max */
+  atMost: (max) => `At most ${max} can be chosen`,
+  /** @param {string} name */
+  remove: (name) => `Remove ${name}`,
+  /** @param {number} count */
+  charactersLeft: (count) => `${counted(count, 'character', 'characters')} left`,
+
+  // The mailbox
+  noMail: 'No mail yet.',
+  noMailWhy: 'When you share a bill, what the client receives arrives here.',
+  allMail: 'All mail',
+  unread: ' unread',
+  unreadMail: ' (unread)',
+  /** @param {string} addresses */
+  mailTo: (addresses) => `To ${addresses}`,
+  from: 'From',
+  to: 'To',
+  deliveredTo: 'Delivered to',
+  received: 'Received',
+  showAs: 'Show as',
+  asMail: 'Mail',
+  asText: 'Text',
+  download: 'Download',
+  mailFrame: 'The mail as the client sees it',
+  /** @param {number} bytes */
+  size: (bytes) => `${Math.max(1, Math.round(bytes / 1024))} KB`,
+
+  // Trouble
+  restarted: 'The workspace was started anew. Reload this page.',
+  noAnswer: 'The workspace does not answer. Is it still running?',
+};

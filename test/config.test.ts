@@ -1,0 +1,105 @@
+// The configuration: what starts, what is refused, and with which words.
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { type Config, environmentExample, readConfig } from '../src/config.ts';
+
+const production = {
+  WORKSPACE: 'off',
+  PUBLIC_URL: 'https://bills.harlowreed.example',
+  SECRET_KEY: Buffer.alloc(32, 1).toString('base64'),
+  SMTP_URL: 'smtps://user:secret@mail.harlowreed.example',
+  MAIL_FROM: 'bills@harlowreed.example',
+  SLACK_SIGNING_SECRET: 'signing-secret',
+  SLACK_BOT_TOKEN: 'xoxb-1',
+};
+
+function read(environment: Record<string, string>): Config {
+  const config = readConfig(environment);
+  if (!config.ok) throw new Error(config.refusal.join('\n'));
+
+  return config.value;
+}
+
+function problems(environment: Record<string, string>): readonly string[] {
+  const config = readConfig(environment);
+
+  return config.ok ? [] : config.refusal;
+}
+
+describe('The configuration', () => {
+  it('needs nothing for the local workspace on the embedded database', () => {
+    expect(read({})).toMatchObject({
+      workspace: true,
+      host: '127.0.0.1',
+      port: 3000,
+      databaseUrl: undefined,
+      dataDir: './data',
+    });
+  });
+
+  it.each(['SLACK_SIGNING_SECRET', 'SLACK_BOT_TOKEN', 'SMTP_URL', 'DATABASE_URL'])(
+    'turns the workspace off by itself as soon as %s is set',
+    (name) => {
+      const value = { SMTP_URL: 'smtp://localhost', DATABASE_URL: 'postgres://localhost/x', SLACK_BOT_TOKEN: 'xoxb-1' };
+
+      expect(problems({ [name]: value[name as keyof typeof value] ?? 'secret' })).toContainEqual(
+        expect.stringMatching(/^PUBLIC_URL: is required when the local workspace is off/),
+      );
+    },
+  );
+
+  it('treats an empty variable as one that is not set', () => {
+    expect(read({ SMTP_URL: '', PORT: ' ' })).toMatchObject({ workspace: true, port: 3000 });
+  });
+
+  it('reads what a firm sets', () => {
+    expect(read(production)).toMatchObject({
+      workspace: false,
+      publicUrl: 'https://bills.harlowreed.example',
+      slack: { signingSecret: 'signing-secret', botToken: 'xoxb-1' },
+      mail: { mailFrom: 'bills@harlowreed.example' },
+    });
+  });
+
+  it.each(['PUBLIC_URL', 'SECRET_KEY', 'SMTP_URL', 'MAIL_FROM'])('names %s when it is missing', (name) => {
+    expect(problems({ ...production, [name]: '' })).toEqual([expect.stringMatching(new RegExp(`^${name}: `))]);
+  });
+
+  it.each(['SLACK_SIGNING_SECRET', 'SLACK_BOT_TOKEN'])('names %s when Slack is set by half', (name) => {
+    expect(problems({ ...production, [name]: '' })).toEqual([
+      expect.stringMatching(new RegExp(`^${name}: Slack is set by half`)),
+    ]);
+  });
+
+  it.each([
+    ['PORT', 'eighty'],
+    ['PORT', '70000'],
+    ['PUBLIC_URL', 'http://bills.harlowreed.example'],
+    ['PUBLIC_URL', 'https://bills.harlowreed.example/path'],
+    ['DATABASE_URL', 'mysql://localhost'],
+    ['WORKSPACE', 'perhaps'],
+    ['SECRET_KEY', 'short'],
+    ['SLACK_BOT_TOKEN', 'xoxp-1'],
+    ['SLACK_API_URL', 'slack'],
+    ['SMTP_URL', 'mail.harlowreed.example'],
+    ['MAIL_FROM', 'bills'],
+    ['LOG_LEVEL', 'loud'],
+  ])('names %s when it is "%s"', (name, value) => {
+    expect(problems({ ...production, [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}: must`))]);
+  });
+
+  it('refuses the local workspace in production and off this machine', () => {
+    expect(problems({ WORKSPACE: 'on', NODE_ENV: 'production' })).toEqual([expect.stringMatching(/^WORKSPACE: /)]);
+    expect(problems({ WORKSPACE: 'on', HOST: '0.0.0.0' })).toEqual([expect.stringMatching(/^HOST: /)]);
+  });
+
+  it('never repeats a value in a problem: it may be a secret', () => {
+    const told = problems({ ...production, SECRET_KEY: 'c2hvcnQ-secret', SMTP_URL: 'user:pa55word@mail' }).join();
+
+    expect(told).not.toMatch(/c2hvcnQ|pa55word/);
+  });
+
+  it('is what .env.example says', () => {
+    expect(readFileSync('.env.example', 'utf8')).toBe(environmentExample());
+  });
+});

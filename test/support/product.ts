@@ -1,0 +1,175 @@
+// The whole product as a firm runs it, for journeys over HTTP: signed requests in, the emulated Slack and a real mail
+// server out, set up with the command line. Only Slack itself is played.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCommand } from '../../src/adapters/command-line/run-command.ts';
+import { systemClock } from '../../src/adapters/system/system-clock.ts';
+import { compose, type ShareBill } from '../../src/compose.ts';
+import { readConfig } from '../../src/config.ts';
+import type { Logger } from '../../src/ports/logger.ts';
+import { type Mailbox, startMailbox } from '../../src/workspace/mailbox.ts';
+import { aDataDir, aServerDatabase } from './database.ts';
+import { silentLogger } from './silent-logger.ts';
+import { checkedFetch } from './slack/checked-fetch.ts';
+import { type EmulatedSlack, startEmulatedSlack } from './slack/emulate.ts';
+import { type SlackDriver, slackDriver } from './slack/signed-slack.ts';
+
+export const SIGNING_SECRET = 'signing-secret-of-the-tests';
+const BOT_TOKEN = 'xoxb-tests';
+
+export type Product = {
+  readonly shareBill: ShareBill;
+  readonly slack: EmulatedSlack;
+  readonly driver: SlackDriver;
+  readonly eventsUrl: string;
+  readonly mailbox: Mailbox;
+  /** What Slack would have refused; must stay empty. */
+  readonly violations: readonly string[];
+  /** Types a command; rejects with what it printed when it fails. */
+  sharebill(...argv: string[]): Promise<string>;
+  stop(): Promise<void>;
+};
+
+export type ProductOptions = {
+  readonly database: 'embedded' | 'server';
+  readonly logger?: Logger;
+};
+
+/** The people of Slack: four of the firm, one linked to nobody, one guest. */
+const users = [
+  { name: 'sam' },
+  { name: 'grace' },
+  { name: 'priya' },
+  { name: 'tom' },
+  { name: 'noel' },
+  { name: 'gail', isGuest: true },
+];
+const inside = ['sam', 'grace', 'priya', 'tom', 'noel'];
+
+/** Starts everything on loopback; the firm is empty until commands fill it. */
+export async function startProduct(options: ProductOptions): Promise<Product> {
+  const post = await startMailbox(systemClock());
+  const slack = await startEmulatedSlack({
+    botToken: BOT_TOKEN,
+    users,
+    conversations: [
+      { name: 'billing', members: inside },
+      { name: 'with-guest' },
+      { name: 'with-client', members: inside, isExternallyShared: true },
+      { name: 'closed', members: inside, isPrivate: true, hasBot: false },
+    ],
+  });
+  const store = await openStore(options.database);
+  const port = await freePort();
+  const violations: string[] = [];
+  const config = readConfig({
+    PORT: String(port),
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    WORKSPACE: 'off',
+    SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
+    SLACK_SIGNING_SECRET: SIGNING_SECRET,
+    SLACK_BOT_TOKEN: BOT_TOKEN,
+    SLACK_API_URL: slack.apiUrl,
+    SMTP_URL: post.url,
+    MAIL_FROM: 'bills@harlowreed.test',
+    ...store.environment,
+  });
+  if (!config.ok) throw new Error(config.refusal.join('\n'));
+
+  const shareBill = await compose(config.value, {
+    logger: options.logger ?? silentLogger,
+    slackFetch: checkedFetch({ onViolation: (violation) => violations.push(violation) }),
+  });
+  const eventsUrl = `${shareBill.url}/slack/events`;
+
+  return {
+    shareBill,
+    slack,
+    eventsUrl,
+    violations,
+    mailbox: post.mailbox,
+    driver: slackDriver({
+      eventsUrl,
+      signingSecret: SIGNING_SECRET,
+      teamId: slack.teamId,
+      now: () => new Date(),
+      triggerId: (request) => slack.triggerId(request),
+    }),
+    sharebill: (...argv) => typeCommand(shareBill, argv),
+    stop: async () => {
+      await shareBill.stop();
+      await slack.stop();
+      await post.stop();
+      await store.drop();
+    },
+  };
+}
+
+async function typeCommand({ command }: ShareBill, argv: readonly string[]): Promise<string> {
+  const printed: string[] = [];
+  const print = (text: string) => void printed.push(text);
+  const code = await runCommand(
+    argv,
+    { stdout: print, stderr: print, cwd: process.cwd() },
+    { ...command, applyHere: false },
+  );
+  if (code !== 0) throw new Error(`sharebill ${argv.join(' ')}: exit ${code}\n${printed.join('')}`);
+
+  return printed.join('');
+}
+
+/** Sets up the sample firm as its administrator would, and links the people of Slack. */
+export async function addFirmByCommands({ sharebill, slack }: Product): Promise<void> {
+  const add = ['firm', 'add', 'Harlow & Reed LLP', '--plan', 'Boutique'];
+  await sharebill(...add, '--time-zone', 'America/New_York', '--currency', 'USD');
+  await sharebill('firm', 'set', 'holdSeconds', '0');
+  await sharebill('firm', 'link', '--slack', slack.teamId);
+  await sharebill('import', 'src/adapters/bill-sources/sample-firm.json');
+  const emails = JSON.parse(await sharebill('staff', 'list', '--json')) as {
+    name: string;
+    email: string;
+    role: string;
+  }[];
+  const administrator = emails.find(({ role }) => role === 'administrator')?.email ?? '';
+  for (const { name, email } of emails) {
+    const userId = slack.userId(name.split(' ')[0]?.toLowerCase() ?? '');
+    await sharebill('staff', 'link', email, '--slack', `${slack.teamId}/${userId}`, '--as', administrator);
+  }
+}
+
+type OpenStore = { readonly environment: Record<string, string>; drop(): Promise<void> };
+
+async function openStore(kind: ProductOptions['database']): Promise<OpenStore> {
+  if (kind === 'embedded') {
+    const dataDir = await aDataDir();
+
+    return {
+      environment: { DATA_DIR: dataDir },
+      drop: () => rm(dataDir, { recursive: true, force: true }),
+    };
+  }
+
+  const dataDir = await mkdtemp(join(tmpdir(), 'sharebill-'));
+  const server = await aServerDatabase(process.env.TEST_DATABASE_URL ?? '');
+
+  return {
+    environment: { DATA_DIR: dataDir, DATABASE_URL: server.databaseUrl },
+    drop: async () => {
+      await server.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
