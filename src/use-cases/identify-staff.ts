@@ -24,15 +24,16 @@ export async function identifyStaff(
     return refuse({ code: user.standing === 'guest' ? 'guest' : 'guest-unknown' });
   }
 
-  const firmId = await deps.directory.firmOfWorkspace(platform, workspaceId);
-  if (firmId === undefined) {
-    return refuse({ code: 'workspace-not-linked', workspaceId });
-  }
-
   const staff = await deps.directory.staffOf({ platform, workspaceId, userId });
-  if (staff?.firmId !== firmId) {
-    return refuse({ code: 'not-linked', userId, workspaceId });
+  if (!staff) {
+    const linked = await deps.directory.firmOfWorkspace(platform, workspaceId);
+
+    return refuse(
+      linked === undefined
+        ? { code: 'workspace-not-linked', workspaceId }
+        : { code: 'not-linked', userId, workspaceId },
+    );
   }
 
-  return ok({ kind: 'staff', firmId: firmId as FirmId, staffMemberId: staff.staffMemberId as StaffMemberId });
+  return ok({ kind: 'staff', firmId: staff.firmId as FirmId, staffMemberId: staff.staffMemberId as StaffMemberId });
 }

@@ -7,6 +7,7 @@ import type { StaffActor } from '../core/actor.ts';
 import type { Bill } from '../core/bill.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
 import { refusalOfBill } from '../core/share.ts';
+import { mayDo } from '../core/staff.ts';
 import { type Access, administratorsOf, loadAccess } from './access.ts';
 import { canSeeBill, loadBill } from './bill-facts.ts';
 import { createDraft, type Origin } from './draft.ts';
@@ -26,14 +27,15 @@ export type OpenShareFormRequest = {
   readonly guessed: boolean;
 };
 
-export type OpenedForm = { readonly form: Form; readonly draftId: string; readonly values: ShareValues };
+/** `draw` makes the form: not needed by who goes straight on to the preview. */
+export type OpenedForm = { readonly draftId: string; readonly values: ShareValues; readonly draw: () => Promise<Form> };
 
 export async function openShareForm(
   deps: OpenShareFormDeps,
   request: OpenShareFormRequest,
 ): Promise<Result<OpenedForm, ChatRefusal>> {
   const access = await loadAccess(deps.db, request.actor);
-  if (!access) {
+  if (!access || !mayDo(access.role, 'share-bills')) {
     return refuse({ code: 'no-permission' });
   }
 
@@ -44,10 +46,6 @@ export async function openShareForm(
 
   const bill = found.value;
   const refusal = refusalOfOpening(access, bill);
-  if (refusal?.code === 'no-permission') {
-    return refuse(refusal);
-  }
-
   const to = await prefilledContacts(deps.db, { bill, addresses: request.addresses });
   if (!to.ok) {
     return to;
@@ -60,10 +58,13 @@ export async function openShareForm(
     values,
     ...(bill ? { billVersion: bill.version } : {}),
   });
-  const notice = await openingNotice(deps.db, { request, bill, refusal });
-  const form = await drawShareForm(deps, { access, draftId, bill, values, ...(notice ? { notice } : {}) });
+  const draw = async () => {
+    const notice = await openingNotice(deps.db, { request, bill, refusal });
 
-  return ok({ form, draftId, values });
+    return drawShareForm(deps, { access, draftId, bill, values, ...(notice ? { notice } : {}) });
+  };
+
+  return ok({ draftId, values, draw });
 }
 
 async function openingNotice(

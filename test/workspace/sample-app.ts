@@ -121,7 +121,7 @@ function addViews(sample: SampleApp): void {
     switch (sample.answer) {
       case 'close':
         await ack();
-        await postCard(client, '1042');
+        await postCard(client, chosenBill(body.view));
         return;
       case 'errors':
         return ack({ response_action: 'errors', errors: { message: 'This message is too polite.' } });
@@ -148,7 +148,7 @@ function addViews(sample: SampleApp): void {
   sample.app.view('preview', async ({ ack, body, client }) => {
     sample.heard.push({ ...body });
     await ack({ response_action: 'clear' });
-    await postCard(client, body.view.private_metadata || '1042');
+    await postCard(client, body.view.private_metadata);
   });
   sample.app.view({ type: 'view_closed', callback_id: 'share' }, async ({ ack, body }) => {
     sample.heard.push({ ...body });

@@ -102,14 +102,14 @@ async function openedForm(deps: SlackDeps, opening: Opening): Promise<Form> {
     return refusalForm(await wordsFor(deps, { actor: actor.value, refusal: opened.refusal }));
   }
 
-  const { draftId, values, form } = opened.value;
+  const { draftId, values, draw } = opened.value;
   if (opening.addresses.length === 0) {
-    return form;
+    return draw();
   }
 
   const preview = await previewShare(scoped, { actor: actor.value, draftId, values });
 
-  return preview.ok ? preview.value : form;
+  return preview.ok ? preview.value : draw();
 }
 
 /** Type-ahead. Nobody unknown is told anything. */

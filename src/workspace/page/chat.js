@@ -26,6 +26,8 @@ export function startChat(page) {
 
 /** @param {any} state */
 export function showChat(state) {
+  // What went wrong for one person does not concern the next.
+  if (ui.state?.you !== state.you) tell({ kind: 'ok' });
   ui.state = state;
   if (!state.conversations.some((conversation) => conversation.id === ui.openId)) {
     ui.openId = state.conversations[0]?.id ?? '';
@@ -76,7 +78,7 @@ function entry(conversation) {
       on: { click: () => openConversation(conversation.id) },
     },
     h('span', { class: 'mark', 'aria-hidden': 'true' }, conversation.kind === 'im' ? '@' : '#'),
-    h('span', { class: 'name' }, conversation.name),
+    h('span', { class: 'name', title: conversation.name }, conversation.name),
     conversation.extShared && h('span', { class: 'shared', title: texts.sharedTitle }, texts.shared),
     isUnread && h('span', { class: 'dot' }, h('span', { class: 'hidden' }, texts.newMessages)),
   );
@@ -97,14 +99,22 @@ function drawRoom() {
 
   head.replaceChildren(h('h2', {}, title(conversation)), h('p', {}, subtitle(conversation)));
   const drawnFor = keyOf(conversation);
-  const atEnd = messages.scrollHeight - messages.scrollTop - messages.clientHeight < 80;
+  const wasAtEnd = isAtEnd();
   const before = messages.querySelectorAll('.message').length;
   if (ui.drawnFor !== drawnFor) messages.replaceChildren();
 
   drawMessages(messages, { state: ui.state, conversation, tell });
   const hasNew = messages.querySelectorAll('.message').length > before;
-  if (ui.drawnFor !== drawnFor || atEnd || hasNew) messages.scrollTop = messages.scrollHeight;
+  if (ui.drawnFor !== drawnFor || wasAtEnd || hasNew) scrollToEnd();
   ui.drawnFor = drawnFor;
+}
+
+function isAtEnd() {
+  return messages.scrollHeight - messages.scrollTop - messages.clientHeight < 80;
+}
+
+function scrollToEnd() {
+  messages.scrollTop = messages.scrollHeight;
 }
 
 function title(conversation) {
@@ -152,8 +162,11 @@ function globalShortcuts() {
 /** Says what went wrong, above the composer; an outcome that is fine takes the last one away. */
 function tell(outcome) {
   const isWrong = outcome.kind === 'trouble' || outcome.kind === 'refused';
+  const wasAtEnd = isAtEnd();
+
   notice.hidden = !isWrong;
   notice.textContent = isWrong ? outcome.text : '';
+  if (wasAtEnd) scrollToEnd();
 }
 
 function drawTryList({ becomeGuest }) {

@@ -57,7 +57,6 @@ export function arrange(parent, children) {
 const paths = {
   back: 'M15 5l-7 7 7 7',
   bolt: 'M13 3L5 14h6l-1 7 8-11h-6z',
-  check: 'M5 12.500l4.500 4.500L19 7.500',
   clip: 'M20 11.500l-8 8a5 5 0 01-7-7l8.500-8.500a3.300 3.300 0 014.700 4.700L9.700 17.200a1.700 1.700 0 01-2.400-2.400l7.700-7.700',
   close: 'M6 6l12 12M18 6L6 18',
   dots: 'M6 12h.01M12 12h.01M18 12h.01',

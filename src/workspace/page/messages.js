@@ -31,7 +31,7 @@ export function drawMessages(parent, content) {
     drawGroup(element, { ...content, message, replies });
     return element;
   });
-  arrange(parent, elements);
+  arrange(parent, elements.length > 0 ? elements : [h('p', { class: 'empty' }, texts.noMessages)]);
 }
 
 /** Only what can change is drawn anew: a button that is in use keeps the focus. */

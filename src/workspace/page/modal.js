@@ -5,7 +5,7 @@ import { createSurface } from './surface.js';
 import { texts } from './texts.js';
 
 const dialog = byId('modal');
-const shown = { view: null, surface: null, errors: {}, trouble: '', busy: false };
+const shown = { view: null, surface: null, errors: {}, trouble: '', busy: false, awaitsField: false };
 const parts = build();
 
 /** @param {any} view the visible view, or null when none is open */
@@ -17,13 +17,15 @@ export function showModal(view) {
   }
 
   const isOther = shown.view?.id !== view.id;
+  const isOtherForm = isOther || shown.view.callback_id !== view.callback_id;
   if (!isOther && shown.view.hash !== view.hash) Object.assign(shown, { errors: {}, trouble: '' });
   if (isOther) begin(view);
   shown.view = view;
   shown.surface.adopt(view);
   draw();
   if (!dialog.open) dialog.showModal();
-  if (isOther) focusFirst();
+  const stillAwaits = shown.awaitsField && document.activeElement === parts.body;
+  if (isOtherForm || stillAwaits || !dialog.querySelector(':focus')) focusFirst();
 }
 
 function begin(view) {
@@ -47,7 +49,7 @@ function build() {
     'aria-label': texts.close,
     on: { click: () => close(true) },
   });
-  const body = h('div', { class: 'modal-body' });
+  const body = h('div', { class: 'modal-body', tabindex: '-1' });
   const trouble = h('p', { class: 'trouble', role: 'alert' });
   const cancel = h('button', { type: 'button', class: 'button', on: { click: () => close(false) } });
   const submitButton = h('button', { type: 'submit', class: 'button primary' });
@@ -89,14 +91,20 @@ function drawBusy() {
   parts.submit.setAttribute('aria-disabled', String(shown.busy));
 }
 
+/**
+ * Focuses the first field, or the one the app asks for. Without fields it is the text, never a button: who still holds
+ * Enter would press it unread.
+ */
 function focusFirst() {
   const { blocks } = shown.view;
   const wanted = blocks.find((block) => block.element?.focus_on_load || block.accessory?.focus_on_load);
   const holder =
     wanted === undefined ? parts.body : parts.body.querySelector(`[data-block="${CSS.escape(wanted.block_id)}"]`);
-  const field = holder?.querySelector('input, textarea, select');
+  const field = holder?.querySelector('input, textarea, select') ?? null;
 
-  (field ?? (parts.submit.hidden ? parts.cancel : parts.submit)).focus();
+  shown.awaitsField = field === null;
+  if (field === null) parts.body.focus({ preventScroll: true });
+  else if (document.activeElement !== field) field.focus();
 }
 
 async function submit(event) {

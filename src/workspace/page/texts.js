@@ -15,6 +15,7 @@ export const texts = {
   sharedTitle: 'Shared with another organisation',
   newMessages: 'new messages',
   noConversation: 'No conversation',
+  noMessages: 'No messages yet.',
   inNoConversation: 'This person is in no conversation.',
   directMessagesWith: 'Direct messages between you and the app',
   /** @param {number} count @param {boolean} isShared */

@@ -10,11 +10,11 @@ export const en = {
   },
   greeting: (name: string) => `Dear ${name},`,
   intro: {
-    due: 'your bill is attached as a PDF.',
-    'partly-paid': 'your bill is attached as a PDF. It shows what has been paid and what is still due.',
-    paid: 'thank you for your payment. The receipt is attached as a PDF.',
-    draft: 'a draft of your bill is attached as a PDF for your review. Please do not pay it yet.',
-    trust: 'our request for funds to be held in trust is attached as a PDF.',
+    due: 'Your bill is attached as a PDF.',
+    'partly-paid': 'Your bill is attached as a PDF. It shows what has been paid and what is still due.',
+    paid: 'Thank you for your payment. The receipt is attached as a PDF.',
+    draft: 'A draft of your bill is attached as a PDF for your review. Please do not pay it yet.',
+    trust: 'Our request for funds to be held in trust is attached as a PDF.',
   },
   amount: {
     due: 'Amount due',

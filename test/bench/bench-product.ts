@@ -1,0 +1,66 @@
+// The product as the benches measure it: the sample firm on the embedded database or on a server, one linked person.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadSampleFirm } from '../../src/adapters/bill-sources/sample-firm.ts';
+import { compose, type ShareBill } from '../../src/compose.ts';
+import { readConfig } from '../../src/config.ts';
+import { localDateAt } from '../../src/core/local-date.ts';
+import { addSampleFirm } from '../../src/use-cases/add-sample-firm.ts';
+import { aDataDir } from '../support/database.ts';
+import { silentLogger } from '../support/silent-logger.ts';
+
+export const BENCH = {
+  teamId: 'T0BENCH',
+  userId: 'U0SAM',
+  conversation: 'C0BENCH',
+  botToken: 'xoxb-bench',
+  signingSecret: 'signing-secret-of-the-bench',
+} as const;
+
+export type BenchProduct = { readonly shareBill: ShareBill; readonly firmId: string; stop(): Promise<void> };
+
+/** Starts it with mail going to `smtpUrl`; nothing is sent when it is left out. */
+export async function startBenchProduct(places: {
+  slackApiUrl: string;
+  smtpUrl?: string;
+  databaseUrl?: string;
+}): Promise<BenchProduct> {
+  const dataDir = places.databaseUrl === undefined ? await aDataDir() : await mkdtemp(join(tmpdir(), 'sharebill-'));
+  const config = readConfig({
+    PORT: '0',
+    PUBLIC_URL: 'http://127.0.0.1',
+    WORKSPACE: 'off',
+    SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
+    SLACK_SIGNING_SECRET: BENCH.signingSecret,
+    SLACK_BOT_TOKEN: BENCH.botToken,
+    SLACK_API_URL: places.slackApiUrl,
+    SMTP_URL: places.smtpUrl ?? 'smtp://127.0.0.1:9',
+    MAIL_FROM: 'bills@harlowreed.test',
+    DATA_DIR: dataDir,
+    ...(places.databaseUrl === undefined ? {} : { DATABASE_URL: places.databaseUrl }),
+  });
+  if (!config.ok) throw new Error(config.refusal.join('\n'));
+
+  // links are made with the port that was found
+  const shareBill = await compose({ ...config.value, publicUrl: undefined }, { logger: silentLogger });
+  const firmId = await addBenchFirm(shareBill);
+
+  return {
+    shareBill,
+    firmId,
+    stop: async () => {
+      await shareBill.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function addBenchFirm({ command }: ShareBill): Promise<string> {
+  const sample = await loadSampleFirm(localDateAt(command.clock.now(), 'America/New_York'));
+  const firm = { ...sample.firm, settings: { ...sample.firm.settings, holdSeconds: 0 } };
+  const userIds = { 'Sam Ortiz': BENCH.userId };
+  await addSampleFirm(command, { ...sample, firm, workspaceId: BENCH.teamId, userIds });
+
+  return (await command.directory.listFirms())[0]?.id ?? '';
+}
