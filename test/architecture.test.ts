@@ -52,8 +52,6 @@ describe('The layers', () => {
     const allowed = (found: Import) =>
       inside('core', 'chat', 'ports', 'use-cases')(found) ||
       found.target === 'node:crypto' ||
-      // how a broken unique key reads is asked in one place
-      found.target === 'src/adapters/database/errors.ts' ||
       (found.typeOnly && inside('adapters/database')(found));
 
     expect(offenders('use-cases', allowed)).toEqual([]);

@@ -8,7 +8,8 @@ import { addMoney, decimalOf, exponentOf, isCurrencyCode, multiplyRate, subtract
 /** A source whose columns have other names than ours says which: `{ total: 'INVOICE_TOTAL' }`. */
 export type BillColumns = Readonly<Record<string, string>>;
 
-const MAX_LINE_ITEMS = 50_000;
+/** A bill is stored in one transaction and drawn as one PDF: some 200 pages. */
+const MAX_LINE_ITEMS = 10_000;
 /** Far above any bill, far below what the database can hold. */
 const MAX_TOTAL_MAJOR = 10n ** 13n;
 

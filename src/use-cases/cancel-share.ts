@@ -31,7 +31,7 @@ export async function cancelShare(
 
     const now = deps.clock.now();
     const held = await tx.delivery.updateMany({
-      where: { shareId, state: { in: ['held', 'queued'] } },
+      where: { shareId, state: { in: ['held', 'queued', 'deferred'] } },
       data: { state: 'cancelled', updatedAt: now },
     });
     if (held.count === 0) {

@@ -4,6 +4,7 @@ import type { Form, ShareValues } from '../chat/form.ts';
 import { type ChatRefusal, refusalText } from '../chat/refusal-text.ts';
 import type { StaffActor } from '../core/actor.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
+import { mayDo } from '../core/staff.ts';
 import { administratorsOf, loadAccess } from './access.ts';
 import { canSeeBill, loadBill } from './bill-facts.ts';
 import { loadDraft, saveDraft } from './draft.ts';
@@ -19,8 +20,12 @@ export async function fillShareForm(
   const { actor, draftId } = request;
   const access = await loadAccess(deps.db, actor);
   const draft = await loadDraft(deps.db, { actor, draftId, now: deps.clock.now() });
-  if (!access || !draft) {
-    return refuse({ code: access ? 'draft-expired' : 'no-permission' });
+  if (!access || !mayDo(access.role, 'share-bills')) {
+    return refuse({ code: 'no-permission' });
+  }
+
+  if (!draft) {
+    return refuse({ code: 'draft-expired' });
   }
 
   const { billId } = request.values;

@@ -6,6 +6,7 @@ import type { StaffActor } from '../core/actor.ts';
 import type { Bill } from '../core/bill.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
 import { type ChosenRecipient, decideShare, type SharePlan } from '../core/share.ts';
+import { mayDo } from '../core/staff.ts';
 import { type Access, loadAccess } from './access.ts';
 import { canSeeBill, loadBill } from './bill-facts.ts';
 import { chosenContacts } from './contact-choices.ts';
@@ -25,7 +26,7 @@ export async function decideShareNow(
 ): Promise<Result<DecidedShare, ChatRefusal>> {
   const { actor, values } = request;
   const access = await loadAccess(db, actor);
-  if (!access) {
+  if (!access || !mayDo(access.role, 'share-bills')) {
     return refuse({ code: 'no-permission' });
   }
 

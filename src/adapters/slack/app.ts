@@ -1,5 +1,5 @@
 // The routes of Slack: which handler answers what. Signature and body limits are Bolt's; replays are refused here.
-import { App, ExpressReceiver, type ViewResponseAction, webApi } from '@slack/bolt';
+import { type App, type ViewResponseAction, webApi } from '@slack/bolt';
 import type { Express, RequestHandler } from 'express';
 import { noticeForm } from '../../chat/preview-form.ts';
 import { en } from '../../chat/texts/en.ts';
@@ -7,6 +7,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { ConversationPort } from '../../ports/conversation.ts';
 import type { IdGenerator } from '../../ports/id-generator.ts';
 import { formView } from './blocks.ts';
+import { createBolt } from './bolt.ts';
 import { slackConversation } from './conversation.ts';
 import { slackPeople } from './people.ts';
 import { refuseReplays } from './replays.ts';
@@ -54,13 +55,7 @@ export function addSlack(options: SlackOptions): ConversationPort {
   const people = slackPeople({ client, clock: options.clock });
   const deps: SlackDeps = { ...options, client, people, faultText: faultTextOf(options) };
   options.web.use(ENDPOINT, refuseReplays({ clock: options.clock }) as RequestHandler);
-  const receiver = new ExpressReceiver({
-    signingSecret: options.signingSecret,
-    app: options.web,
-    endpoints: ENDPOINT,
-    bodyLimit: '1mb',
-  });
-  const app = new App({ receiver, authorize: async () => ({ botToken: options.botToken }) });
+  const app = createBolt({ ...options, endpoint: ENDPOINT });
   addRoutes(app, deps);
 
   return slackConversation(deps);

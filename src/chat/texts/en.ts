@@ -97,7 +97,9 @@ export const en = {
     'plan-excludes-email': (plan: string, needs: string, administrators: string) =>
       `Sharing by e-mail is not part of the ${plan} plan; ${needs} have it. ${administrators} can change the plan.`,
     'bill-not-found': (number: string) =>
-      `There is no bill ${number} that you can see. Check the number, or type /sharebill to search.`,
+      number === ''
+        ? 'That bill is not there any more, or you cannot see it. Type /sharebill to choose another.'
+        : `There is no bill ${number} that you can see. Check the number, or type /sharebill to search.`,
     'bill-ambiguous': (number: string) =>
       `More than one bill has the number ${number}. Type /sharebill and choose it from the list.`,
     'bill-not-approved': (number: string) =>

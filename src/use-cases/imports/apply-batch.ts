@@ -22,6 +22,9 @@ export type AppliedImport = {
 
 type Deps = WriteDeps & { readonly db: FirmDb };
 
+/** The largest bill takes a few seconds, a multiple of that on a busy machine. */
+const TRANSACTION = { timeout: 120_000 };
+
 /**
  * The batch's rows, their effect and their audit entries, or nothing of it. Rows that another run has
  * applied are left alone; a run that is at them makes this one wait.
@@ -37,7 +40,7 @@ export async function applyBatch(deps: Deps, request: { applied: AppliedImport; 
     });
     rows.sort((left, right) => left.position - right.position);
     await applyRows({ ...deps, tx }, { applied, rows });
-  });
+  }, TRANSACTION);
 }
 
 type ClaimedRow = { readonly id: string; readonly kind: string; readonly payload: unknown };

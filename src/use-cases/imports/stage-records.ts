@@ -32,7 +32,7 @@ export type StagingRequest = {
 };
 
 /** With one bill more: a batch is held in memory, and applied in one transaction. */
-const BATCH_LINE_ITEMS = 2_000;
+const BATCH_LINE_ITEMS = 1_000;
 
 /** Problems go to `found`. After the first error nothing more is written, but all is checked. */
 export async function stageRecords(deps: Deps, request: StagingRequest): Promise<Staged> {

@@ -77,7 +77,7 @@ export async function discardOldStagings(deps: Deps): Promise<void> {
 }
 
 /** JSON has no integers of any size: they are kept as `{"$bigint": "123"}`. */
-export function toPayload(value: StagedRecord['value']): InputJsonObject {
+function toPayload(value: StagedRecord['value']): InputJsonObject {
   return JSON.parse(
     JSON.stringify(value, (_key, part) => (typeof part === 'bigint' ? { $bigint: part.toString() } : part)),
   );

@@ -12,7 +12,7 @@ First steps:
   sharebill import march.txt --state unpaid --as ann@harlow.example --dry-run
 
 sharebill COMMAND --help says more about each.`,
-  afterError: '\nRun "sharebill --help", or a command with --help, to see what works.',
+  afterError: 'Run "sharebill --help", or a command with --help, to see what works.',
   firm: {
     group: 'Firms: add one, link it to Slack, change its settings.',
     add: 'Add a firm. Prints its id and the next command to type.',
