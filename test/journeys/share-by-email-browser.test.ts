@@ -8,7 +8,7 @@ import { compose, type ShareBill } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import { browserTests, launchBrowser } from '../support/browser.ts';
 import { aDataDir } from '../support/database.ts';
-import { pdfText } from '../support/pdf-text.ts';
+import { expectOnPdf } from '../support/pdf-text.ts';
 import { silentLogger } from '../support/silent-logger.ts';
 
 describe.skipIf(!browserTests())('Sharing a bill by e-mail on the workspace page', () => {
@@ -74,7 +74,7 @@ describe.skipIf(!browserTests())('Sharing a bill by e-mail on the workspace page
 
     expect(before).toBe((shareBill.workspace?.mailbox.list().length ?? 0) - 1);
     expect(sha256(attachment)).toBe(sha256(previewed));
-    expect(await pdfText(attachment)).toContain(`Bill ${number}`);
+    await expectOnPdf(attachment, [`Bill ${number}`]);
     expect(mail?.text).toContain('With our kindest regards');
     await page
       .getByText(/Sent to .+, \d\d:\d\d/)
