@@ -5,7 +5,7 @@ import { readImportFile } from './adapters/bill-sources/read-import-file.ts';
 import { loadSampleFirm } from './adapters/bill-sources/sample-firm.ts';
 import { type Database, openDatabase } from './adapters/database/open-database.ts';
 import { documentLinks, type SignedDocumentLinks } from './adapters/http/document-links.ts';
-import { createWeb, listen } from './adapters/http/server.ts';
+import { createWeb, endWeb, listen } from './adapters/http/server.ts';
 import { type JobHandler, type JobRunner, startJobRunner } from './adapters/jobs/job-runner.ts';
 import { createMailer } from './adapters/mail/mailer.ts';
 import { createBillPdf } from './adapters/pdf/bill-pdf.ts';
@@ -104,6 +104,7 @@ async function start(
   stops.push(() => core.pdf.stop());
   const web = createWeb(webDeps(core));
   const conversations = addChat(web, { core, config, workspace, fetch: replaced.slackFetch });
+  endWeb(web, base);
   const server = await listen(web, config);
   url = config.publicUrl ?? `http://${config.host}:${server.port}`;
   const jobs = startJobRunner({ ...base, handlers: jobHandlers(core, conversations) });
@@ -218,7 +219,8 @@ function jobHandlers(
   const scoped = (firmId: string) => ({ ...core, db: core.database.forFirm(firmId) });
 
   return {
-    'deliver-share': ({ firmId, subjectId }) => deliverShare(scoped(firmId), { firmId, shareId: subjectId }),
+    'deliver-share': ({ firmId, subjectId, stillMine }) =>
+      deliverShare(scoped(firmId), { firmId: firmId as FirmId, shareId: subjectId, stillMine }),
     'notify-conversation': async ({ firmId, subjectId }) => {
       await notifyConversation({ ...scoped(firmId), conversations }, { shareId: subjectId });
 

@@ -19,9 +19,9 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
 const STEPS: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   held: ['queued', 'sending', 'cancelled'],
   queued: ['sending', 'cancelled'],
-  sending: ['sending', 'transmitting', 'deferred', 'rejected'],
+  sending: ['queued', 'transmitting', 'deferred', 'rejected'],
   transmitting: ['accepted', 'deferred', 'rejected', 'unknown'],
-  deferred: ['sending', 'rejected'],
+  deferred: ['sending', 'rejected', 'cancelled'],
   unknown: ['sending', 'accepted'],
   accepted: ['bounced'],
   rejected: [],
@@ -29,15 +29,9 @@ const STEPS: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   bounced: [],
 };
 
-export function canStep(from: DeliveryState, to: DeliveryState): boolean {
-  return STEPS[from].includes(to);
-}
-
-/** States in which the recipient may yet get the mail without anyone doing anything. */
-export function isUnderWay(state: DeliveryState): boolean {
-  return (
-    state === 'held' || state === 'queued' || state === 'sending' || state === 'transmitting' || state === 'deferred'
-  );
+/** The states from which a delivery can come into that one. */
+export function statesBefore(to: DeliveryState): readonly DeliveryState[] {
+  return DELIVERY_STATES.filter((from) => STEPS[from].includes(to));
 }
 
 const SECOND = 1000;

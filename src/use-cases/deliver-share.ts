@@ -1,114 +1,84 @@
 // Mails a share to its recipients: the stored bytes, one mail each. The handler of the job `deliver-share`.
 // A mail is never sent twice except when its server fell silent after taking it; that case is shown.
 import type { FirmDb } from '../adapters/database/for-firm.ts';
-import { nextTryAfter } from '../core/delivery.ts';
 import { Fault } from '../core/fault.ts';
-import type { Mailer, MailOutcome } from '../ports/mailer.ts';
-import { addJob, type WriteDeps, writeAudit } from './rows.ts';
+import type { FirmId } from '../core/ids.ts';
+import type { BillMail, Mailer } from '../ports/mailer.ts';
+import {
+  beginTransmitting,
+  type DueDelivery,
+  dueDeliveries,
+  settleDelivery,
+  settleInterrupted,
+  takeDelivery,
+} from './delivery-steps.ts';
+import { addJob, type WriteDeps } from './rows.ts';
 import { readContent, type ShareContent } from './share-content.ts';
 
 export type DeliverShareDeps = WriteDeps & { readonly db: FirmDb; readonly mailer: Mailer };
 
-type DueDelivery = {
-  readonly id: string;
-  readonly state: string;
-  readonly attempts: number;
-  readonly messageId: string;
-  readonly mailDate: Date;
-  readonly firstDeferredAt: Date | null;
-  readonly recipient: { readonly name: string; readonly address: string };
+export type DeliverShareRequest = {
+  readonly firmId: FirmId;
+  readonly shareId: string;
+  /** Whether this run may still act: asked before each mail. */
+  readonly stillMine: () => Promise<boolean>;
 };
 
 type LoadedShare = {
-  readonly firmId: string;
+  readonly firmId: FirmId;
   readonly shareId: string;
   readonly content: ShareContent;
   readonly message: string;
-  readonly attachment: { readonly fileName: string; readonly bytes: Uint8Array };
+  readonly attachment: BillMail['attachment'];
 };
+
+/** A mail that takes longer shows as "sending" on the card. */
+const SLOW_MS = 1_500;
 
 /** Sends what is due. Returns when to come back: the earliest time at which a delivery is to be tried again. */
 export async function deliverShare(
   deps: DeliverShareDeps,
-  request: { firmId: string; shareId: string },
+  request: DeliverShareRequest,
 ): Promise<{ retryAt: Date } | undefined> {
   const share = await loadShare(deps.db, request);
   if (!share) {
     return undefined;
   }
 
-  await settleInterrupted(deps, share);
-  const due = await dueDeliveries(deps.db, share);
-  if (due.length > 0) {
-    await announce(deps, share);
+  await settleInterrupted(deps, share.shareId);
+  const waits: number[] = [];
+  for (const delivery of await dueDeliveries(deps.db, { firmId: share.firmId, shareId: share.shareId })) {
+    if (!(await request.stillMine())) {
+      return undefined;
+    }
+
+    const wait = await deliver(deps, { share, delivery });
+    waits.push(...(wait === undefined ? [] : [wait]));
   }
 
-  const retries: (number | undefined)[] = [];
-  for (const delivery of due) {
-    retries.push(await deliver(deps, { share, delivery }));
-  }
-
-  const waits = retries.filter((wait) => wait !== undefined);
-  if (waits.length === 0) {
-    return undefined;
-  }
-
-  return { retryAt: new Date(deps.clock.now().getTime() + Math.min(...waits)) };
+  return waits.length === 0 ? undefined : { retryAt: new Date(deps.clock.now().getTime() + Math.min(...waits)) };
 }
 
-async function loadShare(db: FirmDb, request: { firmId: string; shareId: string }): Promise<LoadedShare | undefined> {
-  const row = await db.share.findFirst({
-    where: { id: request.shareId, cancelledAt: null },
-    select: {
-      message: true,
-      content: true,
-      documentSha256: true,
-      document: { select: { fileName: true, bytes: true, sha256: true } },
-    },
+/** Undefined when the share was cancelled. */
+async function loadShare(db: FirmDb, request: DeliverShareRequest): Promise<LoadedShare | undefined> {
+  const { firmId, shareId } = request;
+  const share = await db.share.findFirst({
+    where: { id: shareId, cancelledAt: null },
+    select: { message: true, content: true, documentId: true, documentSha256: true },
   });
-  if (!row) {
+  if (!share) {
     return undefined;
   }
 
-  if (row.document.sha256 !== row.documentSha256) {
+  const document = await db.frozenDocument.findFirstOrThrow({
+    where: { id: share.documentId },
+    select: { fileName: true, bytes: true, sha256: true },
+  });
+  if (document.sha256 !== share.documentSha256) {
     throw new Fault('document-mismatch');
   }
 
-  return {
-    ...request,
-    content: readContent(row.content),
-    message: row.message,
-    attachment: row.document,
-  };
-}
-
-/** What a killed process left: before the mail server could take anything it is tried again, after that nobody knows. */
-async function settleInterrupted(deps: DeliverShareDeps, share: LoadedShare): Promise<void> {
-  const now = deps.clock.now();
-  await deps.db.delivery.updateMany({
-    where: { shareId: share.shareId, state: 'sending' },
-    data: { state: 'queued', updatedAt: now },
-  });
-  await deps.db.delivery.updateMany({
-    where: { shareId: share.shareId, state: 'transmitting' },
-    data: { state: 'unknown', reason: '', updatedAt: now },
-  });
-}
-
-async function dueDeliveries(db: FirmDb, share: LoadedShare): Promise<DueDelivery[]> {
-  return db.delivery.findMany({
-    where: { shareId: share.shareId, state: { in: ['held', 'queued', 'deferred'] } },
-    orderBy: { id: 'asc' },
-    select: {
-      id: true,
-      state: true,
-      attempts: true,
-      messageId: true,
-      mailDate: true,
-      firstDeferredAt: true,
-      recipient: { select: { name: true, address: true } },
-    },
-  });
+  return { firmId, shareId, content: readContent(share.content), message: share.message, attachment: document };
 }
 
 /** One attempt. Returns the milliseconds to the next one, if there is to be one. */
@@ -116,138 +86,42 @@ async function deliver(
   deps: DeliverShareDeps,
   request: { share: LoadedShare; delivery: DueDelivery },
 ): Promise<number | undefined> {
-  const { share, delivery } = request;
-  const token = await claim(deps, request);
-  if (token === undefined) {
+  const delivery = await takeDelivery(deps, request.delivery);
+  if (!delivery) {
     return undefined;
   }
 
-  const outcome = await deps.mailer.send({
-    mail: {
-      messageId: delivery.messageId,
-      date: delivery.mailDate,
-      from: { name: share.content.firm.name },
-      replyTo: { name: share.content.sharer.name, address: share.content.sharer.email },
-      to: delivery.recipient,
-      bill: share.content.bill,
-      message: share.message,
-      sharerName: share.content.sharer.name,
-      firm: share.content.firm,
-      attachment: share.attachment,
-    },
-    onTransmitting: () => step(deps, { delivery, token, data: { state: 'transmitting' } }),
-  });
+  const slow = setTimeout(() => void showSending(deps, request.share), SLOW_MS);
+  try {
+    const mail = mailOf(request);
+    const outcome = await deps.mailer.send({ mail, onTransmitting: () => beginTransmitting(deps, delivery) });
 
-  return settle(deps, { share, delivery, token, outcome });
-}
-
-/** Takes the delivery, or undefined when it was cancelled or taken in the meantime. */
-async function claim(
-  deps: DeliverShareDeps,
-  request: { share: LoadedShare; delivery: DueDelivery },
-): Promise<number | undefined> {
-  const { share, delivery } = request;
-  const number = delivery.attempts + 1;
-  const now = deps.clock.now();
-
-  return deps.db.$transaction(async (tx) => {
-    const taken = await tx.delivery.updateMany({
-      where: { id: delivery.id, state: delivery.state, attempts: delivery.attempts },
-      data: { state: 'sending', attempts: number, token: number, updatedAt: now },
-    });
-    if (taken.count === 0) {
-      return undefined;
-    }
-
-    await tx.deliveryAttempt.create({
-      data: {
-        firmId: share.firmId,
-        id: deps.ids.newId('att'),
-        deliveryId: delivery.id,
-        number,
-        startedAt: now,
-        outcome: 'started',
-      },
-      select: { id: true },
-    });
-
-    return number;
-  });
-}
-
-type StepData = {
-  readonly state: string;
-  readonly reason?: string;
-  readonly acceptedAt?: Date;
-  readonly firstDeferredAt?: Date;
-};
-
-/** Every write after the claim names the claim's token: a late worker changes nothing. */
-async function step(
-  deps: DeliverShareDeps,
-  request: { delivery: DueDelivery; token: number; data: StepData },
-): Promise<void> {
-  const changed = await deps.db.delivery.updateMany({
-    where: { id: request.delivery.id, token: request.token, state: { in: ['sending', 'transmitting'] } },
-    data: { ...request.data, updatedAt: deps.clock.now() },
-  });
-  if (changed.count === 0) {
-    throw new Fault('delivery-taken-over');
+    return await settleDelivery(deps, { delivery, outcome });
+  } finally {
+    clearTimeout(slow);
   }
 }
 
-async function settle(
-  deps: DeliverShareDeps,
-  request: { share: LoadedShare; delivery: DueDelivery; token: number; outcome: MailOutcome },
-): Promise<number | undefined> {
-  const { share, delivery, token, outcome } = request;
-  const { data, wait } = afterAttempt({ delivery, token, outcome, now: deps.clock.now() });
-  await step(deps, { delivery, token, data });
-  await deps.db.$transaction(async (tx) => {
-    await tx.deliveryAttempt.updateMany({
-      where: { deliveryId: delivery.id, number: token },
-      data: { endedAt: deps.clock.now(), outcome: outcome.kind, reason: data.reason ?? '' },
-    });
-    await writeAudit(
-      { ...deps, tx },
-      {
-        actor: { kind: 'system', firmId: share.firmId as `frm_${string}` },
-        action: `mail-${data.state}`,
-        subjectId: delivery.id,
-        data: { attempt: token },
-      },
-    );
-  });
-  await announce(deps, share);
+function mailOf({ share, delivery }: { share: LoadedShare; delivery: DueDelivery }): BillMail {
+  const { content, message, attachment } = share;
 
-  return wait;
+  return {
+    messageId: delivery.messageId,
+    date: delivery.mailDate,
+    from: { name: content.firm.name },
+    replyTo: { name: content.sharer.name, address: content.sharer.email },
+    to: delivery.recipient,
+    bill: content.bill,
+    message,
+    sharerName: content.sharer.name,
+    firm: content.firm,
+    attachment,
+  };
 }
 
-function afterAttempt(facts: { delivery: DueDelivery; token: number; outcome: MailOutcome; now: Date }): {
-  data: StepData;
-  wait: number | undefined;
-} {
-  const { outcome, now, delivery } = facts;
-  switch (outcome.kind) {
-    case 'accepted':
-      return { data: { state: 'accepted', reason: '', acceptedAt: now }, wait: undefined };
-    case 'rejected':
-      return { data: { state: 'rejected', reason: outcome.reason }, wait: undefined };
-    case 'unknown':
-      return { data: { state: 'unknown', reason: outcome.reason }, wait: undefined };
-    case 'deferred': {
-      const firstDeferredAt = delivery.firstDeferredAt ?? now;
-      const wait = nextTryAfter(facts.token, now.getTime() - firstDeferredAt.getTime());
-      const state = wait === undefined ? 'rejected' : 'deferred';
-
-      return { data: { state, reason: outcome.reason, firstDeferredAt }, wait };
-    }
-  }
-}
-
-/** The card shows the new state. */
-async function announce(deps: DeliverShareDeps, share: LoadedShare): Promise<void> {
-  await deps.db.$transaction((tx) =>
-    addJob({ ...deps, tx }, { firmId: share.firmId, kind: 'notify-conversation', subjectId: share.shareId }),
-  );
+/** For the eye alone: what the mail became is written down whether or not this succeeds. */
+async function showSending(deps: DeliverShareDeps, { firmId, shareId }: LoadedShare): Promise<void> {
+  await deps.db
+    .$transaction((tx) => addJob({ ...deps, tx }, { firmId, kind: 'notify-conversation', subjectId: shareId }))
+    .catch(() => undefined);
 }

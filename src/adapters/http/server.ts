@@ -1,7 +1,7 @@
 // The one web server: health, and the staff's link to a bill's PDF. Slack and the workspace add themselves.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express, { type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express } from 'express';
 import helmet from 'helmet';
 import type { StaffActor } from '../../core/actor.ts';
 import type { Logger } from '../../ports/logger.ts';
@@ -67,9 +67,42 @@ function addDocuments(web: Express, deps: WebDeps): void {
   });
 }
 
+/** The end of the line, after every part has mounted itself: what nobody answered, and what broke. */
+export function endWeb(web: Express, { logger }: Pick<WebDeps, 'logger'>): void {
+  web.use((_request, response) => {
+    response.status(404).type('text/plain').send('There is nothing here.');
+  });
+  const onFault: ErrorRequestHandler = (cause, _request, response, next) => {
+    if (response.headersSent) {
+      next(cause);
+
+      return;
+    }
+
+    const status = statusOf(cause);
+    if (status === 500) {
+      logger.warn('web request failed', {}, cause);
+    }
+    response
+      .status(status)
+      .type('text/plain')
+      .send(status === 500 ? 'Something went wrong on our side.' : 'This request cannot be read.');
+  };
+  web.use(onFault);
+}
+
+/** What a parser refuses names its own status: too large, not well-formed. */
+function statusOf(cause: unknown): number {
+  const status = typeof cause === 'object' && cause !== null && 'status' in cause ? Number(cause.status) : 500;
+
+  return status >= 400 && status < 500 ? status : 500;
+}
+
 export type ListeningServer = { readonly port: number; stop(): Promise<void> };
 
-/** Slow and half-open clients are cut off early. */
+const STOP_MS = 5_000;
+
+/** Slow and half-open clients are cut off early; at stop, requests under way have five seconds. */
 export async function listen(web: Express, address: { host: string; port: number }): Promise<ListeningServer> {
   const server: Server = createServer(
     { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 },
@@ -85,7 +118,11 @@ export async function listen(web: Express, address: { host: string; port: number
     port: (server.address() as AddressInfo).port,
     stop: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
+        const cutOff = setTimeout(() => server.closeAllConnections(), STOP_MS);
+        server.close(() => {
+          clearTimeout(cutOff);
+          resolve();
+        });
         server.closeIdleConnections();
       }),
   };

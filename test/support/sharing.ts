@@ -1,0 +1,96 @@
+// The use cases of sharing on a real database, with a mail server and a renderer that do what a test says.
+import { createHash } from 'node:crypto';
+import { loadSampleFirm } from '../../src/adapters/bill-sources/sample-firm.ts';
+import type { Database } from '../../src/adapters/database/open-database.ts';
+import { systemIds } from '../../src/adapters/system/system-ids.ts';
+import type { StaffActor } from '../../src/core/actor.ts';
+import type { FirmId, StaffMemberId } from '../../src/core/ids.ts';
+import type { LocalDate } from '../../src/core/local-date.ts';
+import type { BillMail, MailOutcome } from '../../src/ports/mailer.ts';
+import { addSampleFirm } from '../../src/use-cases/add-sample-firm.ts';
+import { deliverShare } from '../../src/use-cases/deliver-share.ts';
+import { openShareForm } from '../../src/use-cases/open-share-form.ts';
+import { previewShare } from '../../src/use-cases/preview-share.ts';
+import { shareBill } from '../../src/use-cases/share-bill.ts';
+
+export type Sharing = Awaited<ReturnType<typeof startSharing>>;
+
+/** The sample firm alone in `database`, on a clock that the test turns. */
+export async function startSharing(database: Database) {
+  let now = new Date('2026-03-16T15:00:00Z');
+  const clock = { now: () => now };
+  const ids = systemIds(clock);
+  const sample = await loadSampleFirm('2026-03-16' as LocalDate);
+  await addSampleFirm({ ...database, clock, ids }, { ...sample, workspaceId: 'T0TEST', userIds: {} });
+  const firmId = (await database.directory.listFirms())[0]?.id as FirmId;
+  const db = database.forFirm(firmId);
+  const sam = await db.staffMember.findFirstOrThrow({ where: { name: 'Sam Ortiz' }, select: { id: true } });
+  const actor: StaffActor = { kind: 'staff', firmId, staffMemberId: sam.id as StaffMemberId };
+  const mails: BillMail[] = [];
+  const outcomes: (MailOutcome | 'crash-before' | 'crash-after')[] = [];
+  const deps = { db, clock, ids, mailDomain: 'harlowreed.test', mailer: mailer(mails, outcomes), ...previewParts() };
+
+  return {
+    ...{ db, actor, deps, mails, outcomes },
+    passMs: (ms: number) => {
+      now = new Date(now.getTime() + ms);
+    },
+    /** Shares through form, preview and confirm; throws when one of them refuses. */
+    share: (number: string, addresses: readonly string[]) => share(deps, { actor, number, addresses }),
+    deliver: (shareId: string) => deliverShare(deps, { firmId, shareId, stillMine: async () => true }),
+    states: async (shareId: string) => {
+      const rows = await db.delivery.findMany({ where: { shareId }, orderBy: { id: 'asc' }, select: { state: true } });
+      return rows.map(({ state }) => state);
+    },
+  };
+}
+
+type Deps = Parameters<typeof shareBill>[0] & Parameters<typeof previewShare>[0];
+
+async function share(deps: Deps, request: { actor: StaffActor; number: string; addresses: readonly string[] }) {
+  const { actor, number, addresses } = request;
+  const origin = { platform: 'slack', workspaceId: 'T0TEST', conversation: 'C0TEST' };
+  const form = { actor, origin, numbers: [number], addresses, message: 'Thank you', guessed: false };
+  const opened = await openShareForm(deps, form);
+  if (!opened.ok) throw new Error(opened.refusal.code);
+  const { draftId, values } = opened.value;
+  const preview = await previewShare(deps, { actor, draftId, values });
+  if (!preview.ok) throw new Error(preview.refusal.code);
+  const shared = await shareBill(deps, { actor, draftId });
+  if (!shared.ok) throw new Error(shared.refusal.code);
+
+  return { shareId: shared.value, draftId };
+}
+
+/** Answers as `outcomes` say, in their order; "accepted" when they are used up. */
+function mailer(mails: BillMail[], outcomes: (MailOutcome | 'crash-before' | 'crash-after')[]) {
+  return {
+    subjectOf: () => 'Bill',
+    async send({
+      mail,
+      onTransmitting,
+    }: {
+      mail: BillMail;
+      onTransmitting: () => Promise<void>;
+    }): Promise<MailOutcome> {
+      const outcome = outcomes.shift() ?? { kind: 'accepted', reply: '250 taken' };
+      if (outcome === 'crash-before') throw new Error('the process was killed');
+      if (outcome === 'crash-after' || outcome.kind !== 'deferred') await onTransmitting();
+      if (outcome === 'crash-after') throw new Error('the process was killed');
+      mails.push(mail);
+      return outcome;
+    },
+  };
+}
+
+function previewParts() {
+  return {
+    documentLinks: { linkTo: () => 'http://127.0.0.1/documents/x' },
+    pdf: {
+      render: async (document: { number: string }) => {
+        const bytes = Buffer.from(`%PDF bill ${document.number}`);
+        return { bytes, pageCount: 1, sha256: createHash('sha256').update(bytes).digest('hex') };
+      },
+    },
+  };
+}
