@@ -1,225 +1,102 @@
-// Draws a bill: the order of what stands on it, from the letterhead to the balance.
-import PDFDocument from 'pdfkit';
-import { formatLongDate } from '../../core/local-date.ts';
-import { formatMoney, type Money } from '../../core/money.ts';
+// Draws a bill: lays out all of it as blocks, puts them on pages, and then writes page by page.
 import type { BillDocument } from '../../ports/bill-pdf.ts';
-import { drawLines } from './draw-lines.ts';
-import { cleanText, registerFonts } from './fonts.ts';
-import { drawLine, drawRule, drawText, INK, RULE, SOFT } from './page.ts';
-import { Sheet } from './sheet.ts';
+import { lineCount } from './bill-parts.ts';
+import { PALE, RULE, SOFT } from './colors.ts';
+import { cleanText } from './fonts.ts';
+import { heading, titleOf } from './heading.ts';
+import { short } from './ink.ts';
+import { type Block, type Page, paginate } from './layout.ts';
+import { letterhead } from './letterhead.ts';
+import { matterBlocks, matterName } from './matters.ts';
+import { drawRule, openPaper, type Paper, writeLine } from './paper.ts';
+import { paragraph } from './paragraph.ts';
+import { sumsBlocks } from './sums.ts';
+import { childTag, decoration, rootTag, type Tag } from './tags.ts';
 import { en } from './texts/en.ts';
+import { cutLine, lineOf, widthOf } from './words.ts';
 
-/** The same bill gives the same bytes: dates are the bill's own, and the file's id comes from its content. */
-export function drawBill(bill: BillDocument): { doc: PDFKit.PDFDocument; pageCount: () => number } {
-  const title = titleOf(bill);
-  const doc = new PDFDocument({
-    size: bill.total.currency === 'USD' || bill.total.currency === 'CAD' ? 'LETTER' : 'A4',
-    margin: 0,
-    bufferPages: true,
-    lang: 'en',
-    displayTitle: true,
-    info: {
-      Title: `${title}, ${cleanText(bill.firm.name)}`,
-      Author: cleanText(bill.firm.name),
-      CreationDate: new Date(`${bill.issueDate}T00:00:00Z`),
-    },
+/** A tag for every cell costs more memory than its text: bills of more lines have none. */
+const MOST_TAGGED_LINES = 2_000;
+const FOOTER = { size: 8, color: SOFT };
+const MARK = { size: 128, weight: 'strong', color: PALE } as const;
+
+export type DrawnBill = { readonly doc: PDFKit.PDFDocument; readonly pageCount: number };
+
+/** The same bill gives the same bytes: dates are the bill's own, and the file's id comes from its title. */
+export function drawBill(bill: BillDocument): DrawnBill {
+  const firm = cleanText(bill.firm.name);
+  const paper = openPaper({
+    size: ['USD', 'CAD', 'MXN'].includes(bill.total.currency) ? 'LETTER' : 'A4',
+    tagged: lineCount(bill) <= MOST_TAGGED_LINES,
+    title: `${cleanText(titleOf(bill))}, ${firm}`,
+    author: firm,
+    date: new Date(`${bill.issueDate}T00:00:00Z`),
   });
-  registerFonts(doc);
-  const sheet = new Sheet(doc);
-  drawLetterhead(sheet, bill);
-  drawHeading(sheet, bill);
-  if (bill.kind === 'trust') {
-    drawTrustRequest(sheet, bill);
-  } else {
-    drawLines(sheet, bill);
-    drawTotals(sheet, bill);
+  const pages = paginate(blocksOf(paper, bill), paper);
+  for (const [index, page] of pages.entries()) {
+    drawPage(paper, { bill, page, number: index + 1, count: pages.length });
   }
-  const pageCount = doc.bufferedPageRange().count;
-  drawEveryPage(sheet, { bill, pageCount });
 
-  return { doc, pageCount: () => pageCount };
+  return { doc: paper.doc, pageCount: pages.length };
 }
 
-function titleOf(bill: BillDocument): string {
-  return bill.kind === 'trust' ? en.trust(bill.number) : en.bill(bill.number);
+function blocksOf(paper: Paper, bill: BillDocument): Block[] {
+  const root = rootTag(paper);
+  const top = [letterhead(paper, bill.firm, root), ...heading(paper, bill, root)];
+
+  return bill.kind === 'trust'
+    ? [...top, ...trustBlocks(paper, bill, root)]
+    : [...top, ...matterBlocks(paper, bill, root), ...sumsBlocks(paper, bill, root)];
 }
 
-function drawLetterhead(sheet: Sheet, bill: BillDocument): void {
-  const { doc } = sheet;
-  const { firm } = bill;
-  const initials =
-    firm.name
-      .match(/\p{Lu}/gu)
-      ?.slice(0, 2)
-      .join('') ?? '';
-  doc.circle(sheet.left + 17, sheet.y + 17, 17).fill(firm.accentColor);
-  drawLine(doc, initials, {
-    x: sheet.left + 17 - initials.length * 4.6,
-    y: sheet.y + 9.5,
-    width: 34,
-    size: 12.5,
-    weight: 'strong',
-    color: '#ffffff',
-  });
-  drawLine(doc, firm.name, { x: sheet.left + 46, y: sheet.y + 7, width: 260, size: 15, weight: 'strong' });
-  const contact = [...firm.addressLines, firm.phone, firm.email, firm.website].filter((line) => line !== '');
-  for (const [index, line] of contact.entries()) {
-    drawLine(doc, line, {
-      x: sheet.right - 200,
-      y: sheet.y + index * 11.5,
-      width: 200,
-      align: 'right',
-      size: 8,
-      color: SOFT,
-    });
-  }
-  sheet.y += Math.max(46, contact.length * 11.5 + 8);
-  drawRule(doc, { x: sheet.left, y: sheet.y, width: sheet.width, color: firm.accentColor, thickness: 1.2 });
-  sheet.y += 26;
+/** A request for money to hold names the matters, and no work: nothing has been earned yet. */
+function trustBlocks(paper: Paper, bill: BillDocument, root: Tag): Block[] {
+  const place = { x: paper.left, width: paper.right - paper.left };
+  const names = bill.matters.flatMap((matter) =>
+    paragraph(paper, matterName(matter), { ...place, size: 10.5, gap: 10, tag: childTag(paper, root, { type: 'P' }) }),
+  );
+  const sums = sumsBlocks(paper, bill, root).map((block) => ({ ...block, keep: true }));
+  const note = { ...place, size: 9.5, color: SOFT, gap: 24, tag: childTag(paper, root, { type: 'P' }) };
+
+  return [...names, ...sums, ...paragraph(paper, en.trustNote, note)];
 }
 
-function drawHeading(sheet: Sheet, bill: BillDocument): void {
-  const { doc } = sheet;
-  const mark = bill.mark === 'none' ? '' : `  ${en.marks[bill.mark]}`;
-  drawLine(doc, `${titleOf(bill)}${mark}`, { x: sheet.left, y: sheet.y, width: 300, size: 20, weight: 'strong' });
-  const facts = [
-    [en.issued, formatLongDate(bill.issueDate)],
-    ...(bill.mark === 'paid' ? [] : [[en.due, formatLongDate(bill.dueDate)]]),
-  ];
-  for (const [index, [label = '', value = '']] of facts.entries()) {
-    const y = sheet.y + 4 + index * 15;
-    drawLine(doc, label, { x: sheet.right - 200, y, width: 70, size: 9, color: SOFT });
-    drawLine(doc, value, { x: sheet.right - 140, y, width: 140, align: 'right', size: 9.5 });
+type Sheet = { readonly bill: BillDocument; readonly page: Page; readonly number: number; readonly count: number };
+
+function drawPage(paper: Paper, sheet: Sheet): void {
+  paper.doc.addPage();
+  if (sheet.bill.mark !== 'none') {
+    drawMark(paper, en.marks[sheet.bill.mark]);
   }
-  sheet.y += 48;
-  drawLine(doc, en.billTo, { x: sheet.left, y: sheet.y, width: 240, size: 8.5, color: SOFT });
-  sheet.y += 14;
-  for (const [index, line] of [bill.billTo.name, ...bill.billTo.addressLines].entries()) {
-    const style = index === 0 ? ({ size: 10.5, weight: 'strong' } as const) : ({ size: 9.5 } as const);
-    sheet.y = drawText(doc, line, { x: sheet.left, y: sheet.y, width: 280, ...style });
+  for (const { draw, top } of sheet.page) {
+    draw(top);
   }
-  if (bill.subject !== '') {
-    sheet.y = drawText(doc, bill.subject, { x: sheet.left, y: sheet.y + 12, width: sheet.width, size: 10 });
-  }
-  sheet.y += 20;
+  drawFooter(paper, sheet);
 }
 
-function drawTrustRequest(sheet: Sheet, bill: BillDocument): void {
-  for (const matter of bill.matters) {
-    const name = `${matter.displayNumber} · ${matter.description}`;
-    sheet.y = drawText(sheet.doc, name, { x: sheet.left, y: sheet.y, width: sheet.width, size: 10.5 });
-  }
-  sheet.y += 18;
-  drawBalance(sheet, { label: en.trustAmount, amount: bill.balance, accent: bill.firm.accentColor });
-  sheet.y = drawText(sheet.doc, en.trustNote, {
-    x: sheet.left,
-    y: sheet.y + 10,
-    width: sheet.width,
-    size: 9.5,
-    color: SOFT,
+/** Across the page, under its text. */
+function drawMark(paper: Paper, word: string): void {
+  const line = lineOf(word, MARK);
+  const turn = (-38 * Math.PI) / 180;
+  const [cosine, sine] = [Math.cos(turn), Math.sin(turn)];
+  const centre = [(paper.left + paper.right) / 2, paper.height / 2];
+  const matrix = [cosine, sine, -sine, cosine, ...centre].map(short).join(' ');
+  decoration(paper, () => {
+    paper.doc.addContent(`q ${matrix} cm`);
+    writeLine(paper, line, { ...MARK, x: -widthOf(line, MARK) / 2, top: -MARK.size * 0.7 });
+    paper.doc.addContent('Q');
   });
 }
 
-function drawTotals(sheet: Sheet, bill: BillDocument): void {
-  const sums: [string, Money][] = [
-    [en.subtotal, bill.subtotal],
-    ...(bill.discount.minor === 0n ? [] : [[en.discount, negative(bill.discount)] as [string, Money]]),
-    ...(bill.tax.minor === 0n ? [] : [[en.tax, bill.tax] as [string, Money]]),
-    [en.total, bill.total],
-    ...bill.payments.map(
-      (payment) =>
-        [en.payment(formatLongDate(payment.date), payment.method), negative(payment.amount)] as [string, Money],
-    ),
-  ];
-  // The sums and the balance stay on one page.
-  sheet.need(sums.length * 17 + 60);
-  sheet.y += 8;
-  for (const [label, amount] of sums) {
-    const weight = label === en.total ? 'strong' : 'regular';
-    drawLine(sheet.doc, label, {
-      x: sheet.right - 270,
-      y: sheet.y,
-      width: 180,
-      size: 9.5,
-      weight,
-      color: weight === 'strong' ? INK : SOFT,
-    });
-    drawLine(sheet.doc, formatMoney(amount), {
-      x: sheet.right - 110,
-      y: sheet.y,
-      width: 110,
-      align: 'right',
-      size: 9.5,
-      weight,
-    });
-    sheet.y += 17;
-  }
-  const settled = bill.mark === 'paid';
-  drawBalance(sheet, {
-    label: settled ? en.paidInFull : en.balance,
-    amount: settled ? bill.paid : bill.balance,
-    accent: bill.firm.accentColor,
+function drawFooter(paper: Paper, sheet: Sheet): void {
+  const { bill, number, count } = sheet;
+  const top = paper.bottom + 30;
+  const width = paper.right - paper.left;
+  const page = lineOf(en.page(number, count), FOOTER);
+  const name = cutLine([bill.firm.name, titleOf(bill)].join(' · '), { width: width - 90, style: FOOTER });
+  decoration(paper, () => {
+    drawRule(paper, { x: paper.left, top: top - 7, width, color: RULE, thick: 0.6 });
+    writeLine(paper, name, { ...FOOTER, x: paper.left, top });
+    writeLine(paper, page, { ...FOOTER, x: paper.right, top, align: 'right' });
   });
-}
-
-function drawBalance(sheet: Sheet, total: { label: string; amount: Money; accent: string }): void {
-  const x = sheet.right - 270;
-  drawRule(sheet.doc, { x, y: sheet.y + 3, width: 270, color: total.accent, thickness: 1.2 });
-  sheet.y += 12;
-  drawLine(sheet.doc, total.label, { x, y: sheet.y + 2, width: 130, size: 11, weight: 'strong' });
-  drawLine(sheet.doc, formatMoney(total.amount), {
-    x: sheet.right - 160,
-    y: sheet.y,
-    width: 160,
-    align: 'right',
-    size: 14,
-    weight: 'strong',
-    color: total.accent,
-  });
-  sheet.y += 30;
-}
-
-function negative(amount: Money): Money {
-  return { ...amount, minor: -amount.minor };
-}
-
-/** Watermark and footer, when the number of pages is known. */
-function drawEveryPage(sheet: Sheet, facts: { bill: BillDocument; pageCount: number }): void {
-  const { doc } = sheet;
-  const { bill, pageCount } = facts;
-  for (let page = 0; page < pageCount; page += 1) {
-    doc.switchToPage(page);
-    if (bill.mark !== 'none') {
-      drawWatermark(sheet, en.marks[bill.mark]);
-    }
-    drawRule(doc, { x: sheet.left, y: sheet.bottom + 22, width: sheet.width, color: RULE });
-    const footer = [bill.firm.name, titleOf(bill)].join(' · ');
-    drawLine(doc, footer, { x: sheet.left, y: sheet.bottom + 28, width: 340, size: 8, color: SOFT });
-    drawLine(doc, en.page(page + 1, pageCount), {
-      x: sheet.right - 120,
-      y: sheet.bottom + 28,
-      width: 120,
-      align: 'right',
-      size: 8,
-      color: SOFT,
-    });
-  }
-}
-
-function drawWatermark(sheet: Sheet, text: string): void {
-  const { doc } = sheet;
-  const { width, height } = doc.page;
-  doc
-    .save()
-    .rotate(-38, { origin: [width / 2, height / 2] })
-    .opacity(0.07);
-  drawLine(doc, text, {
-    x: width / 2 - text.length * 42,
-    y: height / 2 - 80,
-    width: 600,
-    size: 120,
-    weight: 'strong',
-    color: '#000000',
-  });
-  doc.restore();
 }

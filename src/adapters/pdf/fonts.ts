@@ -1,86 +1,121 @@
-// Embedded fonts, chosen run by run: small faces for Latin, Greek and Cyrillic, a wide one for the rest,
+// Which embedded face shows which letters: small faces for Latin, Greek and Cyrillic, a wide one for the rest,
 // and a visible □ for what no face has. The standard PDF fonts would print other letters instead.
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import * as fontkit from 'fontkit';
+import { create, type Font } from 'fontkit';
+import { unpackWoff } from './woff.ts';
 
 export type Weight = 'regular' | 'strong';
 
-export type Run = { readonly font: string; readonly text: string };
+export type Face = { readonly file: string };
+
+/** Neighbouring characters of one face. */
+export type Run = { readonly face: Face; readonly text: string };
 
 const require = createRequire(import.meta.url);
-const SUBSETS = ['latin', 'latin-ext', 'greek', 'cyrillic'] as const;
-const WEIGHTS = { regular: 400, strong: 600 } as const;
+const SUBSETS = ['latin', 'latin-ext', 'vietnamese', 'greek', 'cyrillic', 'greek-ext', 'cyrillic-ext'] as const;
+const NUMBERS = { regular: 400, strong: 600 } as const;
+const WIDE = { regular: 'DejaVuSans', strong: 'DejaVuSans-Bold' } as const;
 const BOX = '\u25a1';
+/** Written from right to left (Unicode's blocks for it); we set lines from left to right alone. */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
-type Face = { readonly name: string; readonly file: string; readonly has: (codePoint: number) => boolean };
+type Family = { readonly small: readonly Face[]; readonly wide: Face };
 
-const faces: Readonly<Record<Weight, readonly Face[]>> = { regular: facesOf('regular'), strong: facesOf('strong') };
+const faces: Readonly<Record<Weight, Family>> = { regular: familyOf('regular'), strong: familyOf('strong') };
 
-function facesOf(weight: Weight): Face[] {
-  const files = SUBSETS.map(
-    (subset) => `@fontsource/noto-sans/files/noto-sans-${subset}-${WEIGHTS[weight]}-normal.woff`,
+function familyOf(weight: Weight): Family {
+  const small = SUBSETS.map(
+    (subset) => `@fontsource/noto-sans/files/noto-sans-${subset}-${NUMBERS[weight]}-normal.woff`,
   );
-  const wide = weight === 'strong' ? 'DejaVuSans-Bold' : 'DejaVuSans';
 
-  return [...files, `dejavu-fonts-ttf/ttf/${wide}.ttf`].map((path) => {
-    const file = require.resolve(path);
-    const font = fontkit.openSync(file);
-
-    return { name: `${weight}:${path}`, file, has: (codePoint) => font.hasGlyphForCodePoint(codePoint) };
-  });
+  return { small: small.map((file) => ({ file })), wide: { file: `dejavu-fonts-ttf/ttf/${WIDE[weight]}.ttf` } };
 }
 
-/** Registers every face; only those that are used are embedded. */
-export function registerFonts(doc: PDFKit.PDFDocument): void {
-  for (const face of [...faces.regular, ...faces.strong]) {
-    doc.registerFont(face.name, face.file);
-  }
+const opened = new Map<Face, Font>();
+
+/** Opened when the first of its letters is met: most bills need two faces of sixteen. */
+export function fontOf(face: Face): Font {
+  const font = opened.get(face) ?? create(unpackWoff(readFileSync(require.resolve(face.file))));
+  opened.set(face, font);
+
+  return font;
 }
 
-/** The text in pieces of one face each. Neighbouring characters stay together as far as one face has them. */
+/** The text in pieces of one face each. */
 export function runsOf(text: string, weight: Weight): Run[] {
-  const runs: { font: string; text: string }[] = [];
-  for (const character of cleanText(text)) {
-    const face = faceFor(character, { weight, last: runs.at(-1)?.font });
-    const shown = face ? character : BOX;
-    const font = (face ?? faceFor(BOX, { weight, last: undefined }))?.name ?? '';
+  const runs: { face: Face; text: string }[] = [];
+  for (const { face, text: shown } of lettersOf(text).flatMap((letter) => shownAs(letter, weight))) {
     const last = runs.at(-1);
-    if (last?.font === font) {
+    if (last?.face === face) {
       last.text += shown;
     } else {
-      runs.push({ font, text: shown });
+      runs.push({ face, text: shown });
     }
   }
 
   return runs;
 }
 
-function faceFor(character: string, wanted: { weight: Weight; last: string | undefined }): Face | undefined {
-  const having = facesHaving(character, wanted.weight);
-
-  return having.find((face) => face.name === wanted.last) ?? having[0];
+/** Letters with the marks on them: what must not be torn apart. */
+export function lettersOf(text: string): string[] {
+  return text.match(/\P{M}\p{M}*|\p{M}+/gu) ?? [];
 }
 
-const known = new Map<string, readonly Face[]>();
+const known = new Map<string, readonly Run[]>();
+const MOST_KNOWN = 5_000;
 
-/** A bill has few different characters and many of each. */
-function facesHaving(character: string, weight: Weight): readonly Face[] {
-  const key = `${weight}${character}`;
-  const codePoint = character.codePointAt(0) ?? 0;
-  const having = known.get(key) ?? faces[weight].filter((face) => face.has(codePoint));
-  known.set(key, having);
+/** A bill has few different letters and many of each. */
+function shownAs(letter: string, weight: Weight): readonly Run[] {
+  const key = `${weight} ${letter}`;
+  const shown = known.get(key) ?? findFaces(letter, weight);
+  if (known.size >= MOST_KNOWN) {
+    known.clear();
+  }
+  known.set(key, shown);
 
-  return having;
+  return shown;
 }
 
-/** Composed, one line, without controls, direction overrides and zero-width characters. */
+/** One face for a letter with its marks; if none has them all, each character by itself, or as a □. */
+function findFaces(letter: string, weight: Weight): Run[] {
+  const whole = faceFor(letter, weight);
+  if (whole) {
+    return [{ face: whole, text: letter }];
+  }
+
+  return [...letter].map((character) => {
+    const face = faceFor(character, weight);
+
+    return face ? { face, text: character } : { face: faces[weight].wide, text: BOX };
+  });
+}
+
+function faceFor(letter: string, weight: Weight): Face | undefined {
+  if (RIGHT_TO_LEFT.test(letter)) {
+    return undefined;
+  }
+
+  const codePoints = [...letter].map((character) => character.codePointAt(0) ?? 0);
+  const { small, wide } = faces[weight];
+
+  return [...small, wide].find((face) => codePoints.every((each) => fontOf(face).hasGlyphForCodePoint(each)));
+}
+
+const PRINTABLE_ASCII = /^[ -~]*$/;
+
+/** Composed, in one line, without controls, direction overrides and characters that nobody sees. */
 export function cleanText(text: string): string {
+  if (PRINTABLE_ASCII.test(text)) {
+    return text;
+  }
+
   return text
-    .normalize('NFC')
     .toWellFormed()
-    .replace(/\ufffd/g, BOX)
-    .replace(/[\t\n\r\u2028\u2029]+/g, ' ')
-    .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]/g, '')
+    .normalize('NFC')
+    .replace(/[\ufffd\p{Co}\p{Cn}]/gu, BOX)
+    .replace(/[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}]+/gu, '')
+    .replace(/\s+/gu, ' ')
     .replace(/\p{Cc}+/gu, '')
-    .replace(/\ufe0f/g, '');
+    .normalize('NFC');
 }

@@ -1,25 +1,66 @@
-// Renders bills in a thread of its own. Started by bill-pdf.ts.
+// Renders bills in a thread of its own, one after the other. Started by bill-pdf.ts.
 import { createHash } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
-import type { BillDocument } from '../../ports/bill-pdf.ts';
+import type { RenderedPdf } from '../../ports/bill-pdf.ts';
+import { type BillPart, joinBill } from './bill-parts.ts';
 import { drawBill } from './draw-bill.ts';
 
-parentPort?.on('message', (request: { id: number; document: BillDocument }) => {
-  void answer(request);
+/** What comes in, part by part; the last part of a bill has it rendered. */
+export type PdfRequest = { readonly part: BillPart; readonly last: boolean };
+
+export type PdfAnswer =
+  | { readonly ok: true; readonly pdf: RenderedPdf }
+  | { readonly ok: false; readonly reason: string; readonly where: string };
+
+let parts: BillPart[] = [];
+
+parentPort?.on('message', (request: PdfRequest) => {
+  parts.push(request.part);
+  if (request.last) {
+    const received = parts;
+    parts = [];
+    void answer(received);
+  }
 });
 
-async function answer(request: { id: number; document: BillDocument }): Promise<void> {
+async function answer(received: readonly BillPart[]): Promise<void> {
   try {
-    const { doc, pageCount } = drawBill(request.document);
-    const chunks: Buffer[] = [];
-    doc.on('data', (chunk: Buffer) => chunks.push(chunk));
-    const ended = new Promise((resolve) => doc.once('end', resolve));
-    doc.end();
-    await ended;
-    const bytes = Buffer.concat(chunks);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    parentPort?.postMessage({ id: request.id, ok: true, pdf: { bytes, sha256, pageCount: pageCount() } });
+    const pdf = await render(received);
+    parentPort?.postMessage({ ok: true, pdf } satisfies PdfAnswer, [pdf.bytes.buffer as ArrayBuffer]);
   } catch (cause) {
-    parentPort?.postMessage({ id: request.id, ok: false, error: cause instanceof Error ? cause.name : 'unknown' });
+    parentPort?.postMessage({ ok: false, ...traceOf(cause) } satisfies PdfAnswer);
   }
+}
+
+async function render(received: readonly BillPart[]): Promise<RenderedPdf> {
+  const { doc, pageCount } = drawBill(joinBill(received));
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  doc.on('data', (chunk: Uint8Array) => {
+    chunks.push(chunk);
+    length += chunk.length;
+  });
+  const ended = new Promise((resolve, reject) => doc.once('end', resolve).once('error', reject));
+  doc.end();
+  await ended;
+  // Memory of its own: it is handed over to the main thread, not copied.
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+
+  return { bytes, sha256: createHash('sha256').update(bytes).digest('hex'), pageCount };
+}
+
+/** Where it broke, without the message: that may quote the bill, which does not belong in a log. */
+function traceOf(cause: unknown): { reason: string; where: string } {
+  if (!(cause instanceof Error)) {
+    return { reason: typeof cause, where: '' };
+  }
+
+  const frame = cause.stack?.split('\n').find((line) => line.startsWith('    at ')) ?? '';
+
+  return { reason: cause.name, where: frame.trim() };
 }
