@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bindMigrationAwareSqlAdapterFactory, type SqlDriverAdapter } from '@prisma/driver-adapter-utils';
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { DiffTarget, SchemaEngine } from '@prisma/schema-engine-wasm';
 import { embeddedAdapter } from '../src/adapters/database/embedded-adapter.ts';
-import { openEmbeddedSession } from '../src/adapters/database/embedded-session.ts';
+import { type EmbeddedSession, openEmbeddedSession } from '../src/adapters/database/embedded-session.ts';
 import { MIGRATIONS_DIR, readMigrations } from '../src/adapters/database/migrate.ts';
 import { startWorker } from '../src/adapters/system/start-worker.ts';
 
@@ -15,7 +15,8 @@ const NO_FILTER = { externalTables: [], externalEnums: [] };
 
 /** The SQL that the migrations still lack; empty when they say what schema.prisma says. */
 export async function missingSql(): Promise<string> {
-  const engine = await openEngine();
+  const session = await openEmbeddedSession({ startWorker, dataDir: 'memory://' });
+  const engine = await openEngine(session);
 
   try {
     const result = await engine.diff({
@@ -28,6 +29,7 @@ export async function missingSql(): Promise<string> {
     return withoutRebuiltIndexes(result.stdout ?? '');
   } finally {
     engine.free();
+    await session.close();
   }
 }
 
@@ -52,13 +54,16 @@ function dropOf(index: string): string {
 }
 
 /** The package imports its .wasm as a module, which Node 20 cannot: instantiated by hand. */
-async function openEngine(): Promise<SchemaEngine> {
+async function openEngine(session: EmbeddedSession): Promise<SchemaEngine> {
   const require = createRequire(import.meta.url);
   const glue = await import('@prisma/schema-engine-wasm/schema_engine_bg');
   const bytes = await readFile(join(require.resolve('@prisma/schema-engine-wasm'), '../schema_engine_bg.wasm'));
   const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': glue });
   glue.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
+  // The engine puts the migrations into its shadow database and only asks the other one who it is, so
+  // that one empty database is both: making one takes a second.
+  const connect = () => embeddedAdapter(session).connect();
 
   return glue.SchemaEngine.new(
     { datamodels: [['schema.prisma', await schema()]] },
@@ -66,18 +71,10 @@ async function openEngine(): Promise<SchemaEngine> {
     bindMigrationAwareSqlAdapterFactory({
       provider: 'postgres',
       adapterName: '@prisma/adapter-pg',
-      connect: inMemory,
-      connectToShadowDb: inMemory,
+      connect,
+      connectToShadowDb: connect,
     }),
   );
-}
-
-/** A database for as long as the engine looks at it. */
-async function inMemory(): Promise<SqlDriverAdapter> {
-  const session = await openEmbeddedSession({ startWorker, dataDir: 'memory://' });
-  const adapter = await embeddedAdapter(session).connect();
-
-  return { ...adapter, dispose: () => session.close() };
 }
 
 function schema(): Promise<string> {

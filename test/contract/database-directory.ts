@@ -5,7 +5,8 @@ import type { Database } from '../../src/adapters/database/open-database.ts';
 import { aFirmId } from '../support/database.ts';
 import { billOf, fillFirm } from './database-full-firm.ts';
 
-const long = { limit: 100, leaseMs: 60_000 };
+const long = { limit: 100, leaseMs: 60_000, kinds: ['k'] };
+const failure = { error: 'smtp', waitMs: 0, giveUpAfterMs: 60_000 };
 
 export function databaseDirectory(database: () => Database): void {
   async function aFirm() {
@@ -24,7 +25,7 @@ export function databaseDirectory(database: () => Database): void {
   }
 
   async function claim(id: string, leaseMs = 60_000) {
-    const jobs = await database().directory.claimJobs({ limit: 100, leaseMs });
+    const jobs = await database().directory.claimJobs({ ...long, leaseMs });
 
     return jobs.find((job) => job.id === id);
   }
@@ -87,14 +88,17 @@ export function databaseDirectory(database: () => Database): void {
     }
 
     await directory.finishJob(late);
-    await directory.retryJob(late, { runAt: new Date('2020-01-01'), error: 'late' });
+    await directory.postponeJob(late, 0);
+    const putOff = await directory.putOffJob(late, failure);
+    const isOurs = await directory.isJobOurs(late);
     const renewed = await directory.heartbeatJob(late, 60_000);
 
-    expect(renewed).toBe(false);
+    expect([putOff, isOurs, renewed]).toEqual(['not-ours', false, false]);
     expect(await firm.job.findMany({ select: { attempts: true, lastError: true } })).toEqual([
       { attempts: 2, lastError: '' },
     ]);
     expect(await directory.heartbeatJob(current, 60_000)).toBe(true);
+    expect(await directory.isJobOurs(current)).toBe(true);
     await directory.finishJob(current);
     expect(await firm.job.count()).toBe(0);
   });
@@ -113,27 +117,90 @@ export function databaseDirectory(database: () => Database): void {
   test('a failing job keeps since when, and forgets it when well', async () => {
     const { id, firm } = await aJob();
     const { directory } = database();
-    const past = new Date('2020-01-01');
 
-    await directory.retryJob((await claim(id)) ?? expect.fail('not claimed'), { runAt: past, error: 'smtp' });
+    const outcome = await directory.putOffJob((await claim(id)) ?? expect.fail('not claimed'), failure);
     const since = (await firm.job.findFirstOrThrow()).failingSince;
-    await directory.retryJob((await claim(id)) ?? expect.fail('not claimed'), { runAt: past, error: 'smtp' });
-    const still = (await firm.job.findFirstOrThrow()).failingSince;
-    await directory.retryJob((await claim(id)) ?? expect.fail('not claimed'), { runAt: past, error: '' });
+    await directory.putOffJob((await claim(id)) ?? expect.fail('not claimed'), failure);
+    const still = await firm.job.findFirstOrThrow();
+    await directory.postponeJob((await claim(id)) ?? expect.fail('not claimed'), 60_000);
 
+    expect(outcome).toBe('later');
     expect(since).toBeInstanceOf(Date);
-    expect(still).toEqual(since);
-    expect(await firm.job.findFirst()).toMatchObject({ failingSince: null, lastError: '' });
+    expect(still).toMatchObject({ failingSince: since, attempts: 2, lastError: 'smtp' });
+    expect(await firm.job.findFirst()).toMatchObject({ failingSince: null, lastError: '', attempts: 0 });
+    expect(await claim(id)).toBeUndefined();
   });
 
-  test('the next job is known by its time', async () => {
-    await database().directory.claimJobs(long);
-    const { firm } = await aJob(new Date('2021-05-05'));
+  test('a job that fails too long has failed for good, until it is asked for again', async () => {
+    const { id, firm } = await aJob();
+    const { directory } = database();
+    const since = new Date('2026-01-01');
+    await firm.job.updateMany({ data: { failingSince: since } });
 
-    const next = await database().directory.nextJobAt();
+    const job = (await claim(id)) ?? expect.fail('not claimed');
+    const outcome = await directory.putOffJob(job, failure);
+    const failed = await firm.job.findFirstOrThrow();
+    const claimed = await claim(id);
+    await firm.job.updateMany({ data: { again: true } });
+
+    expect(outcome).toBe('failed');
+    expect(failed).toMatchObject({ failingSince: since, lastError: 'smtp', failedAt: expect.any(Date) });
+    expect(claimed).toBeUndefined();
+    expect(await firm.job.findFirst()).toMatchObject({ failedAt: null, failingSince: null, lastError: '' });
+    expect(await claim(id)).toMatchObject({ attempts: 1 });
+  });
+
+  test('a job asked for again while it fails gets another run', async () => {
+    const { id, firm } = await aJob();
+    const job = (await claim(id)) ?? expect.fail('not claimed');
+    await firm.job.updateMany({ data: { again: true } });
+
+    const outcome = await database().directory.putOffJob(job, { ...failure, giveUpAfterMs: 0 });
+
+    expect(outcome).toBe('later');
+    expect(await claim(id)).toMatchObject({ attempts: 2 });
+  });
+
+  test('a lease that is over is no longer ours', async () => {
+    const { id } = await aJob();
+
+    const job = (await claim(id, -1)) ?? expect.fail('not claimed');
+
+    expect(await database().directory.isJobOurs(job)).toBe(false);
+  });
+
+  test('jobs of unknown kinds are left alone', async () => {
+    const { id } = await aJob();
+    const { directory } = database();
+
+    const other = await directory.claimJobs({ ...long, kinds: ['other'] });
+    const none = await directory.claimJobs({ ...long, kinds: [] });
+
+    expect([other, none]).toEqual([[], []]);
+    expect(await directory.nextJobInMs(['other'])).toBeUndefined();
+    expect(await claim(id)).toMatchObject({ id });
+  });
+
+  test('a job without a time is due at once by the clock of the database', async () => {
+    const { firmId, firm } = await aFirm();
+    const id = `job_${randomUUID()}`;
+    const createdAt = new Date('2999-01-01');
+
+    await firm.job.create({ data: { firmId, id, kind: 'k', subjectId: 's', uniqueKey: id, createdAt } });
+
+    expect(await claim(id)).toMatchObject({ id });
+  });
+
+  test('how long it is to the next job is known', async () => {
+    const { directory } = database();
+    await directory.claimJobs(long);
+    const { firm } = await aJob(new Date(Date.now() - 5_000));
+
+    const next = await directory.nextJobInMs(['k']);
     await firm.job.deleteMany();
 
-    expect(next).toEqual(new Date('2021-05-05'));
+    expect(next).toBeLessThan(-4_000);
+    expect(next).toBeGreaterThan(-10_000);
   });
 
   test('a job wakes the listeners when its transaction commits, and not when it rolls back', async () => {
@@ -194,7 +261,28 @@ export function databaseDirectory(database: () => Database): void {
     expect(await find('0%')).toEqual(['b']);
     expect(await find('dvo', ['paid'])).toEqual([]);
     expect(await find('lukasz dvorak')).toEqual([]);
+    expect(await find('77')).toEqual(['c']);
     expect(await database().search.billIds((await aFirm()).firmId, { text: '', limit: 20 })).toEqual([]);
+  });
+
+  test('the bill of exactly the number leads, however old, before those whose numbers begin so', async () => {
+    const { firm, firmId } = await aFirm();
+    await fillFirm(firm, { firmId, id: 'a' });
+    const numbers = Array.from({ length: 30 }, (_, index) => `1042${String(index).padStart(2, '0')}`);
+    await firm.bill.createMany({
+      data: numbers.map((number) => ({
+        ...billOf({ firmId, id: 'a' }),
+        id: number,
+        externalId: number,
+        number,
+        searchText: number,
+        issueDate: new Date('2026-05-01'),
+      })),
+    });
+
+    const found = await database().search.billIds(firmId, { text: '1042', limit: 20 });
+
+    expect(found).toEqual(['a', ...numbers.reverse().slice(0, 19)]);
   });
 
   test('contacts are found by any part of their words, deactivated ones are not', async () => {

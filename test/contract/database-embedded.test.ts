@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { openEmbeddedDatabase, type ThrowAway } from '../support/database.ts';
 import { databaseDirectory } from './database-directory.ts';
 import { databaseRows } from './database-rows.ts';
+import { databaseTransactions } from './database-transactions.ts';
 import { databaseWalls } from './database-walls.ts';
 
 describe('the embedded database', () => {
@@ -18,6 +19,7 @@ describe('the embedded database', () => {
   });
 
   databaseRows(() => opened.database);
+  databaseTransactions(() => opened.database);
   databaseWalls(() => opened.database);
   databaseDirectory(() => opened.database);
 });

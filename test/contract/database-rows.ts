@@ -76,7 +76,8 @@ export function databaseRows(database: () => Database): void {
   test('amounts keep every digit and days keep their day', async () => {
     const { firmId, firm, id, key } = await aFullFirm();
     const days = { issueDate: new Date('1999-12-31'), dueDate: new Date('2100-02-28') };
-    const amounts = { totalMinor: 9_223_372_036_854_775_807n, balanceMinor: -9_223_372_036_854_775_808n };
+    const most = 9_223_372_036_854_775_807n;
+    const amounts = { subtotalMinor: -most, totalMinor: 0n, paidMinor: most, balanceMinor: -most };
 
     await firm.bill.update({ where: key, data: { ...days, ...amounts } });
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { openServerDatabase, type ThrowAway } from '../support/database.ts';
 import { databaseDirectory } from './database-directory.ts';
 import { databaseRows } from './database-rows.ts';
+import { databaseTransactions } from './database-transactions.ts';
 import { databaseWalls } from './database-walls.ts';
 
 const url = process.env.TEST_DATABASE_URL;
@@ -26,6 +27,7 @@ describe.skipIf(url === undefined && !required)('a database server', () => {
   });
 
   databaseRows(() => opened.database);
+  databaseTransactions(() => opened.database);
   databaseWalls(() => opened.database);
   databaseDirectory(() => opened.database);
 });

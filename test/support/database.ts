@@ -1,14 +1,13 @@
 // The database of a test process. Every test makes its own firm in it, which also tests the walls.
-import { createHash, randomBytes } from 'node:crypto';
-import { cp, mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { randomBytes } from 'node:crypto';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import { afterAll } from 'vitest';
-import { readMigrations } from '../../src/adapters/database/migrate.ts';
 import { type Database, openDatabase } from '../../src/adapters/database/open-database.ts';
+import { makeTemplate } from '../../src/adapters/database/template.ts';
 import { startWorker } from '../../src/adapters/system/start-worker.ts';
 import { systemClock } from '../../src/adapters/system/system-clock.ts';
 import { systemIds } from '../../src/adapters/system/system-ids.ts';
@@ -58,7 +57,8 @@ export async function openEmbeddedDatabase(clock: Clock = systemClock()): Promis
 /** A migrated data directory that nobody has open. The caller removes it. */
 export async function aDataDir(): Promise<string> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sharebill-'));
-  await cp(await template(), dataDir, { recursive: true });
+  const template = await makeTemplate({ startWorker, directory: CACHE });
+  await cp(template, join(dataDir, 'database'), { recursive: true });
 
   return dataDir;
 }
@@ -89,32 +89,6 @@ async function onServer(serverUrl: string, sql: string): Promise<void> {
   } finally {
     await server.end();
   }
-}
-
-/** A data directory with all migrations, made once: a new one takes seconds, a copy of it does not. */
-async function template(): Promise<string> {
-  const directory = join(CACHE, `database-${await templateVersion()}`);
-  const exists = await stat(directory).catch(nothing);
-  if (exists !== undefined) {
-    return directory;
-  }
-
-  await mkdir(CACHE, { recursive: true });
-  const making = await mkdtemp(join(CACHE, 'making-'));
-  const options = { dataDir: making, startWorker, clock: systemClock(), logger: silentLogger };
-  await (await openDatabase(options)).stop();
-  // Another test process may have been first.
-  await rename(making, directory).catch(() => rm(making, { recursive: true, force: true }));
-
-  return directory;
-}
-
-async function templateVersion(): Promise<string> {
-  const pglite = createRequire(import.meta.url).resolve('@electric-sql/pglite');
-  const packageFile = await readFile(join(pglite, '../../package.json'), 'utf8');
-  const migrations = (await readMigrations()).map(({ checksum }) => checksum).join();
-
-  return createHash('sha256').update(`${packageFile}${migrations}`).digest('hex').slice(0, 16);
 }
 
 export type FirmOverrides = {

@@ -38,7 +38,7 @@ export function directoryOf(deps: { readonly client: PrismaClient; readonly cloc
   const { client, clock } = deps;
 
   return {
-    ...jobQueue(deps),
+    ...jobQueue(client),
     createFirm: async (firm) => {
       await client.firm.create({ data: { ...firm, createdAt: clock.now() }, select: { id: true } });
     },

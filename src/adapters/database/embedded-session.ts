@@ -1,5 +1,6 @@
 // The main thread's end of the embedded database: one session, taken in turns. Used by open-embedded.ts
 // and the driver adapter.
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import { Fault } from '../../core/fault.ts';
 import type { StartWorker } from '../../ports/start-worker.ts';
@@ -11,49 +12,45 @@ export type EmbeddedSession = {
   take(): Promise<() => void>;
   /** The caller holds the session. */
   query(sql: string, values: readonly unknown[]): Promise<EmbeddedRows>;
+  /** The rows alone, for the migrations. */
+  rows(sql: string, values: readonly unknown[]): Promise<readonly unknown[][]>;
   /** Several statements at once. The caller holds the session. */
   script(sql: string): Promise<void>;
   onNotify(listener: (channel: string, payload: string) => void): void;
-  /** Waits for the work under way, then closes the database and its thread. */
+  /** Waits for the work under way, 2.5 seconds at most, then closes the database and its thread. */
   close(): Promise<void>;
 };
 
-type Pending = { resolve(rows: EmbeddedRows): void; reject(cause: Error): void };
+type OnNotify = (channel: string, payload: string) => void;
+type Unnumbered<Request> = Request extends unknown ? Omit<Request, 'id'> : never;
+type Send = (request: Unnumbered<EmbeddedRequest>) => Promise<EmbeddedRows>;
 
-/** Fault('database-failed') when the thread cannot open the directory. */
+/** What is left after it is rolled back at the next start, as after a killed process. */
+const CLOSE_MS = 2_500;
+
+/** Fault('database-failed') when the thread cannot open the directory, and from every call once it has ended. */
 export async function openEmbeddedSession(deps: {
   startWorker: StartWorker;
   dataDir: string;
 }): Promise<EmbeddedSession> {
   const worker = deps.startWorker(new URL('./embedded-worker.ts', import.meta.url), { dataDir: deps.dataDir });
-  const pending = new Map<number, Pending>();
-  const listeners: ((channel: string, payload: string) => void)[] = [];
-  const send = sender(worker, pending);
-  await ready(worker, pending);
-
-  worker.on('message', (reply: EmbeddedReply) => {
-    if (reply.kind === 'notify') {
-      for (const listener of listeners) {
-        listener(reply.channel, reply.payload);
-      }
-
-      return;
-    }
-
-    settle(pending, reply);
-  });
-
+  const listeners: OnNotify[] = [];
+  const send = await connect(worker, listeners);
   const take = turns();
 
   return {
     take,
     query: (sql, values) => send({ op: 'query', sql, values }),
+    rows: async (sql, values) => (await send({ op: 'query', sql, values })).rows,
     script: async (sql) => void (await send({ op: 'script', sql })),
     onNotify: (listener) => void listeners.push(listener),
     close: async () => {
-      await take();
-      await send({ op: 'close' });
+      const turn = take();
+      const closed = turn.then(() => send({ op: 'close' })).catch(() => undefined);
+      await Promise.race([closed, sleep(CLOSE_MS, undefined, { ref: false })]);
       await worker.terminate();
+      // Who still waits for a turn gets it, and then an error.
+      void turn.then((release) => release());
     },
   };
 }
@@ -81,50 +78,62 @@ function withResolvers(): { promise: Promise<void>; resolve: () => void } {
   return { promise, resolve };
 }
 
-type Unnumbered<Request> = Request extends unknown ? Omit<Request, 'id'> : never;
+type Pending = { resolve(rows: EmbeddedRows): void; reject(cause: Error): void };
+type Line = { readonly pending: Map<number, Pending>; failure: Fault | undefined };
 
-function sender(worker: Worker, pending: Map<number, Pending>) {
-  let lastId = 0;
+/** Resolves when the thread is ready. Once it has ended, every request fails. */
+function connect(worker: Worker, listeners: readonly OnNotify[]): Promise<Send> {
+  const line: Line = { pending: new Map(), failure: undefined };
 
-  return (request: Unnumbered<EmbeddedRequest>): Promise<EmbeddedRows> =>
-    new Promise((resolve, reject) => {
-      lastId += 1;
-      pending.set(lastId, { resolve, reject });
-      worker.postMessage({ ...request, id: lastId });
+  return new Promise((resolve, reject) => {
+    const end = (cause: unknown) => {
+      line.failure ??= new Fault('database-failed', { cause });
+      reject(line.failure);
+      failAll(line, line.failure);
+    };
+    worker.on('message', (reply: EmbeddedReply) => {
+      switch (reply.kind) {
+        case 'ready':
+          return resolve(sender(worker, line));
+        case 'failed':
+          void worker.terminate();
+          return end(new Error(reply.error.message));
+        case 'notify':
+          return listeners.forEach((listener) => void listener(reply.channel, reply.payload));
+        default:
+          return settle(line, reply);
+      }
     });
+    worker.once('error', end);
+    worker.once('exit', () => end(new Error('the thread of the database ended')));
+  });
 }
 
-function ready(worker: Worker, pending: Map<number, Pending>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const fail = (cause: unknown) => {
-      const fault = new Fault('database-failed', { cause });
-      reject(fault);
-      for (const { reject: rejectOne } of pending.values()) {
-        rejectOne(fault);
-      }
-      pending.clear();
-    };
+function sender(worker: Worker, line: Line): Send {
+  let lastId = 0;
 
-    worker.once('message', (reply: EmbeddedReply) => {
-      if (reply.kind === 'failed') {
-        void worker.terminate();
-        fail(new Error(reply.error.message));
+  return (request) =>
+    new Promise((resolve, reject) => {
+      if (line.failure !== undefined) {
+        reject(line.failure);
 
         return;
       }
 
-      resolve();
+      lastId += 1;
+      line.pending.set(lastId, { resolve, reject });
+      worker.postMessage({ ...request, id: lastId });
     });
-    worker.once('error', fail);
-    worker.once('exit', () => fail(new Error('the thread of the database ended')));
-  });
 }
 
-function settle(pending: Map<number, Pending>, reply: EmbeddedReply): void {
-  if (reply.kind !== 'rows' && reply.kind !== 'error') {
-    return;
+function failAll({ pending }: Line, fault: Fault): void {
+  for (const { reject } of pending.values()) {
+    reject(fault);
   }
+  pending.clear();
+}
 
+function settle({ pending }: Line, reply: Extract<EmbeddedReply, { kind: 'rows' | 'error' }>): void {
   const waiting = pending.get(reply.id);
   pending.delete(reply.id);
 

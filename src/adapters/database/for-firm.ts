@@ -2,7 +2,8 @@
 // get only this.
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isConflict } from './errors.ts';
+import { Fault } from '../../core/fault.ts';
+import { isConflict, isLost, isSpoiled, translated } from './errors.ts';
 import { walledArguments } from './firm-wall.ts';
 import { Prisma, type PrismaClient } from './generated/client.ts';
 
@@ -19,8 +20,10 @@ export type TransactionOptions = {
 
 export type FirmDb = FirmTx & {
   /**
-   * Runs all of `work` in one transaction. A deadlock or serialization failure runs it again, at most
-   * three times in all: it must have no effect outside the database.
+   * Runs all of `work` in one transaction: it must have no effect outside the database, for it is run
+   * again, at most three times in all after a deadlock or serialization failure, once after a lost
+   * connection. Fault('database-away', retryable) when the database is not there or not in time,
+   * Fault('transaction-spoiled') when `work` caught a failed statement and went on: nothing is written.
    */
   $transaction<Result>(work: (tx: FirmTx) => Promise<Result>, options?: TransactionOptions): Promise<Result>;
 };
@@ -42,7 +45,7 @@ export function forFirm(client: PrismaClient, firmId: string): FirmDb {
 
   return {
     ...modelsOf(typed),
-    $transaction: (work, options) => withRetries(() => typed.$transaction((tx) => work(modelsOf(tx)), options)),
+    $transaction: (work, options) => inTransaction(typed, { work, options }),
   };
 }
 
@@ -53,16 +56,55 @@ function modelsOf(client: FirmTx): FirmTx {
   return Object.fromEntries(keys.map((key) => [key, client[key as ModelKey]])) as unknown as FirmTx;
 }
 
-async function withRetries<Result>(work: () => Promise<Result>): Promise<Result> {
+type TransactionWork<Result> = {
+  readonly work: (tx: FirmTx) => Promise<Result>;
+  readonly options: TransactionOptions | undefined;
+};
+
+async function inTransaction<Result>(
+  client: PrismaClient,
+  { work, options }: TransactionWork<Result>,
+): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
+    let mayBeCommitted = false;
+
     try {
-      return await work();
+      return await client.$transaction(async (tx) => {
+        const result = await work(modelsOf(tx));
+        await refuseSpoiled(tx);
+        mayBeCommitted = true;
+
+        return result;
+      }, options);
     } catch (cause) {
-      if (tries === TRIES || !isConflict(cause)) {
-        throw cause;
+      if (tries >= triesAfter(cause, mayBeCommitted)) {
+        throw translated(cause);
       }
 
       await sleep(randomInt(5, 50) * tries);
     }
   }
+}
+
+/**
+ * PostgreSQL answers COMMIT after a failed statement with a ROLLBACK and no error, so that work which
+ * caught the failure would pass for done.
+ */
+async function refuseSpoiled(tx: Prisma.TransactionClient): Promise<void> {
+  try {
+    await tx.$executeRaw`SELECT 1`;
+  } catch (cause) {
+    throw isSpoiled(cause) ? new Fault('transaction-spoiled', { cause }) : cause;
+  }
+}
+
+/** When the connection is lost while it commits, nobody knows: running it again could do it twice. */
+function triesAfter(cause: unknown, mayBeCommitted: boolean): number {
+  if (isConflict(cause)) {
+    return TRIES;
+  }
+
+  const root = cause instanceof Fault ? cause.cause : cause;
+
+  return isLost(root) && !mayBeCommitted ? 2 : 1;
 }

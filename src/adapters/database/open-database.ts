@@ -1,23 +1,32 @@
 // Opens the one store: a PostgreSQL server when a URL is given, else PostgreSQL embedded in the data
 // directory. Called by compose.ts and by tests.
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { StartWorker } from '../../ports/start-worker.ts';
 import { type Directory, directoryOf } from './directory.ts';
+import { withTranslatedErrors } from './errors.ts';
 import { type FirmDb, forFirm } from './for-firm.ts';
 import { PrismaClient } from './generated/client.ts';
 import { openEmbedded } from './open-embedded.ts';
 import { openServer } from './open-server.ts';
 import { type Search, searchOf } from './search.ts';
+import type { Store } from './store.ts';
+import { TEMPLATES_DIR } from './template.ts';
 
+/** Every call may throw Fault('database-away', retryable): the database is not there, or not in time. */
 export type Database = {
   readonly kind: 'embedded' | 'server';
   /** The rows of one firm and no others. */
   forFirm(firmId: string): FirmDb;
   readonly directory: Directory;
   readonly search: Search;
-  /** Calls back on every NOTIFY on the channel, until the returned function is called. */
+  /**
+   * Calls back on every NOTIFY on the channel, until the returned function is called; and with '' when a
+   * lost connection was made again, for what was said meanwhile is lost.
+   */
   listen(channel: string, onNotify: (payload: string) => void): Promise<() => Promise<void>>;
+  /** Takes at most 5 seconds, whatever is under way. */
   stop(): Promise<void>;
 };
 
@@ -25,35 +34,47 @@ export type DatabaseOptions = {
   /** A PostgreSQL server; without it the database is embedded in `dataDir`. */
   readonly databaseUrl?: string;
   readonly dataDir: string;
+  /** Where the build put the embedded database's template; `dist/`. */
+  readonly templatesDir?: string;
   readonly startWorker: StartWorker;
   readonly clock: Clock;
   readonly logger: Logger;
 };
+
+/** Milliseconds. Embedded transactions stand in line for the one session, and are slower. */
+const TRANSACTIONS = {
+  embedded: { maxWait: 15_000, timeout: 10_000 },
+  server: { maxWait: 2_000, timeout: 5_000 },
+} as const;
+
+const DISCONNECT_MS = 2_000;
 
 /**
  * Opens and migrates. Fault('database-in-use') when another process has the data directory,
  * Fault('database-unreachable') when the server does not answer, and what migrate.ts names.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const { databaseUrl } = options;
+  const { databaseUrl, logger, clock } = options;
   const kind = databaseUrl === undefined ? 'embedded' : 'server';
   const store =
-    databaseUrl === undefined ? await openEmbedded(options) : await openServer({ databaseUrl, logger: options.logger });
-  const client = new PrismaClient({
-    adapter: store.adapter,
-    // Embedded transactions stand in line for the one session.
-    transactionOptions: { maxWait: kind === 'embedded' ? 15_000 : 5_000, timeout: 15_000 },
-  });
+    databaseUrl === undefined
+      ? await openEmbedded({ templatesDir: TEMPLATES_DIR, ...options })
+      : await openServer({ databaseUrl, logger });
+  const prisma = new PrismaClient({ adapter: store.adapter, transactionOptions: TRANSACTIONS[kind] });
+  const client = withTranslatedErrors(prisma);
 
   return {
     kind,
     forFirm: (firmId) => forFirm(client, firmId),
-    directory: directoryOf({ client, clock: options.clock }),
+    directory: directoryOf({ client, clock }),
     search: searchOf(client),
     listen: store.listen,
-    stop: async () => {
-      await client.$disconnect();
-      await store.stop();
-    },
+    stop: () => stop(prisma, store),
   };
+}
+
+/** A connection that fell silent would keep the pool from closing. */
+async function stop(prisma: PrismaClient, store: Store): Promise<void> {
+  await Promise.race([prisma.$disconnect(), sleep(DISCONNECT_MS, undefined, { ref: false })]);
+  await store.stop();
 }

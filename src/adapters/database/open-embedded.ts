@@ -5,28 +5,27 @@ import type { StartWorker } from '../../ports/start-worker.ts';
 import { lockDataDir } from './data-dir-lock.ts';
 import { embeddedAdapter } from './embedded-adapter.ts';
 import { type EmbeddedSession, openEmbeddedSession } from './embedded-session.ts';
-import { type MigrationSession, migrate } from './migrate.ts';
+import { migrate } from './migrate.ts';
+import { type Notices, notices } from './notices.ts';
 import type { Store } from './store.ts';
+import { ensureDataDir } from './template.ts';
 
-export async function openEmbedded(deps: { dataDir: string; startWorker: StartWorker }): Promise<Store> {
-  await mkdir(deps.dataDir, { recursive: true });
+export async function openEmbedded(deps: {
+  readonly dataDir: string;
+  readonly templatesDir: string;
+  readonly startWorker: StartWorker;
+}): Promise<Store> {
+  const { startWorker, templatesDir } = deps;
+  await mkdir(deps.dataDir, { recursive: true, mode: 0o700 });
   const unlock = await lockDataDir(deps.dataDir);
 
   try {
-    const session = await openEmbeddedSession({
-      startWorker: deps.startWorker,
-      dataDir: join(deps.dataDir, 'database'),
-    });
+    const dataDir = join(deps.dataDir, 'database');
+    await ensureDataDir({ startWorker, dataDir, templatesDir });
+    const session = await openEmbeddedSession({ startWorker, dataDir });
     await migrateOrClose(session);
 
-    return {
-      adapter: embeddedAdapter(session),
-      listen: listener(session),
-      stop: async () => {
-        await session.close();
-        await unlock();
-      },
-    };
+    return storeOf(session, unlock);
   } catch (cause) {
     await unlock();
     throw cause;
@@ -34,40 +33,34 @@ export async function openEmbedded(deps: { dataDir: string; startWorker: StartWo
 }
 
 async function migrateOrClose(session: EmbeddedSession): Promise<void> {
-  const release = await session.take();
-
   try {
-    await migrate(migrationSession(session));
-    release();
+    await migrate(session);
   } catch (cause) {
-    release();
     await session.close();
     throw cause;
   }
 }
 
-function migrationSession(session: EmbeddedSession): MigrationSession {
+function storeOf(session: EmbeddedSession, unlock: () => Promise<void>): Store {
+  const heard = notices();
+  session.onNotify(heard.dispatch);
+
   return {
-    rows: async (sql, values) => (await session.query(sql, values)).rows,
-    script: (sql) => session.script(sql),
+    adapter: embeddedAdapter(session),
+    listen: listener(session, heard),
+    stop: async () => {
+      await session.close();
+      await unlock();
+    },
   };
 }
 
-function listener(session: EmbeddedSession): Store['listen'] {
-  const listeners = new Map<string, Set<(payload: string) => void>>();
-  session.onNotify((channel, payload) => {
-    for (const onNotify of listeners.get(channel) ?? []) {
-      onNotify(payload);
-    }
-  });
-
+function listener(session: EmbeddedSession, heard: Notices): Store['listen'] {
   return async (channel, onNotify) => {
-    const known = listeners.get(channel) ?? new Set();
-    listeners.set(channel, known.add(onNotify));
     // In its turn: inside somebody's transaction a LISTEN would be rolled back with it.
     const release = await session.take();
     await session.script(`LISTEN "${channel.replaceAll('"', '""')}"`).finally(release);
 
-    return async () => void known.delete(onNotify);
+    return heard.add(channel, onNotify);
   };
 }

@@ -6,38 +6,48 @@ import postgres from 'postgres';
 import { Fault } from '../../core/fault.ts';
 import type { Logger } from '../../ports/logger.ts';
 import { migrate } from './migrate.ts';
+import { notices } from './notices.ts';
 import type { Store } from './store.ts';
 
+/** Milliseconds. A statement that the server does not even refuse ends with `query_timeout`: its connection fell silent. */
 const POOL = {
   max: 10,
   connectionTimeoutMillis: 5_000,
-  statement_timeout: 30_000,
-  lock_timeout: 10_000,
-  idle_in_transaction_session_timeout: 30_000,
+  statement_timeout: 5_000,
+  query_timeout: 7_000,
+  lock_timeout: 2_000,
+  idle_in_transaction_session_timeout: 10_000,
   keepAlive: true,
   application_name: 'sharebill',
-  // Without it timestamps are stored wrong when the server's zone is not UTC.
-  options: '-c TimeZone=UTC',
 };
 
 /** Fault('database-unreachable', retryable) when no connection can be made. */
 export async function openServer(deps: { databaseUrl: string; logger: Logger }): Promise<Store> {
-  await migrateServer(deps.databaseUrl);
-  const listening = connectionTo(deps.databaseUrl);
+  const databaseUrl = inUtc(deps.databaseUrl);
+  await migrateServer(databaseUrl);
+  const listening = connectionTo(databaseUrl);
   const lost = (cause: Error) => deps.logger.warn('database connection lost', {}, cause);
 
   return {
     adapter: new PrismaPg(
-      { connectionString: deps.databaseUrl, ...POOL },
+      { connectionString: databaseUrl, ...POOL },
       { statementNameGenerator: ({ sql }) => statementName(sql), onPoolError: lost, onConnectionError: lost },
     ),
-    listen: async (channel, onNotify) => {
-      const { unlisten } = await listening.listen(channel, onNotify);
-
-      return unlisten;
-    },
+    listen: listener(listening, deps.logger),
     stop: () => listening.end({ timeout: 2 }),
   };
+}
+
+/**
+ * The URL with the session's time zone in its `options`: without it timestamps are stored wrong when the
+ * server's zone is not UTC. It stands last, so that no other one in the URL wins.
+ */
+function inUtc(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  const given = url.searchParams.get('options') ?? '';
+  url.searchParams.set('options', `${given} -c TimeZone=UTC`.trim());
+
+  return url.href;
 }
 
 async function migrateServer(databaseUrl: string): Promise<void> {
@@ -56,9 +66,39 @@ async function migrateServer(databaseUrl: string): Promise<void> {
   }
 }
 
-/** One connection: what is set or locked in it stays. */
+/** One connection: what is set or locked in it stays. Lost, it is made again, with back-off up to 5 s. */
 function connectionTo(databaseUrl: string) {
-  return postgres(databaseUrl, { max: 1, connect_timeout: 5, onnotice: () => undefined, prepare: false });
+  return postgres(databaseUrl, {
+    max: 1,
+    connect_timeout: 5,
+    backoff: (tries: number) => Math.min(0.1 * 2 ** tries, 5),
+    keep_alive: 10,
+    onnotice: () => undefined,
+    prepare: false,
+  });
+}
+
+/** LISTENs once per channel; the driver does it again until it succeeds, and after a lost connection. */
+function listener(connection: postgres.Sql, logger: Logger): Store['listen'] {
+  const heard = notices();
+  const channels = new Map<string, Promise<unknown>>();
+
+  function listenTo(channel: string): Promise<unknown> {
+    // What was said while nobody listened is lost: everybody looks for themselves.
+    const onListening = () => heard.dispatch(channel, '');
+
+    return connection
+      .listen(channel, (payload) => heard.dispatch(channel, payload), onListening)
+      .catch((cause: unknown) => logger.warn('no notices from the database yet', { channel }, cause));
+  }
+
+  return async (channel, onNotify) => {
+    const listening = channels.get(channel) ?? listenTo(channel);
+    channels.set(channel, listening);
+    await listening;
+
+    return heard.add(channel, onNotify);
+  };
 }
 
 const STATEMENT = /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i;

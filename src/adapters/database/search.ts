@@ -10,12 +10,12 @@ export type BillSearch = {
 };
 
 export type Search = {
-  /** Ids of the bills that fit, newest first; with no text the newest unpaid ones lead. */
+  /** Ids of the bills that fit, newest first. With no text the unpaid ones lead, with a number that very bill. */
   billIds(firmId: string, search: BillSearch): Promise<readonly string[]>;
   contactIds(firmId: string, search: { readonly text: string; readonly limit: number }): Promise<readonly string[]>;
 };
 
-/** What one or two letters are looked for in: an index on three letters cannot help. */
+/** What one or two letters are looked for in, for an index on three cannot help; and what is looked at first. */
 const NEWEST = 5_000;
 const NUMBER = /^[\d-]+$/;
 
@@ -31,28 +31,30 @@ type Ids = { id: string }[];
 
 async function billIds(client: PrismaClient, search: Folded<BillSearch>): Promise<readonly string[]> {
   if (search.text === '') {
-    const unpaid = await bills(client, search, UNPAID);
-
-    return union(search, unpaid, () => bills(client, search, Prisma.empty));
+    return firstOf(search.limit, [() => bills(client, search, UNPAID), () => bills(client, search, Prisma.empty)]);
   }
 
-  if (NUMBER.test(search.text)) {
-    const numbered = await bills(client, search, numberStartsWith(search.text));
+  const words = billsWithWords(client, search);
 
-    return union(search, numbered, () => billsWithWords(client, search));
-  }
-
-  return (await billsWithWords(client, search)).map(({ id }) => id);
+  return firstOf(search.limit, NUMBER.test(search.text) ? [...numberedBills(client, search), ...words] : words);
 }
 
-/** The first list, filled up from the second only when it is short. */
-async function union(search: { readonly limit: number }, first: Ids, more: () => Promise<Ids>) {
-  const ids = first.map(({ id }) => id);
-  if (ids.length >= search.limit) {
-    return ids;
+type Source = () => Promise<Ids>;
+
+/** Each once, in the order of the sources; a source is asked only while there are too few. */
+async function firstOf(limit: number, sources: readonly Source[]): Promise<readonly string[]> {
+  const ids = new Set<string>();
+  for (const source of sources) {
+    if (ids.size >= limit) {
+      break;
+    }
+
+    for (const { id } of await source()) {
+      ids.add(id);
+    }
   }
 
-  return [...new Set([...ids, ...(await more()).map(({ id }) => id)])].slice(0, search.limit);
+  return [...ids].slice(0, limit);
 }
 
 const UNPAID = Prisma.sql`AND state = 'awaiting_payment' AND balance_minor > 0`;
@@ -63,16 +65,53 @@ function bills(client: PrismaClient, search: Folded<BillSearch>, condition: Pris
     ORDER BY issue_date DESC, id DESC LIMIT ${search.limit}`;
 }
 
-function billsWithWords(client: PrismaClient, search: Folded<BillSearch>): Promise<Ids> {
-  if (isLongEnough(search.text)) {
-    return bills(client, search, withWords(search.text));
-  }
-
+/** Of the newest bills alone: what many bills match is found here, without sorting them all. */
+function newestBills(client: PrismaClient, search: Folded<BillSearch>, condition: Prisma.Sql): Promise<Ids> {
   return client.$queryRaw<Ids>`
     SELECT id FROM (
-      SELECT id, issue_date, search_text FROM bill WHERE firm_id = ${search.firmId} ${inStates(search)}
+      SELECT id, number, issue_date, search_text FROM bill WHERE firm_id = ${search.firmId} ${inStates(search)}
       ORDER BY issue_date DESC, id DESC LIMIT ${NEWEST}
-    ) AS newest WHERE true ${withWords(search.text)}
+    ) AS newest WHERE true ${condition}
+    ORDER BY issue_date DESC, id DESC LIMIT ${search.limit}`;
+}
+
+/**
+ * Of all bills, by the index on their text: OFFSET 0 keeps PostgreSQL from walking all of them by date
+ * because it expects many matches (their words may be frequent and not meet in any).
+ */
+function allBills(client: PrismaClient, search: Folded<BillSearch>, condition: Prisma.Sql): Promise<Ids> {
+  return client.$queryRaw<Ids>`
+    SELECT id FROM (
+      SELECT id, issue_date FROM bill WHERE firm_id = ${search.firmId} ${inStates(search)} ${condition} OFFSET 0
+    ) AS matching
+    ORDER BY issue_date DESC, id DESC LIMIT ${search.limit}`;
+}
+
+function billsWithWords(client: PrismaClient, search: Folded<BillSearch>): readonly Source[] {
+  const words = withWords(search.text);
+  const newest = () => newestBills(client, search, words);
+
+  return isLongEnough(search.text) ? [newest, () => allBills(client, search, words)] : [newest];
+}
+
+/** The bill of exactly that number first, however old it is. */
+function numberedBills(client: PrismaClient, search: Folded<BillSearch>): readonly Source[] {
+  const condition = numberStartsWith(search.text);
+
+  return [
+    () => bills(client, search, Prisma.sql`AND number COLLATE "C" = ${search.text}`),
+    () => newestBills(client, search, condition),
+    () => highestNumbers(client, search, condition),
+  ];
+}
+
+/** A short number begins thousands of others: of those the highest, in the order of their index. */
+function highestNumbers(client: PrismaClient, search: Folded<BillSearch>, condition: Prisma.Sql): Promise<Ids> {
+  return client.$queryRaw<Ids>`
+    SELECT id FROM (
+      SELECT id, issue_date FROM bill WHERE firm_id = ${search.firmId} ${inStates(search)} ${condition}
+      ORDER BY number COLLATE "C" DESC LIMIT ${NEWEST}
+    ) AS highest
     ORDER BY issue_date DESC, id DESC LIMIT ${search.limit}`;
 }
 

@@ -1,24 +1,40 @@
 // Runs the jobs of all firms: woken by the database's notice, by the time of the next job, and by a
 // poll as the safety net. Any number of processes may run it. Started by compose.ts.
-import { randomInt } from 'node:crypto';
-import { Fault } from '../../core/fault.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { ClaimedJob } from '../database/job-queue.ts';
 import type { Database } from '../database/open-database.ts';
+import { type RunDeps, runJob } from './run-job.ts';
+import { type Wakeable, wakeable } from './wakeable.ts';
 
-/** Returns when to run again, or undefined when the job is done. A throw runs it again later. */
-export type JobHandler = (job: ClaimedJob) => Promise<{ retryAt: Date } | undefined>;
+export type RunningJob = ClaimedJob & {
+  /**
+   * Asks the database whether this run still has the job. To be asked before an effect outside the
+   * database: after a pause longer than the lease another worker may be at it.
+   */
+  stillMine(): Promise<boolean>;
+};
+
+/**
+ * Returns when to run again, or undefined when the job is done. A throw runs it again later, up to the
+ * limit; a Fault that is not retryable ends it as failed.
+ */
+export type JobHandler = (job: RunningJob) => Promise<{ retryAt: Date } | undefined>;
 
 export type JobRunner = {
-  /** Takes no more jobs and waits for those under way. */
-  stop(): Promise<void>;
+  /**
+   * Takes no more jobs and waits for those under way, `graceMs` at most (10 s). What is left then is
+   * written down by nobody and comes back, here or elsewhere, when its lease ends.
+   */
+  stop(options?: { readonly graceMs?: number }): Promise<void>;
   /** Resolves when no job is under way and none is due. */
   idle(): Promise<void>;
 };
 
 export type JobRunnerOptions = {
   readonly database: Database;
+  /** By kind; jobs of other kinds are left alone. */
   readonly handlers: Readonly<Record<string, JobHandler>>;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -27,39 +43,31 @@ export type JobRunnerOptions = {
   /** How long a job belongs to this process unless renewed; 60 s. */
   readonly leaseMs?: number;
   readonly pollMs?: number;
+  /** How long a job may fail before it has failed for good; 48 h. */
+  readonly giveUpAfterMs?: number;
 };
 
-type Settings = JobRunnerOptions & { readonly concurrency: number; readonly leaseMs: number; readonly pollMs: number };
+type Settings = RunDeps & { readonly concurrency: number; readonly pollMs: number; readonly kinds: readonly string[] };
 
-const BACK_OFF_MS = [1_000, 5_000, 15_000, 60_000, 300_000, 900_000, 3_600_000] as const;
+const GRACE_MS = 10_000;
+const DEFAULTS = { concurrency: 4, leaseMs: 60_000, pollMs: 15_000, giveUpAfterMs: 48 * 3_600_000 } as const;
 
 export function startJobRunner(options: JobRunnerOptions): JobRunner {
-  const settings: Settings = { concurrency: 4, leaseMs: 60_000, pollMs: 15_000, ...options };
+  const abandon = new AbortController();
+  const settings = { ...DEFAULTS, ...options, abandoned: abandon.signal, kinds: Object.keys(options.handlers) };
   const running = new Set<Promise<void>>();
-  const loop = wakeable(settings.pollMs, async () => {
-    const room = settings.concurrency - running.size;
-    for (const job of room > 0 ? await claim(settings, room) : []) {
-      const work = runJob(settings, job).finally(() => {
-        running.delete(work);
-        loop.wake();
-      });
-      running.add(work);
-    }
-
-    // With no room the end of a job wakes the loop.
-    return running.size < settings.concurrency ? untilNext(settings) : settings.pollMs;
-  });
-  const listening = listen(settings, loop.wake);
+  const loop = wakeable(() => claimAndStart(settings, { running, wake: () => loop.wake() }));
+  const listening = settings.database.listen('job', loop.wake).catch(() => async () => undefined);
   loop.wake();
 
   return {
-    stop: async () => {
-      await (await listening)();
-      await loop.stop();
-      await Promise.all(running);
+    stop: async ({ graceMs = GRACE_MS } = {}) => {
+      const ended = stopAll({ listening, loop, running });
+      await Promise.race([ended, sleep(graceMs, undefined, { ref: false })]);
+      abandon.abort();
     },
     idle: async () => {
-      while (running.size > 0 || (await untilNext(settings)) === 0) {
+      while (running.size > 0 || ((await nextInMs(settings)) ?? 1) <= 0) {
         loop.wake();
         await loop.settled();
         await Promise.all(running);
@@ -68,55 +76,39 @@ export function startJobRunner(options: JobRunnerOptions): JobRunner {
   };
 }
 
-/** Runs `round` when woken and when the time it asked for is over; never twice at once. */
-function wakeable(pollMs: number, round: () => Promise<number>) {
-  let stopped = false;
-  let wanted = false;
-  let current: Promise<void> | undefined;
-  let timer: NodeJS.Timeout | undefined;
+type Round = { readonly running: Set<Promise<void>>; readonly wake: () => void };
 
-  async function rounds(): Promise<void> {
-    while (wanted && !stopped) {
-      wanted = false;
-      clearTimeout(timer);
-      const waitMs = await round().catch(() => pollMs);
-      if (!stopped) {
-        timer = setTimeout(wake, Math.max(waitMs, 1));
-      }
-    }
-    current = undefined;
+/** Returns milliseconds to the next round; with no room the end of a job wakes the loop. */
+async function claimAndStart(settings: Settings, { running, wake }: Round): Promise<number> {
+  const room = settings.concurrency - running.size;
+  for (const job of room > 0 ? await claim(settings, room) : []) {
+    const work = runJob(settings, job).finally(() => {
+      running.delete(work);
+      wake();
+    });
+    running.add(work);
   }
 
-  function wake(): void {
-    wanted = true;
-    current ??= rounds();
+  if (running.size >= settings.concurrency) {
+    return settings.pollMs;
   }
 
-  return {
-    wake,
-    settled: async () => current,
-    stop: async () => {
-      stopped = true;
-      clearTimeout(timer);
-      await current;
-    },
-  };
+  return Math.min(settings.pollMs, Math.max(0, (await nextInMs(settings)) ?? settings.pollMs));
 }
 
-/** The poll makes up for a LISTEN that could not be had. */
-async function listen({ database, logger }: Settings, wake: () => void): Promise<() => Promise<void>> {
-  try {
-    return await database.listen('job', wake);
-  } catch (cause) {
-    logger.warn('jobs are polled: no notices from the database', {}, cause);
-
-    return async () => undefined;
-  }
+async function stopAll(parts: {
+  readonly listening: Promise<() => Promise<void>>;
+  readonly loop: Wakeable;
+  readonly running: ReadonlySet<Promise<void>>;
+}): Promise<void> {
+  await parts.loop.stop();
+  await Promise.all(parts.running);
+  await (await parts.listening)();
 }
 
-async function claim({ database, logger, leaseMs }: Settings, limit: number): Promise<readonly ClaimedJob[]> {
+async function claim({ database, logger, leaseMs, kinds }: Settings, limit: number): Promise<readonly ClaimedJob[]> {
   try {
-    return await database.directory.claimJobs({ limit, leaseMs });
+    return await database.directory.claimJobs({ limit, leaseMs, kinds });
   } catch (cause) {
     logger.warn('jobs could not be claimed', {}, cause);
 
@@ -124,70 +116,6 @@ async function claim({ database, logger, leaseMs }: Settings, limit: number): Pr
   }
 }
 
-/** Milliseconds until the next job is due, at most the poll's; 0 when one is due. */
-async function untilNext({ database, clock, pollMs }: Settings): Promise<number> {
-  const next = await database.directory.nextJobAt();
-  if (next === undefined) {
-    return pollMs;
-  }
-
-  return Math.min(pollMs, Math.max(0, next.getTime() - clock.now().getTime()));
-}
-
-/** Never throws. What cannot be written down comes back when its lease ends. */
-async function runJob(settings: Settings, job: ClaimedJob): Promise<void> {
-  const { database, logger } = settings;
-  const fields = { job: job.id, firm: job.firmId, kind: job.kind, attempts: job.attempts };
-
-  try {
-    const retry = await withHeartbeat(settings, job);
-    await (retry === undefined
-      ? database.directory.finishJob(job)
-      : database.directory.retryJob(job, { runAt: retry.retryAt, error: '' }));
-  } catch (cause) {
-    logger.warn('job failed and will be tried again', fields, cause);
-    await putOff(settings, { job, cause }).catch((second: unknown) => {
-      logger.warn('job could not be put off and waits for its lease', fields, second);
-    });
-  }
-}
-
-async function withHeartbeat(settings: Settings, job: ClaimedJob): Promise<{ retryAt: Date } | undefined> {
-  const { database, logger, leaseMs } = settings;
-  const heartbeat = setInterval(() => {
-    database.directory.heartbeatJob(job, leaseMs).catch((cause: unknown) => {
-      logger.warn('lease could not be renewed', { job: job.id, firm: job.firmId }, cause);
-    });
-  }, leaseMs / 3);
-
-  try {
-    return await handlerOf(settings, job)(job);
-  } finally {
-    clearInterval(heartbeat);
-  }
-}
-
-function handlerOf({ handlers }: Settings, job: ClaimedJob): JobHandler {
-  const handler = handlers[job.kind];
-  if (handler === undefined) {
-    throw new Fault('no-handler-for-job');
-  }
-
-  return handler;
-}
-
-function putOff({ database, clock }: Settings, failed: { job: ClaimedJob; cause: unknown }): Promise<void> {
-  const { job, cause } = failed;
-  const fault = cause instanceof Fault ? cause : undefined;
-  const waitMs = fault?.retryAfterMs ?? backOffMs(job.attempts);
-  const runAt = new Date(clock.now().getTime() + waitMs);
-
-  return database.directory.retryJob(job, { runAt, error: fault?.code ?? 'unexpected' });
-}
-
-/** Longer each time, and up to a fifth more, so that what failed together does not come back together. */
-function backOffMs(attempts: number): number {
-  const wait = BACK_OFF_MS[Math.min(attempts, BACK_OFF_MS.length) - 1] ?? 1_000;
-
-  return wait + randomInt(0, wait / 5);
+function nextInMs({ database, kinds }: Settings): Promise<number | undefined> {
+  return database.directory.nextJobInMs(kinds);
 }

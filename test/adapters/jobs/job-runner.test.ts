@@ -1,41 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { type JobHandler, type JobRunner, startJobRunner } from '../../../src/adapters/jobs/job-runner.ts';
+import type { JobHandler } from '../../../src/adapters/jobs/job-runner.ts';
 import { systemClock } from '../../../src/adapters/system/system-clock.ts';
-import { Fault } from '../../../src/core/fault.ts';
-import { aFirmId, silentLogger, testDatabase } from '../../support/database.ts';
-
-const runners: JobRunner[] = [];
+import { testDatabase } from '../../support/database.ts';
+import { aGate, aJob, start, stopRunners } from './a-runner.ts';
 
 beforeAll(async () => {
   await testDatabase();
 });
 
-afterEach(async () => {
-  await Promise.all(runners.splice(0).map((runner) => runner.stop()));
-});
-
-async function start(handlers: Record<string, JobHandler>, options: { leaseMs?: number } = {}): Promise<JobRunner> {
-  const database = await testDatabase();
-  const runner = startJobRunner({ database, handlers, clock: systemClock(), logger: silentLogger, ...options });
-  runners.push(runner);
-
-  return runner;
-}
-
-/** A job of a kind of its own, so that no other test's runner has a hand in it. */
-async function aJob(kind: string) {
-  const database = await testDatabase();
-  const firmId = await aFirmId(database);
-  const now = systemClock().now();
-  const firm = database.forFirm(firmId);
-  const add = () =>
-    firm.job.create({
-      data: { firmId, id: randomUUID(), kind, subjectId: 's', uniqueKey: 'u', runAt: now, createdAt: now },
-    });
-
-  return { firm, add };
-}
+afterEach(stopRunners);
 
 test('a job runs within a moment of its commit and is gone', async () => {
   const kind = randomUUID();
@@ -70,25 +44,6 @@ test('a job that asks for another time runs then', async () => {
   const [first = 0, second = 0] = times;
   expect(second - first).toBeGreaterThan(250);
   expect(second - first).toBeLessThan(3_000);
-});
-
-test('a job that throws is put off, as long as its fault asks for', async () => {
-  const kind = randomUUID();
-  const runner = await start({
-    [kind]: async () => {
-      throw new Fault('mail-busy', { retryable: true, retryAfterMs: 3_600_000 });
-    },
-  });
-  const { firm, add } = await aJob(kind);
-
-  await add();
-  await vi.waitFor(async () => expect((await firm.job.findFirst())?.lastError).toBe('mail-busy'), { timeout: 5_000 });
-  await runner.idle();
-
-  const job = await firm.job.findFirstOrThrow();
-  const waits = job.runAt.getTime() - systemClock().now().getTime();
-  expect(waits).toBeGreaterThan(3_500_000);
-  expect(job.failingSince).not.toBeNull();
 });
 
 test('a job longer than its lease runs once, among two runners', async () => {
@@ -127,4 +82,93 @@ test('a runner that stops waits for the job under way', async () => {
   await runner.stop();
 
   expect(state).toBe('done');
+});
+
+test('a run that was overtaken sees that the job is no longer its own, and changes nothing', async () => {
+  const kind = randomUUID();
+  const database = await testDatabase();
+  const asked: boolean[] = [];
+  const [begun, overtaken] = [aGate(), aGate()];
+  const once: JobHandler = async (job) => {
+    asked.push(await job.stillMine());
+    begun.open();
+    await overtaken.opened;
+    asked.push(await job.stillMine());
+
+    return undefined;
+  };
+  const runner = await start({ [kind]: once }, { concurrency: 1 });
+  const { firm, add } = await aJob(kind);
+  await add();
+  await begun.opened;
+
+  await firm.job.updateMany({ data: { runAt: new Date('2020-01-01') } });
+  const [other] = await database.directory.claimJobs({ limit: 1, leaseMs: 60_000, kinds: [kind] });
+  overtaken.open();
+  await runner.stop();
+
+  expect(asked).toEqual([true, false]);
+  expect(await firm.job.findFirst()).toMatchObject({ fence: other?.fence, lastError: '' });
+});
+
+test('a runner that stops leaves a job that does not end to its lease, and another one takes it', async () => {
+  const kind = randomUUID();
+  const [begun, never] = [aGate(), aGate()];
+  const stuck = await start(
+    {
+      [kind]: async () => {
+        begun.open();
+        await never.opened;
+
+        return undefined;
+      },
+    },
+    { leaseMs: 600 },
+  );
+  const { firm, add } = await aJob(kind);
+  await add();
+  await begun.opened;
+
+  const started = performance.now();
+  await stuck.stop({ graceMs: 200 });
+  const took = performance.now() - started;
+  const ran = vi.fn<JobHandler>(async () => undefined);
+  await start({ [kind]: ran });
+  await vi.waitFor(async () => expect(await firm.job.count()).toBe(0), { timeout: 8_000 });
+  never.open();
+
+  expect(took).toBeLessThan(1_000);
+  expect(ran).toHaveBeenCalledWith(expect.objectContaining({ attempts: 2 }));
+});
+
+test('a runner leaves kinds that it does not know to others', async () => {
+  const [kind, otherKind] = [randomUUID(), randomUUID()];
+  const ran = vi.fn<JobHandler>(async () => undefined);
+  const runner = await start({ [kind]: ran });
+  const other = await aJob(otherKind);
+  const mine = await aJob(kind);
+
+  await other.add();
+  await mine.add();
+  await vi.waitFor(() => expect(ran).toHaveBeenCalledTimes(1), { timeout: 5_000 });
+  await runner.idle();
+
+  expect(await other.firm.job.findFirst()).toMatchObject({ attempts: 0, lastError: '' });
+});
+
+test('a runner whose clock is an hour ahead neither takes jobs early nor puts them off for longer', async () => {
+  const kind = randomUUID();
+  const clock = { now: () => new Date(systemClock().now().getTime() + 3_600_000) };
+  const ran = vi.fn<JobHandler>(async () => ({ retryAt: new Date(clock.now().getTime() + 60_000) }));
+  const runner = await start({ [kind]: ran }, { clock });
+  const { firm, add } = await aJob(kind);
+
+  await add();
+  await vi.waitFor(() => expect(ran).toHaveBeenCalledTimes(1), { timeout: 5_000 });
+  await runner.idle();
+
+  const waits = (await firm.job.findFirstOrThrow()).runAt.getTime() - systemClock().now().getTime();
+  expect(ran).toHaveBeenCalledTimes(1);
+  expect(waits).toBeGreaterThan(50_000);
+  expect(waits).toBeLessThan(61_000);
 });
