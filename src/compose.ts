@@ -219,8 +219,8 @@ function jobHandlers(
   const scoped = (firmId: string) => ({ ...core, db: core.database.forFirm(firmId) });
 
   return {
-    'deliver-share': ({ firmId, subjectId, stillMine }) =>
-      deliverShare(scoped(firmId), { firmId: firmId as FirmId, shareId: subjectId, stillMine }),
+    'deliver-share': ({ firmId, subjectId }) =>
+      deliverShare(scoped(firmId), { firmId: firmId as FirmId, shareId: subjectId }),
     'notify-conversation': async ({ firmId, subjectId }) => {
       await notifyConversation({ ...scoped(firmId), conversations }, { shareId: subjectId });
 

@@ -7,7 +7,7 @@ import { isRole, type Role } from '../core/staff.ts';
 
 export type Access = {
   readonly role: Role;
-  readonly staffName: string;
+  readonly staff: { readonly name: string; readonly email: string };
   readonly firm: {
     readonly name: string;
     readonly plan: Plan;
@@ -20,7 +20,12 @@ export type Access = {
 export async function loadAccess(db: FirmDb | FirmTx, actor: StaffActor): Promise<Access | undefined> {
   const staff = await db.staffMember.findFirst({
     where: { id: actor.staffMemberId, removedAt: null },
-    select: { name: true, role: true, firm: { select: { name: true, plan: true, timeZone: true, settings: true } } },
+    select: {
+      name: true,
+      email: true,
+      role: true,
+      firm: { select: { name: true, plan: true, timeZone: true, settings: true } },
+    },
   });
   if (!staff || !isRole(staff.role) || !isPlan(staff.firm.plan)) {
     return undefined;
@@ -28,7 +33,11 @@ export async function loadAccess(db: FirmDb | FirmTx, actor: StaffActor): Promis
 
   const { name, plan, timeZone, settings } = staff.firm;
 
-  return { role: staff.role, staffName: staff.name, firm: { name, plan, timeZone, settings: firmSettings(settings) } };
+  return {
+    role: staff.role,
+    staff: { name: staff.name, email: staff.email },
+    firm: { name, plan, timeZone, settings: firmSettings(settings) },
+  };
 }
 
 /** The names of those who can change roles and plan, for refusals that say whom to ask. */

@@ -75,15 +75,21 @@ export async function visibleBills(
   return request.billIds.filter((id) => onTeam.has(id));
 }
 
-/** "00012-Acme · Lease dispute", in the bill's order. */
-export async function matterNames(db: Db, billId: string): Promise<string[]> {
+export type MatterOfBill = { readonly id: string; readonly name: string };
+
+/** The bill's matters in its order; a name is "00012-Acme · Lease dispute". */
+export async function mattersOfBill(db: Db, billId: string): Promise<MatterOfBill[]> {
   const rows = await db.billMatter.findMany({
     where: { billId },
     orderBy: { position: 'asc' },
-    select: { matter: { select: { displayNumber: true, description: true } } },
+    select: { matterId: true, matter: { select: { displayNumber: true, description: true } } },
   });
 
-  return rows.map(({ matter }) => [matter.displayNumber, matter.description].filter((part) => part !== '').join(' · '));
+  return rows.map(({ matterId, matter }) => ({ id: matterId, name: matterName(matter) }));
+}
+
+export function matterName(matter: { readonly displayNumber: string; readonly description: string }): string {
+  return [matter.displayNumber, matter.description].filter((part) => part !== '').join(' · ');
 }
 
 function readBillRow(db: Db, billId: string) {

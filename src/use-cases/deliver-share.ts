@@ -4,25 +4,13 @@ import type { FirmDb } from '../adapters/database/for-firm.ts';
 import { Fault } from '../core/fault.ts';
 import type { FirmId } from '../core/ids.ts';
 import type { BillMail, Mailer } from '../ports/mailer.ts';
-import {
-  beginTransmitting,
-  type DueDelivery,
-  dueDeliveries,
-  settleDelivery,
-  settleInterrupted,
-  takeDelivery,
-} from './delivery-steps.ts';
+import { beginTransmitting, type DueDelivery, openDeliveries, settleDelivery, takeDelivery } from './delivery-steps.ts';
 import { addJob, type WriteDeps } from './rows.ts';
 import { readContent, type ShareContent } from './share-content.ts';
 
 export type DeliverShareDeps = WriteDeps & { readonly db: FirmDb; readonly mailer: Mailer };
 
-export type DeliverShareRequest = {
-  readonly firmId: FirmId;
-  readonly shareId: string;
-  /** Whether this run may still act: asked before each mail. */
-  readonly stillMine: () => Promise<boolean>;
-};
+type DeliverShareRequest = { readonly firmId: FirmId; readonly shareId: string };
 
 type LoadedShare = {
   readonly firmId: FirmId;
@@ -45,13 +33,8 @@ export async function deliverShare(
     return undefined;
   }
 
-  await settleInterrupted(deps, share.shareId);
   const waits: number[] = [];
-  for (const delivery of await dueDeliveries(deps.db, { firmId: share.firmId, shareId: share.shareId })) {
-    if (!(await request.stillMine())) {
-      return undefined;
-    }
-
+  for (const delivery of await openDeliveries(deps, request)) {
     const wait = await deliver(deps, { share, delivery });
     waits.push(...(wait === undefined ? [] : [wait]));
   }

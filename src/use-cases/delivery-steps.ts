@@ -22,24 +22,38 @@ export type DueDelivery = {
 };
 
 /** A delivery that this run has taken: `attempt` counts from 1. */
-export type TakenDelivery = DueDelivery & { readonly attempt: number };
+export type TakenDelivery = DueDelivery & { readonly attempt: number; readonly startedAt: Date };
 
-/** What a killed process left: before the mail server could take anything it is tried again, after that nobody knows. */
-export async function settleInterrupted(deps: StepDeps, shareId: string): Promise<void> {
+type ShareKey = { readonly firmId: FirmId; readonly shareId: string };
+
+const UNDER_WAY = ['sending', 'transmitting'];
+
+/** What is to be sent now, after what a killed process left was settled. */
+export async function openDeliveries(deps: StepDeps, share: ShareKey): Promise<DueDelivery[]> {
+  const rows = await findDeliveries(deps.db, share);
+  if (!rows.some(({ state }) => UNDER_WAY.includes(state))) {
+    return rows;
+  }
+
+  await settleInterrupted(deps, share);
+
+  return findDeliveries(deps.db, share);
+}
+
+/** Before the mail server could take anything a mail is tried again; after that nobody knows. */
+async function settleInterrupted(deps: StepDeps, { firmId, shareId }: ShareKey): Promise<void> {
   const updatedAt = deps.clock.now();
-  await deps.db.delivery.updateMany({ where: { shareId, state: 'sending' }, data: { state: 'queued', updatedAt } });
-  await deps.db.delivery.updateMany({
-    where: { shareId, state: 'transmitting' },
-    data: { state: 'unknown', reason: '', updatedAt },
+  await deps.db.$transaction(async (tx) => {
+    await tx.delivery.updateMany({ where: { shareId, state: 'sending' }, data: { state: 'queued', updatedAt } });
+    const unknown = { state: 'unknown', reason: '', updatedAt };
+    await tx.delivery.updateMany({ where: { shareId, state: 'transmitting' }, data: unknown });
+    await addJob({ ...deps, tx }, { firmId, kind: 'notify-conversation', subjectId: shareId });
   });
 }
 
-export async function dueDeliveries(
-  db: FirmDb,
-  share: { readonly firmId: FirmId; readonly shareId: string },
-): Promise<DueDelivery[]> {
+async function findDeliveries(db: FirmDb, share: ShareKey): Promise<DueDelivery[]> {
   const rows = await db.delivery.findMany({
-    where: { shareId: share.shareId, state: { in: ['held', 'queued', 'deferred'] } },
+    where: { shareId: share.shareId, state: { in: ['held', 'queued', 'deferred', ...UNDER_WAY] } },
     orderBy: { id: 'asc' },
     select: {
       id: true,
@@ -57,27 +71,15 @@ export async function dueDeliveries(
 
 /** Takes the delivery, or undefined when it was cancelled or taken in the meantime. */
 export async function takeDelivery(deps: StepDeps, delivery: DueDelivery): Promise<TakenDelivery | undefined> {
-  const { id, firmId, state, attempts } = delivery;
+  const { id, state, attempts } = delivery;
   const attempt = attempts + 1;
-  const now = deps.clock.now();
-
-  return deps.db.$transaction(async (tx) => {
-    const taken = await tx.delivery.updateMany({
-      where: { id, state, attempts },
-      data: { state: 'sending', attempts: attempt, token: attempt, updatedAt: now },
-    });
-    if (taken.count === 0) {
-      return undefined;
-    }
-
-    const attemptId = deps.ids.newId('att');
-    await tx.deliveryAttempt.create({
-      data: { firmId, id: attemptId, deliveryId: id, number: attempt, startedAt: now, outcome: 'started' },
-      select: { id: true },
-    });
-
-    return { ...delivery, attempt };
+  const startedAt = deps.clock.now();
+  const taken = await deps.db.delivery.updateMany({
+    where: { id, state, attempts },
+    data: { state: 'sending', attempts: attempt, token: attempt, updatedAt: startedAt },
   });
+
+  return taken.count === 1 ? { ...delivery, attempt, startedAt } : undefined;
 }
 
 /** Written before the first byte can be taken: from here on nobody can say that the mail did not arrive. */
@@ -93,12 +95,13 @@ export async function settleDelivery(
   const { delivery, outcome } = settled;
   const now = deps.clock.now();
   const { data, wait } = afterAttempt({ delivery, outcome, now });
-  const { firmId, shareId, attempt } = delivery;
+  const { firmId, shareId, attempt, startedAt } = delivery;
   await deps.db.$transaction(async (tx) => {
     await step(deps, tx, { delivery, data });
-    await tx.deliveryAttempt.updateMany({
-      where: { deliveryId: delivery.id, number: attempt },
-      data: { endedAt: now, outcome: outcome.kind, reason: data.reason ?? '' },
+    const ended = { startedAt, endedAt: now, outcome: outcome.kind, reason: data.reason ?? '' };
+    await tx.deliveryAttempt.create({
+      data: { firmId, id: deps.ids.newId('att'), deliveryId: delivery.id, number: attempt, ...ended },
+      select: { id: true },
     });
     const actor = { kind: 'system', firmId } as const;
     const facts = { action: `mail-${data.state}`, subjectId: delivery.id, data: { attempt } };

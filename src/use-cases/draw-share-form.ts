@@ -8,7 +8,7 @@ import { formatShortDate, formatTime, localDateAt } from '../core/local-date.ts'
 import { type MatterParty, suggestedContact } from '../core/suggested-contact.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Access } from './access.ts';
-import { matterNames } from './bill-facts.ts';
+import { mattersOfBill } from './bill-facts.ts';
 import { chosenContacts, contactChoices } from './contact-choices.ts';
 
 type DrawDeps = { readonly db: FirmDb; readonly clock: Clock };
@@ -54,7 +54,7 @@ async function billFacts(deps: DrawDeps, request: { bill: Bill; access: Access }
     ...bill,
     status: billStatus(bill, today),
     today,
-    matters: await matterNames(deps.db, bill.id),
+    matters: (await mattersOfBill(deps.db, bill.id)).map(({ name }) => name),
     sentBefore: await sentBefore(deps.db, { billId: bill.id, timeZone: access.firm.timeZone, now }),
   };
 }

@@ -5,6 +5,7 @@ import type { FirmDb } from '../adapters/database/for-firm.ts';
 import { type Message, shareCard } from '../chat/messages.ts';
 import { BILL_KINDS, billStatus } from '../core/bill.ts';
 import { DELIVERY_STATES } from '../core/delivery.ts';
+import { Fault } from '../core/fault.ts';
 import { firmSettings } from '../core/firm-settings.ts';
 import { localDateAt } from '../core/local-date.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -160,7 +161,7 @@ async function cardMessage(deps: NotifyDeps, request: { shareId: string; card: C
   });
   const bill = await loadBill(deps.db, share.billId);
   if (!bill) {
-    throw new TypeError('a share without its bill');
+    throw new Fault('share-without-bill');
   }
 
   const { timeZone, settings } = share.firm;

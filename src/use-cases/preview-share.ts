@@ -7,10 +7,11 @@ import type { StaffActor } from '../core/actor.ts';
 import { documentMark } from '../core/bill.ts';
 import { billFileName } from '../core/bill-file-name.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
-import type { BillPdf } from '../ports/bill-pdf.ts';
+import type { BillDocument, BillPdf } from '../ports/bill-pdf.ts';
 import type { DocumentLinks } from '../ports/document-links.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import { letterheadOf, loadBillDocument } from './bill-document.ts';
+import { matterName } from './bill-facts.ts';
 import { loadDraft, saveDraft } from './draft.ts';
 import { mailedBill } from './mailed-bill.ts';
 import type { WriteDeps } from './rows.ts';
@@ -40,8 +41,9 @@ export async function previewShare(
     return decided;
   }
 
-  const document = await freezeDocument(deps, { firmId: actor.firmId, decided: decided.value });
-  const { bill } = decided.value;
+  const { bill, access } = decided.value;
+  const content = await loadBillDocument(deps.db, { bill, firm: access.firm });
+  const document = await freezeDocument(deps, { firmId: actor.firmId, decided: decided.value, content });
   await saveDraft(deps.db, {
     firmId: actor.firmId,
     id: draftId,
@@ -50,7 +52,9 @@ export async function previewShare(
     documentId: document.id,
   });
 
-  return ok(await drawPreview(deps, { actor, draftId, decided: decided.value, document }));
+  const matters = content.matters.map(matterName);
+
+  return ok(drawPreview(deps, { actor, draftId, decided: decided.value, document, matters }));
 }
 
 type StoredDocument = {
@@ -60,18 +64,22 @@ type StoredDocument = {
   readonly pageCount: number;
 };
 
-async function drawPreview(
-  deps: PreviewShareDeps,
-  request: { actor: StaffActor; draftId: string; decided: DecidedShare; document: StoredDocument },
-): Promise<Form> {
+type PreviewToDraw = {
+  readonly actor: StaffActor;
+  readonly draftId: string;
+  readonly decided: DecidedShare;
+  readonly document: StoredDocument;
+  readonly matters: readonly string[];
+};
+
+function drawPreview(deps: PreviewShareDeps, request: PreviewToDraw): Form {
   const { actor, document } = request;
   const { access, bill, plan } = request.decided;
-  const mailed = await mailedBill(deps, { bill });
 
   return previewForm({
     draftId: request.draftId,
     recipients: plan.recipients,
-    subject: deps.mailer.subjectOf({ bill: mailed, firm: letterheadOf(access.firm) }),
+    subject: deps.mailer.subjectOf({ bill: mailedBill(bill, request.matters), firm: letterheadOf(access.firm) }),
     fileName: document.fileName,
     sizeBytes: document.size,
     pageCount: document.pageCount,
@@ -89,24 +97,18 @@ async function drawPreview(
 /** Renders outside any transaction; a document of the same bytes is stored once. */
 async function freezeDocument(
   deps: PreviewShareDeps,
-  request: { firmId: string; decided: DecidedShare },
+  request: { firmId: string; decided: DecidedShare; content: BillDocument },
 ): Promise<StoredDocument> {
   const { bill, access } = request.decided;
-  const rendered = await deps.pdf.render(await loadBillDocument(deps.db, { bill, firm: access.firm }));
+  const rendered = await deps.pdf.render(request.content);
   const key = { billId: bill.id, billVersion: bill.version, mark: documentMark(bill), sha256: rendered.sha256 };
   const { firmId } = request;
-  const stored = await deps.db.frozenDocument.upsert({
+  const { bytes, pageCount } = rendered;
+  const fileName = billFileName({ kind: bill.kind, number: bill.number, firmName: access.firm.name });
+  const row = { firmId, id: deps.ids.newId('doc'), ...key, fileName, pageCount, createdAt: deps.clock.now() };
+  await deps.db.frozenDocument.createMany({ data: [{ ...row, bytes: Buffer.from(bytes) }], skipDuplicates: true });
+  const stored = await deps.db.frozenDocument.findUniqueOrThrow({
     where: { firmId_billId_billVersion_mark_sha256: { firmId, ...key } },
-    create: {
-      firmId,
-      id: deps.ids.newId('doc'),
-      ...key,
-      fileName: billFileName({ kind: bill.kind, number: bill.number, firmName: access.firm.name }),
-      pageCount: rendered.pageCount,
-      bytes: Buffer.from(rendered.bytes),
-      createdAt: deps.clock.now(),
-    },
-    update: {},
     select: { id: true, fileName: true, pageCount: true },
   });
 

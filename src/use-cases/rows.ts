@@ -51,7 +51,7 @@ export async function addJob(deps: WriteDeps & { tx: FirmTx }, job: JobFacts): P
       kind: job.kind,
       subjectId: job.subjectId,
       uniqueKey,
-      runAt: job.runAt ?? now,
+      ...(job.runAt ? { runAt: job.runAt } : {}),
       createdAt: now,
     },
     update: { again: true },

@@ -7,6 +7,7 @@ import type { ShareId } from '../core/ids.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
 import { holdUntil } from '../core/share.ts';
 import { letterheadOf } from './bill-document.ts';
+import { type MatterOfBill, mattersOfBill } from './bill-facts.ts';
 import { type Draft, loadDraft } from './draft.ts';
 import { mailedBill } from './mailed-bill.ts';
 import { addJob, type WriteDeps, writeAudit } from './rows.ts';
@@ -42,18 +43,25 @@ export async function shareBill(
       return decided;
     }
 
-    return ok(await saveShare({ ...deps, tx }, { actor: request.actor, draft, decided: decided.value }));
+    const matters = await mattersOfBill(tx, decided.value.bill.id);
+
+    return ok(await saveShare({ ...deps, tx }, { actor: request.actor, draft, decided: decided.value, matters }));
   });
 }
 
-type ShareToSave = { readonly actor: StaffActor; readonly draft: Draft; readonly decided: DecidedShare };
+type ShareToSave = {
+  readonly actor: StaffActor;
+  readonly draft: Draft;
+  readonly decided: DecidedShare;
+  readonly matters: readonly MatterOfBill[];
+};
 
 async function saveShare(deps: ShareBillDeps & { tx: FirmTx }, request: ShareToSave): Promise<ShareId> {
-  const { actor, decided } = request;
+  const { actor, decided, matters } = request;
   const shareId = deps.ids.newId('shr');
   await writeShare(deps, { ...request, shareId });
   await writeRecipients(deps, { actor, shareId, recipients: decided.plan.recipients });
-  await writeCommunications(deps, { actor, shareId, decided });
+  await writeCommunications(deps, { actor, shareId, decided, matters });
   await writeCard(deps, { ...request, shareId });
   await writeAudit(deps, {
     actor,
@@ -75,14 +83,11 @@ async function writeShare(
 ): Promise<void> {
   const { actor, draft, shareId } = request;
   const { bill, plan, access } = request.decided;
+  const names = request.matters.map(({ name }) => name);
   const now = deps.clock.now();
   const document = await deps.tx.frozenDocument.findFirstOrThrow({
     where: { id: draft.documentId ?? '', billId: bill.id, billVersion: bill.version },
     select: { id: true, sha256: true },
-  });
-  const sharer = await deps.tx.staffMember.findFirstOrThrow({
-    where: { id: actor.staffMemberId },
-    select: { name: true, email: true },
   });
   await deps.tx.share.create({
     data: {
@@ -98,9 +103,9 @@ async function writeShare(
       byPortal: false,
       message: plan.message,
       content: storeContent({
-        bill: await mailedBill({ db: deps.tx }, { bill }),
+        bill: mailedBill(bill, names),
         firm: letterheadOf(access.firm),
-        sharer,
+        sharer: access.staff,
       }),
       platform: draft.platform,
       workspaceId: draft.workspaceId,

@@ -4,6 +4,7 @@ import { en } from '../chat/texts/en.ts';
 import type { StaffActor } from '../core/actor.ts';
 import type { ShareId } from '../core/ids.ts';
 import type { PlannedRecipient } from '../core/share.ts';
+import type { MatterOfBill } from './bill-facts.ts';
 import { type WriteDeps, writeAudit } from './rows.ts';
 import type { DecidedShare } from './share-facts.ts';
 
@@ -67,16 +68,15 @@ async function keepAddress(deps: RowDeps, request: { actor: StaffActor; recipien
 /** Logged on every matter of the bill: always, or only when a message was typed, as the firm has set. */
 export async function writeCommunications(
   deps: RowDeps,
-  request: { actor: StaffActor; shareId: ShareId; decided: DecidedShare },
+  request: { actor: StaffActor; shareId: ShareId; decided: DecidedShare; matters: readonly MatterOfBill[] },
 ): Promise<void> {
   const { bill, plan, access } = request.decided;
   if (access.firm.settings.logCommunications === 'with-message' && plan.message === '') {
     return;
   }
 
-  const matters = await deps.tx.billMatter.findMany({ where: { billId: bill.id }, select: { matterId: true } });
   await deps.tx.communication.createMany({
-    data: matters.map(({ matterId }) => ({
+    data: request.matters.map(({ id: matterId }) => ({
       firmId: request.actor.firmId,
       id: deps.ids.newId('com'),
       matterId,

@@ -1,28 +1,40 @@
 // Shares bill 1042 over signed HTTP, as fast as the product answers: no checks but that it was shared.
 import { createHmac } from 'node:crypto';
-import type { BareSlack } from './bare-slack.ts';
+import type { BareSlack, BareView } from './bare-slack.ts';
 import { BENCH, type BenchProduct } from './bench-product.ts';
 
-/** One whole share a call: command, preview, confirm. */
-export function sharer({ shareBill }: BenchProduct, slack: BareSlack): (index: number) => Promise<void> {
+/** A bill at the check before sending. */
+export type Checked = { readonly view: BareView };
+
+type Sharer = {
+  /** Command, form, preview: everything before the confirm. */
+  check(bill: { number: string; address: string }): Promise<Checked>;
+  confirm(checked: Checked): Promise<void>;
+};
+
+export function sharer({ shareBill }: BenchProduct, slack: BareSlack): Sharer {
   const eventsUrl = `${shareBill.url}/slack/events`;
 
-  return async (index) => {
-    const triggerId = `share-${index}-${performance.now()}`;
-    const preview = slack.preview(triggerId);
-    await post(eventsUrl, {
-      command: '/sharebill',
-      text: '1042 dana@acme.test email Thank you',
-      team_id: BENCH.teamId,
-      user_id: BENCH.userId,
-      channel_id: BENCH.conversation,
-      trigger_id: triggerId,
-    });
-    const view = await preview;
-    const user = { id: BENCH.userId, team_id: BENCH.teamId };
-    const payload = { type: 'view_submission', team: { id: BENCH.teamId }, user, view };
-    const answer = await post(eventsUrl, { payload: JSON.stringify(payload) });
-    if (!answer.includes('"clear"')) throw new Error(`the share was refused: ${answer}`);
+  return {
+    async check({ number, address }) {
+      const triggerId = `share-${number}-${performance.now()}-${Math.random()}`;
+      const preview = slack.preview(triggerId);
+      await post(eventsUrl, {
+        command: '/sharebill',
+        text: `${number} ${address} email Thank you`,
+        team_id: BENCH.teamId,
+        user_id: BENCH.userId,
+        channel_id: BENCH.conversation,
+        trigger_id: triggerId,
+      });
+      return { view: await preview };
+    },
+    async confirm({ view }) {
+      const user = { id: BENCH.userId, team_id: BENCH.teamId };
+      const payload = { type: 'view_submission', team: { id: BENCH.teamId }, user, view };
+      const answer = await post(eventsUrl, { payload: JSON.stringify(payload) });
+      if (!answer.includes('"clear"')) throw new Error(`the share was refused: ${answer}`);
+    },
   };
 }
 

@@ -37,7 +37,7 @@ export async function startSharing(database: Database) {
     },
     /** Shares through form, preview and confirm; throws when one of them refuses. */
     share: (number: string, addresses: readonly string[]) => share(deps, { actor, number, addresses }),
-    deliver: (shareId: string) => deliverShare(deps, { firmId, shareId, stillMine: async () => true }),
+    deliver: (shareId: string) => deliverShare(deps, { firmId, shareId }),
     states: async (shareId: string) => {
       const rows = await db.delivery.findMany({ where: { shareId }, orderBy: { id: 'asc' }, select: { state: true } });
       return rows.map(({ state }) => state);

@@ -38,7 +38,7 @@ describe('The sample firm', () => {
         bills: { ...NOTHING, created: 50 },
       },
     });
-    expect(await firm.db.lineItem.count()).toBe(479);
+    expect(await firm.db.lineItem.count()).toBe(398);
   });
 
   it('has bill 1042 with its balance, and bills of each status in the database', async () => {

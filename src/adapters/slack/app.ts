@@ -58,7 +58,7 @@ export function addSlack(options: SlackOptions): ConversationPort {
   const app = createBolt({ ...options, endpoint: ENDPOINT });
   addRoutes(app, deps);
 
-  return slackConversation(deps);
+  return slackConversation({ ...deps, clock: options.clock });
 }
 
 function addRoutes(app: App, deps: SlackDeps): void {

@@ -1,9 +1,11 @@
 // Posts and updates our messages in Slack conversations, and says who can read one.
 import { webApi } from '@slack/bolt';
 import { Fault } from '../../core/fault.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { ConversationPort, PostOutcome, Privacy } from '../../ports/conversation.ts';
 import { messageBlocks } from './blocks.ts';
 import type { SlackPeople } from './people.ts';
+import { remembering } from './remember.ts';
 
 /** Slack's words for "you cannot post there, and trying again will not help". */
 const UNREACHABLE = new Set([
@@ -23,8 +25,21 @@ const UNREACHABLE = new Set([
 const PRIVACY_LIMIT_MS = 2_000;
 const MOST_MEMBERS = 200;
 
-export function slackConversation(deps: { client: webApi.WebClient; people: SlackPeople }): ConversationPort {
-  const { client } = deps;
+/** Who comes later reads the older messages anyway: half a minute more tells nobody anything new. */
+const KEEP_PRIVACY_MS = 30_000;
+
+export function slackConversation(deps: {
+  client: webApi.WebClient;
+  people: SlackPeople;
+  clock: Clock;
+}): ConversationPort {
+  const { client, clock } = deps;
+  const rememberedPrivacy = remembering<Privacy>({
+    clock,
+    keepMs: KEEP_PRIVACY_MS,
+    isProven: (privacy) => privacy !== 'unproven',
+    ask: (conversation) => withinLimit(privacyOf(deps, conversation)),
+  });
 
   return {
     post: (to, message, key) =>
@@ -51,7 +66,7 @@ export function slackConversation(deps: { client: webApi.WebClient; people: Slac
 
         return { channel: answer.channel, ts: answer.ts };
       }),
-    privacyOf: ({ conversation }) => withinLimit(privacyOf(deps, conversation)),
+    privacyOf: ({ conversation }) => rememberedPrivacy(conversation),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { webApi } from '@slack/bolt';
 import type { Clock } from '../../ports/clock.ts';
 import type { ChatUser } from '../../use-cases/identify-staff.ts';
+import { remembering } from './remember.ts';
 
 export type Standing = ChatUser['standing'];
 
@@ -11,27 +12,12 @@ export type SlackPeople = {
 };
 
 const KEEP_MS = 10 * 60 * 1000;
-const MOST_KEPT = 10_000;
 
-export function slackPeople(deps: { client: webApi.WebClient; clock: Clock }): SlackPeople {
-  const kept = new Map<string, { standing: Standing; until: number }>();
+export function slackPeople({ client, clock }: { client: webApi.WebClient; clock: Clock }): SlackPeople {
+  const isProven = (standing: Standing) => standing !== 'unproven';
 
   return {
-    async standingOf(userId) {
-      const now = deps.clock.now().getTime();
-      const known = kept.get(userId);
-      if (known && known.until > now) {
-        return known.standing;
-      }
-
-      const standing = await askSlack(deps.client, userId);
-      if (standing !== 'unproven') {
-        forgetOldest(kept);
-        kept.set(userId, { standing, until: now + KEEP_MS });
-      }
-
-      return standing;
-    },
+    standingOf: remembering({ clock, keepMs: KEEP_MS, isProven, ask: (userId) => askSlack(client, userId) }),
   };
 }
 
@@ -47,12 +33,5 @@ async function askSlack(client: webApi.WebClient, userId: string): Promise<Stand
     return outside ? 'guest' : 'member';
   } catch {
     return 'unproven';
-  }
-}
-
-function forgetOldest(kept: Map<string, unknown>): void {
-  const [oldest] = kept.keys();
-  if (kept.size >= MOST_KEPT && oldest !== undefined) {
-    kept.delete(oldest);
   }
 }

@@ -102,7 +102,7 @@ describe('The sample firm', () => {
     expect(new Set(bills.map(({ currency }) => currency))).toEqual(new Set(['USD', 'EUR', 'JPY']));
     expect(bills.filter(({ matters }) => matters.length > 1).length).toBeGreaterThanOrEqual(2);
     expect(bills.filter(({ kind }) => kind === 'trust')).toHaveLength(1);
-    expect(Math.max(...bills.map(({ lineItems }) => lineItems.length))).toBeGreaterThan(320);
+    expect(Math.max(...bills.map(({ lineItems }) => lineItems.length))).toBeGreaterThan(240);
     expect(contacts.some(({ emails, isClient }) => isClient && emails.length === 0)).toBe(true);
     expect(valuesOf(records, 'matter').some(({ adverse }) => adverse.length > 0)).toBe(true);
     expect(scripts.filter((script) => !contacts.some(({ name }) => script.test(name)))).toEqual([]);

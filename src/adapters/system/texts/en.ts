@@ -20,6 +20,15 @@ const faults: Readonly<Record<string, string>> = {
   'database-in-use':
     'Another ShareBill process has this data directory open. Stop it first, or set DATA_DIR to another directory.',
   'database-unreachable': 'The PostgreSQL server of DATABASE_URL does not answer. Check the address and that it runs.',
+  'database-failed':
+    'The embedded database cannot be opened. Restore DATA_DIR from a backup, or name another DATA_DIR.',
+  'schema-newer': 'The database was used by a newer version of ShareBill. Install that version again.',
+  'migration-edited':
+    'A migration of this version differs from the one that the database was made with. Install the released version again.',
+  'migration-failed': 'The database could not be brought up to date. Nothing was changed; the log says why.',
+  'migration-unfinished': 'An earlier migration was cut off. Restore the database from a backup, and start again.',
+  'control-socket-in-use': 'Another ShareBill process takes commands for this data directory. Stop it first.',
+  'control-socket-blocked': 'The socket for commands cannot be made in DATA_DIR. Choose a directory on a local disk.',
   'one-firm-only':
     'SLACK_* and SMTP_* in the environment serve one firm, and this database holds several. Use one database for each firm.',
 };
