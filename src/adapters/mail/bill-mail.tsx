@@ -1,156 +1,158 @@
 // The notice of a bill, as HTML. Tables and inline styles: what mail programs understand alike.
-import { formatLongDate } from '../../core/local-date.ts';
-import { formatMoney } from '../../core/money.ts';
+import type { ComponentChildren } from 'preact';
+import { renderToString } from 'preact-render-to-string';
 import type { BillMail } from '../../ports/mailer.ts';
+import { inSentence } from './clean-text.ts';
+import { amountFacts, inboxLine, letterheadLines, mailKind, matterLines, titleOf } from './mail-facts.ts';
+import { CLASSES, DARK, OUTLOOK_HEAD, phoneAndDarkStyles, STYLES } from './mail-styles.ts';
+import { readableOn } from './readable.ts';
 import { en } from './texts/en.ts';
 
-export type MailKind = keyof typeof en.intro;
+type Props = { readonly mail: BillMail };
 
-export function mailKind(bill: BillMail['bill']): MailKind {
-  const asked = bill.status === 'due' || bill.status === 'partly-paid';
+/** A whole page of a few kilobytes; nothing in it is fetched from anywhere. */
+export function htmlOf(mail: BillMail): string {
+  const page = renderToString(<Page mail={mail} />);
 
-  return bill.kind === 'trust' && asked ? 'trust' : bill.status;
+  return `<!doctype html>${page.replace('</head>', () => `${OUTLOOK_HEAD}</head>`)}`;
 }
 
-const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
-
-/** Mail programs that know dark mode use these; the others show the inline colours. */
-const DARK = `@media (prefers-color-scheme: dark){
-.page{background:#16191d!important}.card{background:#1f2329!important}.text{color:#e8eaed!important}
-.soft{color:#a8b0b9!important}.quote{background:#282d34!important;color:#e8eaed!important}.rule{border-color:#343a42!important}}
-@media (max-width:480px){.card{padding:24px 20px!important}.amount{font-size:30px!important}}`;
-
-export function BillMailPage(props: { readonly mail: BillMail }) {
-  const { mail } = props;
-
+function Page({ mail }: Props) {
   return (
-    <html lang="en">
+    <html lang="en" dir="ltr">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="supported-color-schemes" content="light dark" />
-        <title>{en.subject[mailKind(mail.bill)](mail.bill.number, mail.firm.name)}</title>
-        <style>{DARK}</style>
+        <title>{titleOf(mail.bill)}</title>
+        <style>{phoneAndDarkStyles(readableOn(DARK.card, mail.firm.accentColor))}</style>
       </head>
-      <body class="page" style={`margin:0;padding:0;background:#f3f4f6;${FONT}`}>
-        <table role="presentation" width="100%" cellPadding="0" cellSpacing="0" class="page" style="background:#f3f4f6">
-          <tr>
-            <td align="center" style="padding:24px 12px">
-              <Card mail={mail} />
-            </td>
-          </tr>
-        </table>
+      <body class={CLASSES.page} style={STYLES.body}>
+        <div style={STYLES.inboxLine}>{inboxLine(mail.bill)}</div>
+        <Table class={CLASSES.page} style={STYLES.page}>
+          <td align="center" style={STYLES.margins}>
+            <Card mail={mail} />
+          </td>
+        </Table>
       </body>
     </html>
   );
 }
 
-function Card({ mail }: { readonly mail: BillMail }) {
-  const kind = mailKind(mail.bill);
+function Card({ mail }: Props) {
+  const accent = readableOn(STYLES.paper, mail.firm.accentColor);
+  const sharer = inSentence(mail.sharerName);
 
   return (
-    <table role="presentation" width="100%" cellPadding="0" cellSpacing="0" style="max-width:560px">
-      <tr>
-        <td
-          class="card"
-          style={`background:#ffffff;border-radius:10px;border-top:4px solid ${mail.firm.accentColor};padding:32px 36px;text-align:left`}
-        >
-          <p class="soft" dir="auto" style={`margin:0 0 20px;color:#5f6b76;font-size:14px;font-weight:600;${FONT}`}>
-            {mail.firm.name}
-          </p>
-          <Text>{en.greeting(mail.to.name)}</Text>
-          <Text>{en.intro[kind]}</Text>
-          <Amount mail={mail} />
-          {mail.message === '' ? null : <Message mail={mail} />}
-          <Text>{en.reply(mail.sharerName)}</Text>
-          <Footer mail={mail} />
-        </td>
-      </tr>
+    <Table class={CLASSES.sheet} style={STYLES.sheet}>
+      <td class={`${CLASSES.card} ${CLASSES.accent}`} style={`${STYLES.card};border-top:4px solid ${accent}`}>
+        <p class={CLASSES.accent} style={`${STYLES.firm};color:${accent}`}>
+          {inSentence(mail.firm.name)}
+        </p>
+        <h1 class={CLASSES.text} style={STYLES.title}>
+          {titleOf(mail.bill)}
+        </h1>
+        <Text>{en.greeting(inSentence(mail.to.name))}</Text>
+        <Text>{en.intro[mailKind(mail.bill)]}</Text>
+        <Amount bill={mail.bill} />
+        {mail.message === '' ? null : <Message message={mail.message} sharer={sharer} accent={accent} />}
+        <Text>{en.reply(sharer)}</Text>
+        <Letterhead mail={mail} />
+      </td>
+    </Table>
+  );
+}
+
+function Table(props: { readonly class: string; readonly style: string; readonly children: ComponentChildren }) {
+  return (
+    <table role="presentation" width="100%" cellPadding="0" cellSpacing="0" class={props.class} style={props.style}>
+      <tr>{props.children}</tr>
     </table>
   );
 }
 
 function Text({ children }: { readonly children: string }) {
   return (
-    <p class="text" dir="auto" style={`margin:0 0 14px;color:#1c2127;font-size:16px;line-height:1.5;${FONT}`}>
+    <p class={CLASSES.text} style={STYLES.text}>
       {children}
     </p>
-  );
-}
-
-function Amount({ mail }: { readonly mail: BillMail }) {
-  const { bill } = mail;
-  const kind = mailKind(bill);
-  const shown = kind === 'paid' ? bill.total : bill.balance;
-  const asksForMoney = kind === 'due' || kind === 'partly-paid' || kind === 'trust';
-
-  return (
-    <table role="presentation" width="100%" cellPadding="0" cellSpacing="0" style="margin:22px 0">
-      <tr>
-        <td class="rule" style="border-top:1px solid #e3e6ea;border-bottom:1px solid #e3e6ea;padding:18px 0">
-          <p class="soft" style={`margin:0 0 2px;color:#5f6b76;font-size:14px;${FONT}`}>
-            {en.amount[kind]}
-          </p>
-          <p
-            class="text amount"
-            style={`margin:0;color:#1c2127;font-size:34px;line-height:1.2;font-weight:700;${FONT}`}
-          >
-            {formatMoney(shown)}
-          </p>
-          {kind === 'partly-paid' ? <Soft>{en.ofTotal(formatMoney(bill.total))}</Soft> : null}
-          {asksForMoney ? <Soft>{en.dueBy(formatLongDate(bill.dueDate))}</Soft> : null}
-          <Soft>{mattersLine(bill.matters)}</Soft>
-        </td>
-      </tr>
-    </table>
   );
 }
 
 function Soft({ children }: { readonly children: string }) {
   return (
-    <p class="soft" dir="auto" style={`margin:6px 0 0;color:#5f6b76;font-size:15px;line-height:1.45;${FONT}`}>
+    <p class={CLASSES.soft} style={STYLES.soft}>
       {children}
     </p>
   );
 }
 
-function Message({ mail }: { readonly mail: BillMail }) {
+function Amount({ bill }: { readonly bill: BillMail['bill'] }) {
+  const { label, amount, ofTotal, dueBy } = amountFacts(bill);
+
+  return (
+    <Table class="" style={STYLES.amounts}>
+      <td class={CLASSES.rule} style={STYLES.amountsCell}>
+        <p class={CLASSES.soft} style={STYLES.label}>
+          {label}
+        </p>
+        <p class={`${CLASSES.text} ${CLASSES.amount}`} style={STYLES.amount}>
+          {amount}
+        </p>
+        {ofTotal === undefined ? null : <Soft>{ofTotal}</Soft>}
+        {dueBy === undefined ? null : <Soft>{dueBy}</Soft>}
+        <Matters bill={bill} />
+      </td>
+    </Table>
+  );
+}
+
+function Matters({ bill }: { readonly bill: BillMail['bill'] }) {
+  const lines = matterLines(bill);
+
+  return lines.length > 1 ? (
+    <>
+      <Soft>{`${en.matters}:`}</Soft>
+      {lines.map((line) => (
+        <p class={CLASSES.soft} style={STYLES.matter}>
+          {line}
+        </p>
+      ))}
+    </>
+  ) : (
+    <Soft>{`${en.matter}: ${lines.join('')}`}</Soft>
+  );
+}
+
+function Message(props: { readonly message: string; readonly sharer: string; readonly accent: string }) {
   return (
     <>
-      <Text>{en.from(mail.sharerName)}</Text>
-      <div
-        class="quote text"
-        dir="auto"
-        style={`margin:0 0 18px;padding:14px 16px;background:#f5f6f8;border-left:3px solid ${mail.firm.accentColor};border-radius:4px;color:#1c2127;font-size:16px;line-height:1.5;white-space:pre-wrap;overflow-wrap:anywhere;${FONT}`}
-      >
-        {mail.message}
-      </div>
+      <Text>{en.from(props.sharer)}</Text>
+      <Table class="" style={STYLES.quoteTable}>
+        <td
+          class={`${CLASSES.quote} ${CLASSES.text} ${CLASSES.accent}`}
+          dir="auto"
+          style={`${STYLES.quote};border-left:3px solid ${props.accent}`}
+        >
+          {linesOf(props.message)}
+        </td>
+      </Table>
     </>
   );
 }
 
-function Footer({ mail }: { readonly mail: BillMail }) {
+/** With `<br>`: Outlook does not keep the line breaks of a text. */
+function linesOf(message: string): ComponentChildren[] {
+  return message.split('\n').flatMap((line, index) => (index === 0 ? [line] : [<br />, line]));
+}
+
+function Letterhead({ mail }: Props) {
   return (
-    <p
-      class="soft rule"
-      dir="auto"
-      style={`margin:26px 0 0;padding-top:16px;border-top:1px solid #e3e6ea;color:#5f6b76;font-size:13px;line-height:1.5;${FONT}`}
-    >
-      {footerLines(mail).map((line) => (
-        <span style="display:block">{line}</span>
-      ))}
-    </p>
+    <Table class="" style={STYLES.letterhead}>
+      <td class={`${CLASSES.rule} ${CLASSES.soft}`} style={STYLES.letterheadCell}>
+        {linesOf(letterheadLines(mail).join('\n'))}
+      </td>
+    </Table>
   );
-}
-
-export function footerLines(mail: BillMail): string[] {
-  const { name, addressLines, phone, email, website } = mail.firm;
-  const contact = [phone, email, website].filter((part) => part !== '').join(' · ');
-
-  return [name, addressLines.join(', '), contact].filter((line) => line !== '');
-}
-
-export function mattersLine(matters: readonly string[]): string {
-  return `${matters.length > 1 ? en.matters : en.matter}: ${matters.join('; ')}`;
 }

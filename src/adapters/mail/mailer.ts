@@ -1,9 +1,10 @@
-// Hands mails to the mail server: one connection for each, at most four at once, no retries of its own.
+// Hands mails to the mail server: one at a time on a connection, at most four at once. Trying again is the caller's.
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { Fault } from '../../core/fault.ts';
 import type { MailAttempt, Mailer, MailOutcome } from '../../ports/mailer.ts';
 import { asciiDomain, composeMail, subjectOf } from './compose-mail.ts';
+import { type KeptConnections, keptConnections, leave } from './kept-connections.ts';
 import { outcomeOfError, type SmtpError } from './mail-outcome.ts';
 import { connectionOptions, type MailServer, parseSmtpUrl } from './smtp-url.ts';
 import { en } from './texts/en.ts';
@@ -11,7 +12,7 @@ import { en } from './texts/en.ts';
 export type MailTimeouts = {
   readonly connectMs: number;
   readonly greetingMs: number;
-  /** For everything up to the server's 354. */
+  /** For everything up to the first byte of the message. */
   readonly attemptMs: number;
   /** For the answer after the whole message: RFC 5321 asks for ten minutes. */
   readonly afterDataMs: number;
@@ -26,10 +27,12 @@ export type MailerOptions = {
   readonly timeouts?: Partial<MailTimeouts>;
 };
 
+/** Throws Fault('smtp-url') when the address of the mail server is none. Connects only when there is a mail to send. */
 export function createMailer(options: MailerOptions): Mailer {
   const server = parseSmtpUrl(options.smtpUrl);
   const timeouts = { ...TIMEOUTS, ...options.timeouts };
   const slots = slotsOf(AT_ONCE);
+  const kept = keptConnections();
 
   return {
     subjectOf,
@@ -37,7 +40,7 @@ export function createMailer(options: MailerOptions): Mailer {
       const bytes = await composeMail(attempt.mail, options.mailFrom);
       const release = await slots();
       try {
-        return await transmit({ server, timeouts, mailFrom: options.mailFrom, attempt, bytes });
+        return await transmit({ server, timeouts, mailFrom: options.mailFrom, attempt, bytes }, kept);
       } finally {
         release();
       }
@@ -53,52 +56,100 @@ type Transmission = {
   readonly bytes: Buffer;
 };
 
-async function transmit(work: Transmission): Promise<MailOutcome> {
+async function transmit(work: Transmission, kept: KeptConnections): Promise<MailOutcome> {
   const to = asciiDomain(work.attempt.mail.to.address);
   if (/[^\x20-\x7e]/.test(to)) {
     return { kind: 'rejected', reason: en.notAscii };
   }
 
-  let dataBegun = false;
+  const connection = kept.take();
+  const outcome = connection && (await transmitOn(connection, { work, to, kept }));
+
+  return outcome === undefined || outcome === 'stale' ? transmitOnNew({ work, to, kept }) : outcome;
+}
+
+type Errand = { readonly work: Transmission; readonly to: string; readonly kept: KeptConnections };
+
+async function transmitOnNew(errand: Errand): Promise<MailOutcome> {
+  const { server, timeouts } = errand.work;
   const connection = new SMTPConnection({
-    ...connectionOptions(work.server),
-    connectionTimeout: work.timeouts.connectMs,
-    greetingTimeout: work.timeouts.greetingMs,
-    socketTimeout: work.timeouts.afterDataMs,
-    logger: repliesTo((reply) => {
-      dataBegun ||= reply.startsWith('354');
-    }),
-    debug: true,
+    ...connectionOptions(server),
+    connectionTimeout: timeouts.connectMs,
+    greetingTimeout: timeouts.greetingMs,
+    socketTimeout: timeouts.afterDataMs,
   });
-  const deadline = setTimeout(() => dataBegun || connection.close(), work.timeouts.attemptMs);
+  const outcome = await transmitOn(connection, errand, (lost) => opened(connection, { server, lost }));
+
+  return outcome === 'stale' ? { kind: 'deferred', reason: en.unreachable } : outcome;
+}
+
+/** `stale`: the server had left before it asked for the message; a new connection is as good as if this had not been. */
+async function transmitOn(
+  connection: SMTPConnection,
+  errand: Errand,
+  open?: (lost: Promise<never>) => Promise<void>,
+): Promise<MailOutcome | 'stale'> {
+  const { work, to, kept } = errand;
+  const body = bodyOf(work);
+  const { lost, forget } = lossOf(connection);
+  const deadline = setTimeout(() => body.handedOut() || connection.close(), work.timeouts.attemptMs);
   try {
-    await opened(connection, work.server);
-    const reply = await sent(connection, { envelope: { from: work.mailFrom, to: [to] }, body: bodyOf(work) });
+    await open?.(lost);
+    const reply = await sent(connection, {
+      envelope: { from: work.mailFrom, to: [to], size: work.bytes.length },
+      body: body.stream,
+      lost,
+    });
+    kept.keep(connection);
 
     return { kind: 'accepted', reply };
-  } catch (error) {
-    return outcomeOfError(error as SmtpError, dataBegun);
+  } catch (thrown) {
+    const error = thrown as SmtpError;
+    leave(connection, error);
+    const left = error.responseCode === undefined || error.responseCode === 421;
+
+    return open === undefined && left && !body.asked() ? 'stale' : outcomeOfError(error, body.handedOut());
   } finally {
     clearTimeout(deadline);
-    connection.quit();
+    forget();
   }
 }
 
-/** Its first read says that transmitting begins; until that is written down, not a byte is handed out. */
-function bodyOf(work: Transmission): Readable {
-  return Readable.from(
-    (async function* () {
-      await work.attempt.onTransmitting();
-      yield work.bytes;
-    })(),
-    { objectMode: false },
-  );
+/**
+ * The library reads it only when the server has asked for the message (354). Its first read says that transmitting
+ * begins; until that is written down, not a byte is handed out.
+ */
+function bodyOf(work: Transmission): { stream: Readable; asked: () => boolean; handedOut: () => boolean } {
+  let asked = false;
+  let handedOut = false;
+  const parts = async function* () {
+    asked = true;
+    await work.attempt.onTransmitting();
+    handedOut = true;
+    yield work.bytes;
+  };
+
+  return { stream: Readable.from(parts(), { objectMode: false }), asked: () => asked, handedOut: () => handedOut };
 }
 
-function opened(connection: SMTPConnection, server: MailServer): Promise<void> {
-  return new Promise((resolve, reject) => {
-    connection.once('error', reject);
-    connection.once('end', () => reject(new Fault('mail-connection-closed')));
+/** Rejects when the connection breaks or ends. */
+function lossOf(connection: SMTPConnection): { lost: Promise<never>; forget: () => void } {
+  let forget: () => void = () => undefined;
+  const lost = new Promise<never>((_, reject) => {
+    const ended = () => reject(new Fault('mail-connection-closed'));
+    connection.on('error', reject).on('end', ended);
+    forget = () => void connection.off('error', reject).off('end', ended);
+  });
+  lost.catch(() => undefined);
+
+  return { lost, forget };
+}
+
+function opened(
+  connection: SMTPConnection,
+  { server, lost }: { server: MailServer; lost: Promise<never> },
+): Promise<void> {
+  const open = new Promise<void>((resolve, reject) => {
     connection.connect((error) => {
       if (error || !server.auth) {
         return error ? reject(error) : resolve();
@@ -107,31 +158,24 @@ function opened(connection: SMTPConnection, server: MailServer): Promise<void> {
       return connection.login({ credentials: server.auth }, (refused) => (refused ? reject(refused) : resolve()));
     });
   });
+
+  return Promise.race([open, lost]);
 }
 
-function sent(
-  connection: SMTPConnection,
-  message: { envelope: { from: string; to: string[] }; body: Readable },
-): Promise<string> {
-  return new Promise((resolve, reject) => {
-    connection.once('error', reject);
-    connection.once('end', () => reject(new Fault('mail-connection-closed')));
+type Message = {
+  readonly envelope: { readonly from: string; readonly to: string[]; readonly size: number };
+  readonly body: Readable;
+  readonly lost: Promise<never>;
+};
+
+function sent(connection: SMTPConnection, message: Message): Promise<string> {
+  const reply = new Promise<string>((resolve, reject) => {
     connection.send(message.envelope, message.body, (error, info) => {
       return error ? reject(error) : resolve(info?.response ?? '');
     });
   });
-}
 
-/** The library tells replies to its logger alone; this one keeps nothing and listens for one of them. */
-function repliesTo(onReply: (reply: string) => void) {
-  const quiet = () => undefined;
-  const listen = (entry: { tnx?: string }, text: unknown) => {
-    if (entry.tnx === 'server' && typeof text === 'string') {
-      onReply(text);
-    }
-  };
-
-  return { level: quiet, trace: quiet, debug: listen, info: quiet, warn: quiet, error: quiet, fatal: quiet };
+  return Promise.race([reply, message.lost]);
 }
 
 function slotsOf(count: number): () => Promise<() => void> {

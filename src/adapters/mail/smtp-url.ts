@@ -9,7 +9,10 @@ export type MailServer = {
   readonly auth: { readonly user: string; readonly pass: string } | undefined;
 };
 
-/** `smtp(s)://user:pass@host:port`. Throws Fault('smtp-url') when it is not one. */
+/**
+ * `smtp(s)://user:pass@host:port`; port 465 with smtps, else 587, unless named. User and password are percent-encoded.
+ * Throws Fault('smtp-url') when it is not one; the fault holds nothing of it.
+ */
 export function parseSmtpUrl(text: string): MailServer {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || (url.protocol !== 'smtp:' && url.protocol !== 'smtps:') || url.hostname === '') {
@@ -18,17 +21,26 @@ export function parseSmtpUrl(text: string): MailServer {
 
   const secure = url.protocol === 'smtps:';
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  const auth = { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) };
+  const auth = { user: decoded(url.username), pass: decoded(url.password) };
 
   return {
     host,
     port: url.port === '' ? (secure ? 465 : 587) : Number(url.port),
     secure,
-    loopback: host === 'localhost' || host === '::1' || host.startsWith('127.'),
+    loopback: host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host),
     auth: url.username === '' ? undefined : auth,
   };
 }
 
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new Fault('smtp-url');
+  }
+}
+
+/** TLS from the first byte, or by STARTTLS that must succeed; none to this machine itself. */
 export function connectionOptions(server: MailServer) {
   const { host, port, secure, loopback } = server;
 

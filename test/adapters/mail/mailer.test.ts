@@ -1,14 +1,12 @@
+// What becomes of a mail: every way in which a mail server can take it, refuse it, or say nothing.
 import type { AddressInfo } from 'node:net';
-import { createServer, type Socket } from 'node:net';
-import { simpleParser } from 'mailparser';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SMTPServer } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
-import { composeMail } from '../../../src/adapters/mail/compose-mail.ts';
 import { createMailer } from '../../../src/adapters/mail/mailer.ts';
-import type { LocalDate } from '../../../src/core/local-date.ts';
-import { money } from '../../../src/core/money.ts';
 import type { BillMail } from '../../../src/ports/mailer.ts';
-
-type Script = Readonly<Record<string, string | 'drop' | 'silence'>>;
+import { aMail, MAIL_FROM, readMessage } from './a-mail.ts';
+import { type Script, startScriptedServer } from './scripted-mail-server.ts';
 
 const stops: (() => Promise<void>)[] = [];
 
@@ -18,158 +16,123 @@ afterEach(async () => {
   }
 });
 
-/** A mail server that speaks SMTP by the word; `script` replaces its answer to a command, to the mail itself ('.') or its greeting. */
-async function startServer(script: Script = {}): Promise<{ url: string; messages: string[] }> {
-  const messages: string[] = [];
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('error', () => undefined);
-    serve(socket, { script, messages });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  stops.push(async () => {
-    for (const socket of sockets) {
-      socket.destroy();
-    }
-    await new Promise((resolve) => server.close(resolve));
-  });
+async function aServer(script: Script = {}) {
+  const server = await startScriptedServer(script);
+  stops.push(server.stop);
 
-  return { url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`, messages };
+  return server;
 }
 
-const ANSWERS: Script = {
-  greeting: '220 mail.test ESMTP',
-  EHLO: '250 mail.test',
-  MAIL: '250 2.1.0 ok',
-  RCPT: '250 2.1.5 ok',
-  DATA: '354 go ahead',
-  '.': '250 2.0.0 queued as 17',
-  QUIT: '221 bye',
-};
+type Sending = { readonly mail?: BillMail; readonly onTransmitting?: () => Promise<void> };
 
-function serve(socket: Socket, session: { script: Script; messages: string[] }): void {
-  const answer = (step: string) => {
-    const text = session.script[step] ?? ANSWERS[step] ?? '500 what?';
-    if (text === 'drop') {
-      socket.destroy();
-    } else if (text !== 'silence') {
-      socket.write(`${text}\r\n`);
-    }
-  };
-  let pending = '';
-  let inData = false;
-  answer('greeting');
-  socket.on('data', (chunk) => {
-    pending += chunk.toString('latin1');
-    const end = inData ? '\r\n.\r\n' : '\r\n';
-    const at = pending.indexOf(end);
-    if (at < 0) {
-      return;
-    }
-
-    const part = pending.slice(0, at);
-    pending = pending.slice(at + end.length);
-    if (inData) {
-      session.messages.push(part);
-      inData = false;
-      answer('.');
-    } else {
-      const step = part.slice(0, 4).toUpperCase();
-      inData = step === 'DATA' && (session.script.DATA ?? '354').startsWith('354');
-      answer(step);
-    }
-  });
-}
-
-function aMail(overrides: Partial<BillMail> = {}): BillMail {
-  return {
-    messageId: '<dlv_1@harlowreed.test>',
-    date: new Date('2026-02-03T10:00:00Z'),
-    from: { name: 'Harlow & Reed LLP' },
-    replyTo: { name: 'Sam Ortiz', address: 'sam@harlowreed.test' },
-    to: { name: 'Dana Reyes', address: 'dana@acme.test' },
-    bill: {
-      number: '1042',
-      kind: 'revenue',
-      status: 'partly-paid',
-      matters: ['00012-Acme · Lease dispute'],
-      total: money(150000n, 'USD'),
-      balance: money(123450n, 'USD'),
-      dueDate: '2026-02-04' as LocalDate,
-    },
-    message: 'Thank you,\nSam',
-    sharerName: 'Sam Ortiz',
-    firm: {
-      name: 'Harlow & Reed LLP',
-      addressLines: ['12 Court Street', 'New York, NY 10007'],
-      phone: '+1 212 555 0142',
-      email: 'billing@harlowreed.test',
-      website: 'harlowreed.test',
-      accentColor: '#1f4b6e',
-    },
-    attachment: { fileName: 'Bill-1042.pdf', bytes: new TextEncoder().encode('%PDF-1.7 test') },
-    ...overrides,
-  };
-}
-
-function sendTo(url: string, mail = aMail(), onTransmitting = async () => undefined as undefined) {
+function sendTo(smtpUrl: string, sending: Sending = {}) {
   const timeouts = { connectMs: 1000, greetingMs: 500, attemptMs: 1000, afterDataMs: 1500 };
+  const { mail = aMail(), onTransmitting = async () => undefined } = sending;
 
-  return createMailer({ smtpUrl: url, mailFrom: 'billing@harlowreed.test', timeouts }).send({ mail, onTransmitting });
+  return createMailer({ smtpUrl, mailFrom: MAIL_FROM, timeouts }).send({ mail, onTransmitting });
+}
+
+async function until(holds: () => boolean): Promise<boolean> {
+  for (let tries = 0; tries < 100 && !holds(); tries += 1) {
+    await sleep(20);
+  }
+
+  return holds();
 }
 
 describe('Mailing a bill', () => {
   it('is accepted when the server has taken it, with the bill attached and the sharer to reply to', async () => {
-    const server = await startServer();
+    const server = await aServer();
 
     const outcome = await sendTo(server.url);
 
-    const parsed = await simpleParser(Buffer.from(server.messages[0] ?? '', 'latin1'));
+    const mail = await readMessage(server.messages[0] ?? Buffer.of());
     expect(outcome).toEqual({ kind: 'accepted', reply: '250 2.0.0 queued as 17' });
-    expect(parsed.subject).toBe('Bill 1042 from Harlow & Reed LLP');
-    expect(parsed.replyTo?.text).toContain('sam@harlowreed.test');
-    expect(parsed.headers.get('auto-submitted')).toBe('auto-generated');
-    expect(parsed.attachments[0]?.filename).toBe('Bill-1042.pdf');
-    expect(parsed.attachments[0]?.content.toString()).toBe('%PDF-1.7 test');
-    expect(parsed.text).toContain('Balance due: $1,234.50');
+    expect(server.commands).toContainEqual(expect.stringMatching(/^MAIL FROM:<bills@harlowreed\.test> SIZE=\d+$/));
+    expect(server.commands).toContain('RCPT TO:<dana@acme.test>');
+    expect(mail.replyTo?.value).toEqual([{ name: 'Sam Ortiz', address: 'sam@harlowreed.test' }]);
+    expect(mail.attachments[0]?.content.toString()).toBe('%PDF-1.7 test');
+    expect(mail.text).toContain('Balance due: $1,234.50 of $1,500.00 in total');
   });
 
   it.each([
     ['greeting', '421 busy', 'deferred'],
-    ['MAIL', '451 4.3.0 later', 'deferred'],
-    ['RCPT', '452 4.2.2 full', 'deferred'],
-    ['RCPT', '550 5.1.1 no such user', 'rejected'],
-    ['DATA', '451 later', 'deferred'],
-    ['.', '451 4.3.0 later', 'deferred'],
-    ['.', '554 5.7.1 refused', 'rejected'],
     ['greeting', 'silence', 'deferred'],
     ['greeting', 'drop', 'deferred'],
+    ['EHLO', 'drop', 'deferred'],
+    ['MAIL', '451 4.3.0 later', 'deferred'],
+    ['MAIL', '552 5.3.4 too large', 'rejected'],
+    ['RCPT', '452 4.2.2 full', 'deferred'],
+    ['RCPT', '550 5.1.1 no such user', 'rejected'],
     ['RCPT', 'drop', 'deferred'],
     ['RCPT', 'silence', 'deferred'],
+    ['DATA', '451 later', 'deferred'],
+    ['DATA', '554 5.7.1 refused', 'rejected'],
+    ['DATA', 'drop', 'deferred'],
+    ['.', '451 4.3.0 later', 'deferred'],
+    ['.', '554 5.7.1 refused', 'rejected'],
     ['.', 'drop', 'unknown'],
     ['.', 'silence', 'unknown'],
   ])('is told apart when %s is answered by %s: %s', async (step, answer, kind) => {
-    const server = await startServer({ [step]: answer });
+    const server = await aServer({ [step]: answer });
 
     const outcome = await sendTo(server.url);
 
     expect(outcome.kind).toBe(kind);
   });
 
-  it('says in plain words why it was not delivered', async () => {
-    const server = await startServer({ RCPT: '550 5.1.1 <dana@acme.test> no such user' });
+  it.each([
+    ['550 5.1.1 <dana@acme.test> no such user', 'mailbox unknown (550 5.1.1)'],
+    ['550 we do not like bills@harlowreed.test', 'refused by the mail server (550)'],
+    ['452 4.2.2 dana is away', 'mailbox full (452 4.2.2)'],
+    ['451 hm', 'the mail server asks to try later (451)'],
+  ])('says in plain words why it was not delivered: %s', async (answer, reason) => {
+    const server = await aServer({ RCPT: answer });
 
-    expect(await sendTo(server.url)).toEqual({ kind: 'rejected', reason: 'mailbox unknown (550 5.1.1)' });
+    expect(await sendTo(server.url)).toMatchObject({ reason });
   });
 
-  it('hands out nothing when the step before it cannot be written down', async () => {
-    const server = await startServer();
+  it('hands nothing to anybody else when a server that takes commands in one go refuses the recipient', async () => {
+    const server = await aServer({ EHLO: '250-mail.test\r\n250 PIPELINING', RCPT: '550 5.1.1 no' });
+    const transmitting: string[] = [];
 
-    const outcome = await sendTo(server.url, aMail(), () => Promise.reject(new Error('database away')));
+    const outcome = await sendTo(server.url, { onTransmitting: async () => void transmitting.push('now') });
 
-    expect(outcome.kind).not.toBe('accepted');
+    expect(outcome).toMatchObject({ kind: 'rejected' });
+    expect(transmitting).toEqual([]);
+    expect(server.messages.filter((message) => message.length > 0)).toEqual([]);
+  });
+
+  it('is deferred, and hands out nothing, when the step before it cannot be written down', async () => {
+    const server = await aServer();
+
+    const outcome = await sendTo(server.url, { onTransmitting: () => Promise.reject(new Error('database away')) });
+
+    expect(outcome.kind).toBe('deferred');
     expect(server.messages).toEqual([]);
+    expect(await until(() => server.open() === 0)).toBe(true);
+  });
+
+  it('is deferred, and hands out nothing, when the step before it takes too long to be written down', async () => {
+    const server = await aServer();
+
+    const outcome = await sendTo(server.url, { onTransmitting: () => sleep(1200) });
+    await sleep(500);
+
+    expect(outcome.kind).toBe('deferred');
+    expect(server.messages).toEqual([]);
+    expect(server.open()).toBe(0);
+  });
+
+  it('says once that it transmits, when the server has asked for the message and has nothing of it yet', async () => {
+    const server = await aServer();
+    const seen: object[] = [];
+
+    await sendTo(server.url, {
+      onTransmitting: async () => void seen.push({ last: server.commands.at(-1), messages: server.messages.length }),
+    });
+
+    expect(seen).toEqual([{ last: 'DATA', messages: 0 }]);
   });
 
   it('is deferred when the server cannot be reached', async () => {
@@ -179,38 +142,114 @@ describe('Mailing a bill', () => {
     });
   });
 
-  it('is the same to the byte whenever it is composed', async () => {
-    const first = await composeMail(aMail(), 'billing@harlowreed.test');
-    const second = await composeMail(aMail(), 'billing@harlowreed.test');
+  it('is rejected before it is sent when the server takes no mail of that size', async () => {
+    const server = await aServer({ EHLO: '250-mail.test\r\n250 SIZE 2000' });
 
-    expect(second.equals(first)).toBe(true);
+    expect(await sendTo(server.url)).toEqual({ kind: 'rejected', reason: 'mail too large for that server' });
+    expect(server.commands.filter((command) => command.startsWith('DATA'))).toEqual([]);
   });
 
   it.each([
-    '\r\nBcc: eve@evil.test',
-    '\nBcc: eve@evil.test',
-    '\rX: y',
-    '\u2028Bcc: eve@evil.test',
-    '"; x="',
-    '\0',
-    '<eve@evil.test>',
-  ])('gains no recipient and no header from %j in a name, number or file name', async (text) => {
-    const mail = aMail();
-    const injected = aMail({
-      to: { name: `Dana ${text}`, address: 'dana@acme.test' },
-      from: { name: `Firm ${text}` },
-      replyTo: { name: `Sam ${text}`, address: 'sam@harlowreed.test' },
-      bill: { ...mail.bill, number: `1042${text}` },
-      message: text,
-      attachment: { ...mail.attachment, fileName: `Bill${text}.pdf` },
-    });
+    ['dana<x>@acme.test', 'this is no address that mail can be sent to'],
+    ['dana@acme.test>\r\nRCPT TO:<eve@evil.test', 'the mail server cannot take an address with such letters'],
+    ['daňa@acme.test', 'the mail server cannot take an address with such letters'],
+  ])('is rejected, and reaches nobody, for the address %j', async (address, reason) => {
+    const server = await aServer();
 
-    const [clean, parsed] = await Promise.all(
-      [mail, injected].map(async (each) => simpleParser(await composeMail(each, 'billing@harlowreed.test'))),
+    const outcome = await sendTo(server.url, { mail: aMail({ to: { name: 'Dana', address } }) });
+
+    expect(outcome).toEqual({ kind: 'rejected', reason });
+    expect(server.commands.filter((command) => command.startsWith('RCPT'))).toEqual([]);
+  });
+
+  it('reaches an address whose domain has letters of its own', async () => {
+    const server = await aServer();
+
+    await sendTo(server.url, { mail: aMail({ to: { name: 'Dana', address: 'dana@büro.test' } }) });
+
+    expect(server.commands).toContain('RCPT TO:<dana@xn--bro-hoa.test>');
+  });
+
+  it('keeps at most four connections open, and sends every mail', async () => {
+    const server = await aServer();
+    const mailer = createMailer({ smtpUrl: server.url, mailFrom: MAIL_FROM });
+    let most = 0;
+    const onTransmitting = async () => {
+      await sleep(10);
+      most = Math.max(most, server.commands.filter((each) => each === 'DATA').length - server.messages.length);
+    };
+
+    const outcomes = await Promise.all(
+      Array.from({ length: 12 }, () => mailer.send({ mail: aMail(), onTransmitting })),
     );
 
-    expect([...(parsed?.headers.keys() ?? [])]).toEqual([...(clean?.headers.keys() ?? [])]);
-    expect(parsed?.attachments).toHaveLength(1);
-    expect([parsed?.to].flat().flatMap((to) => to?.value.map((each) => each.address))).toEqual(['dana@acme.test']);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(Array(12).fill('accepted'));
+    expect(most).toBe(4);
+  });
+
+  it('lets go of a server that does not answer the goodbye', { timeout: 15_000 }, async () => {
+    const server = await aServer({ QUIT: 'silence' });
+
+    await sendTo(server.url);
+
+    expect(server.open()).toBe(1);
+    await sleep(6_500);
+    expect(await until(() => server.open() === 0)).toBe(true);
+  });
+});
+
+describe('Signing in to the mail server', () => {
+  async function aServerWithPassword(options: { secure: boolean }) {
+    const server = new SMTPServer({
+      ...options,
+      authMethods: ['PLAIN'],
+      allowInsecureAuth: true,
+      hideSTARTTLS: true,
+      onAuth: ({ username, password }, _session, done) =>
+        username === 'bills@harlowreed.test' && password === 'p@ss:w/rd'
+          ? done(null, { user: username })
+          : done(new Error(`no: ${password}`)),
+      onData: (stream, _session, done) => {
+        stream.resume();
+        stream.on('end', () => done());
+      },
+    });
+    server.on('error', () => undefined);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+    stops.push(() => new Promise((resolve) => server.close(() => resolve())));
+
+    return (server.server.address() as AddressInfo).port;
+  }
+
+  it('uses the name and password of SMTP_URL, with their signs as they are', async () => {
+    const port = await aServerWithPassword({ secure: false });
+
+    const outcome = await sendTo(`smtp://bills%40harlowreed.test:p%40ss%3Aw%2Frd@127.0.0.1:${port}`);
+
+    expect(outcome.kind).toBe('accepted');
+  });
+
+  it('is deferred when it is refused, in words that hold neither name nor password', async () => {
+    const port = await aServerWithPassword({ secure: false });
+
+    const outcome = await sendTo(`smtp://bills:hunter2@127.0.0.1:${port}`);
+
+    expect(outcome).toEqual({ kind: 'deferred', reason: 'the mail server refused our sign-in' });
+  });
+
+  it('is deferred when a name is given without a password', async () => {
+    const port = await aServerWithPassword({ secure: false });
+
+    expect(await sendTo(`smtp://bills@127.0.0.1:${port}`)).toMatchObject({
+      reason: 'the mail server refused our sign-in',
+    });
+  });
+
+  it('sends no password to a server whose certificate cannot be trusted', async () => {
+    const port = await aServerWithPassword({ secure: true });
+
+    const outcome = await sendTo(`smtps://bills%40harlowreed.test:p%40ss%3Aw%2Frd@127.0.0.1:${port}`);
+
+    expect(outcome).toEqual({ kind: 'deferred', reason: 'the mail server’s certificate cannot be trusted' });
   });
 });

@@ -1,12 +1,15 @@
 // Every text of our mails and of what mail servers answer, in English.
 
 export const en = {
-  subject: {
-    due: (number: string, firm: string) => `Bill ${number} from ${firm}`,
-    'partly-paid': (number: string, firm: string) => `Bill ${number} from ${firm}`,
-    paid: (number: string, firm: string) => `Receipt for bill ${number} from ${firm}`,
-    draft: (number: string, firm: string) => `Draft: Bill ${number} from ${firm}`,
-    trust: (number: string, firm: string) => `Trust request ${number} from ${firm}`,
+  subject: (title: string, firm: string) => `${title} from ${firm}`,
+  title: {
+    due: (number: string) => `Bill ${number}`,
+    'partly-paid': (number: string) => `Bill ${number}`,
+    paid: (number: string) => `Receipt for bill ${number}`,
+    draft: (number: string) => `Draft: Bill ${number}`,
+    trust: (number: string) => `Trust request ${number}`,
+    'trust-paid': (number: string) => `Receipt for trust request ${number}`,
+    'trust-draft': (number: string) => `Draft: Trust request ${number}`,
   },
   greeting: (name: string) => `Dear ${name},`,
   intro: {
@@ -15,6 +18,9 @@ export const en = {
     paid: 'Thank you for your payment. The receipt is attached as a PDF.',
     draft: 'A draft of your bill is attached as a PDF for your review. Please do not pay it yet.',
     trust: 'Our request for funds to be held in trust is attached as a PDF.',
+    'trust-paid': 'Thank you for your payment into trust. The receipt is attached as a PDF.',
+    'trust-draft':
+      'A draft of our request for funds to be held in trust is attached as a PDF for your review. Please do not pay it yet.',
   },
   amount: {
     due: 'Amount due',
@@ -22,11 +28,14 @@ export const en = {
     paid: 'Paid',
     draft: 'Draft amount',
     trust: 'Amount requested',
+    'trust-paid': 'Paid into trust',
+    'trust-draft': 'Draft amount',
   },
   dueBy: (date: string) => `Due by ${date}`,
   ofTotal: (total: string) => `of ${total} in total`,
   matter: 'Matter',
   matters: 'Matters',
+  moreMatters: (count: number) => `and ${count} more, all of them in the PDF`,
   from: (name: string) => `${name} writes:`,
   reply: (name: string) => `Questions? Just reply: your answer goes to ${name}.`,
   reasons: {
@@ -45,7 +54,10 @@ export const en = {
   unreachable: 'the mail server cannot be reached',
   signIn: 'the mail server refused our sign-in',
   insecure: 'the mail server offers no secure connection',
+  untrusted: 'the mail server’s certificate cannot be trusted',
   timeOut: 'the mail server did not answer in time',
   fellSilent: 'the mail server fell silent after it had taken the mail',
+  badAddress: 'this is no address that mail can be sent to',
+  tooLarge: 'mail too large for that server',
   notAscii: 'the mail server cannot take an address with such letters',
 };
