@@ -9,7 +9,8 @@ import { money } from '../core/money.ts';
 import { maySeeBill } from '../core/staff.ts';
 import type { Access } from './access.ts';
 
-const BILL_COLUMNS = {
+/** For `select`; read by `billOf`. */
+export const BILL_COLUMNS = {
   id: true,
   number: true,
   kind: true,
@@ -96,7 +97,7 @@ function readBillRow(db: Db, billId: string) {
   return db.bill.findFirst({ where: { id: billId }, select: BILL_COLUMNS });
 }
 
-function billOf(row: BillRow): Bill & { clientId: string } {
+export function billOf(row: BillRow): Bill & { clientId: string } {
   return {
     id: row.id as BillId,
     number: row.number,

@@ -3,14 +3,13 @@
 import { createHash } from 'node:crypto';
 import type { FirmDb } from '../adapters/database/for-firm.ts';
 import { type Message, shareCard } from '../chat/messages.ts';
-import { BILL_KINDS, billStatus } from '../core/bill.ts';
+import { billStatus } from '../core/bill.ts';
 import { DELIVERY_STATES } from '../core/delivery.ts';
-import { Fault } from '../core/fault.ts';
 import { firmSettings } from '../core/firm-settings.ts';
 import { localDateAt } from '../core/local-date.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ConversationPort, PostOutcome } from '../ports/conversation.ts';
-import { known, loadBill } from './bill-facts.ts';
+import { BILL_COLUMNS, billOf, known } from './bill-facts.ts';
 
 export type NotifyDeps = {
   readonly db: FirmDb;
@@ -149,8 +148,8 @@ async function cardMessage(deps: NotifyDeps, request: { shareId: string; card: C
   const share = await deps.db.share.findFirstOrThrow({
     where: { id: request.shareId },
     select: {
-      billId: true,
       holdUntil: true,
+      bill: { select: BILL_COLUMNS },
       sharer: { select: { name: true } },
       firm: { select: { timeZone: true, settings: true } },
       deliveries: {
@@ -159,17 +158,13 @@ async function cardMessage(deps: NotifyDeps, request: { shareId: string; card: C
       },
     },
   });
-  const bill = await loadBill(deps.db, share.billId);
-  if (!bill) {
-    throw new Fault('share-without-bill');
-  }
-
+  const bill = billOf(share.bill);
   const { timeZone, settings } = share.firm;
 
   return shareCard({
     shareId: request.shareId as `shr_${string}`,
     billNumber: bill.number,
-    billKind: known(BILL_KINDS, bill.kind),
+    billKind: bill.kind,
     clientName: bill.clientName,
     balance: bill.balance,
     status: billStatus(bill, localDateAt(deps.clock.now(), timeZone)),

@@ -39,22 +39,34 @@ export type JobFacts = {
   readonly runAt?: Date;
 };
 
+/** The first jobs of a subject that is new in this transaction. */
+export async function addFirstJobs(
+  deps: WriteDeps & { tx: FirmTx },
+  first: {
+    readonly firmId: string;
+    readonly subjectId: string;
+    readonly jobs: readonly { readonly kind: JobKind; readonly runAt?: Date }[];
+  },
+): Promise<void> {
+  const { firmId, subjectId } = first;
+  await deps.tx.job.createMany({ data: first.jobs.map((job) => jobRow(deps, { firmId, subjectId, ...job })) });
+}
+
 /** Asks for work to be done. A job of that kind and subject that exists already runs once more instead. */
 export async function addJob(deps: WriteDeps & { tx: FirmTx }, job: JobFacts): Promise<void> {
-  const now = deps.clock.now();
-  const uniqueKey = `${job.kind}:${job.subjectId}`;
+  const row = jobRow(deps, job);
   await deps.tx.job.upsert({
-    where: { firmId_uniqueKey: { firmId: job.firmId, uniqueKey } },
-    create: {
-      firmId: job.firmId,
-      id: deps.ids.newId('job'),
-      kind: job.kind,
-      subjectId: job.subjectId,
-      uniqueKey,
-      ...(job.runAt ? { runAt: job.runAt } : {}),
-      createdAt: now,
-    },
+    where: { firmId_uniqueKey: { firmId: job.firmId, uniqueKey: row.uniqueKey } },
+    create: row,
     update: { again: true },
     select: { id: true },
   });
+}
+
+/** Without `runAt` it is due at once, by the database's clock. */
+function jobRow({ ids, clock }: WriteDeps, { firmId, kind, subjectId, runAt }: JobFacts) {
+  const uniqueKey = `${kind}:${subjectId}`;
+  const row = { firmId, id: ids.newId('job'), kind, subjectId, uniqueKey, createdAt: clock.now() };
+
+  return runAt === undefined ? row : { ...row, runAt };
 }

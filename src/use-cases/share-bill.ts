@@ -10,7 +10,7 @@ import { letterheadOf } from './bill-document.ts';
 import { type MatterOfBill, mattersOfBill } from './bill-facts.ts';
 import { type Draft, loadDraft } from './draft.ts';
 import { mailedBill } from './mailed-bill.ts';
-import { addJob, type WriteDeps, writeAudit } from './rows.ts';
+import { addFirstJobs, type WriteDeps, writeAudit } from './rows.ts';
 import { storeContent } from './share-content.ts';
 import { type DecidedShare, decideShareNow } from './share-facts.ts';
 import { writeCommunications, writeRecipients } from './share-rows.ts';
@@ -71,8 +71,8 @@ async function saveShare(deps: ShareBillDeps & { tx: FirmTx }, request: ShareToS
   });
   const { firmId } = actor;
   const runAt = holdUntil(deps.clock.now(), decided.access.firm.settings.holdSeconds);
-  await addJob(deps, { firmId, kind: 'deliver-share', subjectId: shareId, runAt });
-  await addJob(deps, { firmId, kind: 'notify-conversation', subjectId: shareId });
+  const jobs = [{ kind: 'deliver-share', runAt }, { kind: 'notify-conversation' }] as const;
+  await addFirstJobs(deps, { firmId, subjectId: shareId, jobs });
 
   return shareId;
 }

@@ -7,6 +7,7 @@ import { firmSettings } from '../../src/core/firm-settings.ts';
 import type { BillDocument } from '../../src/ports/bill-pdf.ts';
 import { loadBillDocument } from '../../src/use-cases/bill-document.ts';
 import { loadBill } from '../../src/use-cases/bill-facts.ts';
+import { aServerDatabase } from '../support/database.ts';
 import { silentLogger } from '../support/silent-logger.ts';
 import { startBareSlack } from './bare-slack.ts';
 import { type BenchProduct, startBenchProduct } from './bench-product.ts';
@@ -19,23 +20,38 @@ const AT_ONCE = 4;
 
 type Bill = { readonly number: string; readonly address: string; readonly document: BillDocument };
 
+/** On the embedded database, and on a PostgreSQL server where TEST_DATABASE_URL names one. */
 export async function benchShares(): Promise<Figure[]> {
+  const serverUrl = process.env.TEST_DATABASE_URL;
+  const embedded = await benchSharesOn('embedded', {});
+  if (serverUrl === undefined) return embedded;
+
+  const { databaseUrl, drop } = await aServerDatabase(serverUrl);
+  const server = await benchSharesOn('PostgreSQL', { databaseUrl });
+  await drop();
+
+  return [...embedded, ...server];
+}
+
+async function benchSharesOn(kind: string, place: { databaseUrl?: string }): Promise<Figure[]> {
   const slack = await startBareSlack();
   const post = await startCountingMailServer();
-  const product = await startBenchProduct({ slackApiUrl: slack.apiUrl, smtpUrl: post.url });
+  const product = await startBenchProduct({ ...place, slackApiUrl: slack.apiUrl, smtpUrl: post.url });
   const bills = await billsOf(product);
   const ours = await shareAll(bills, { post, share: sharer(product, slack) });
-  const bare = await loopAll(bills, post);
+  const bare = await loopAll(bills, { post, atOnce: 1 });
+  const parallel = await loopAll(bills, { post, atOnce: AT_ONCE });
   await product.stop();
   await slack.stop();
   await post.stop();
   const least = { least: 60 };
 
   return [
-    { name: `${SHARES} shares, confirm → accepted by the mail server`, value: ours.confirmed, unit: '/s' },
-    { name: 'bare loop: the same PDFs, pooled nodemailer', value: bare, unit: '/s' },
-    { name: 'shares, against the bare loop', value: (100 * ours.confirmed) / bare, unit: '%', limit: least },
-    { name: 'the same from the slash command on: form, check, confirm', value: ours.whole, unit: '/s' },
+    { name: `${kind}: ${SHARES} shares, confirm → accepted by the mail server`, value: ours.confirmed, unit: '/s' },
+    { name: `${kind}: bare loop, the same PDFs, pooled nodemailer`, value: bare, unit: '/s' },
+    { name: `${kind}: shares, against the bare loop`, value: (100 * ours.confirmed) / bare, unit: '%', limit: least },
+    { name: `${kind}: the bare loop with ${AT_ONCE} at once`, value: parallel, unit: '/s' },
+    { name: `${kind}: the same from the slash command on`, value: ours.whole, unit: '/s' },
   ];
 }
 
@@ -56,7 +72,11 @@ async function shareAll(bills: readonly Bill[], run: Sharing): Promise<{ confirm
   return { confirmed: perSecond(confirmed), whole: perSecond(begun) };
 }
 
-async function loopAll(bills: readonly Bill[], post: CountingMailServer): Promise<number> {
+/** Renders and sends one after the other, as a loop does, or `atOnce` of them side by side. */
+async function loopAll(
+  bills: readonly Bill[],
+  { post, atOnce }: { post: CountingMailServer; atOnce: number },
+): Promise<number> {
   const pdf = createBillPdf({ startWorker, logger: silentLogger });
   const { address } = post;
   const transport = nodemailer.createTransport({ ...address, pool: true, maxConnections: AT_ONCE, ignoreTLS: true });
@@ -71,10 +91,10 @@ async function loopAll(bills: readonly Bill[], post: CountingMailServer): Promis
       attachments: [{ filename: 'bill.pdf', content: Buffer.from(bytes), contentType: 'application/pdf' }],
     });
   };
-  await inParallel(bills, send);
+  await inParallel(bills, send, atOnce);
   const accepted = post.reached(post.count() + SHARES);
   const begun = performance.now();
-  await inParallel(inTurn(bills), send);
+  await inParallel(inTurn(bills), send, atOnce);
   await accepted;
   const rate = perSecond(begun);
   transport.close();
@@ -87,12 +107,16 @@ function inTurn(bills: readonly Bill[]): Bill[] {
   return Array.from({ length: SHARES }, (_, index) => bills[index % bills.length]).filter((bill) => bill !== undefined);
 }
 
-async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
+async function inParallel<T>(
+  items: readonly T[],
+  work: (item: T) => Promise<unknown>,
+  atOnce = AT_ONCE,
+): Promise<void> {
   const waiting = [...items];
   const worker = async () => {
     for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  await Promise.all(Array.from({ length: atOnce }, worker));
 }
 
 function perSecond(begun: number): number {

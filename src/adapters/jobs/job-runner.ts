@@ -38,7 +38,7 @@ export type JobRunnerOptions = {
   readonly handlers: Readonly<Record<string, JobHandler>>;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Jobs at once in this process; 4. */
+  /** Jobs at once in this process; 8. */
   readonly concurrency?: number;
   /** How long a job belongs to this process unless renewed; 60 s. */
   readonly leaseMs?: number;
@@ -50,13 +50,13 @@ export type JobRunnerOptions = {
 type Settings = RunDeps & { readonly concurrency: number; readonly pollMs: number; readonly kinds: readonly string[] };
 
 const GRACE_MS = 10_000;
-const DEFAULTS = { concurrency: 4, leaseMs: 60_000, pollMs: 15_000, giveUpAfterMs: 48 * 3_600_000 } as const;
+const DEFAULTS = { concurrency: 8, leaseMs: 60_000, pollMs: 15_000, giveUpAfterMs: 48 * 3_600_000 } as const;
 
 export function startJobRunner(options: JobRunnerOptions): JobRunner {
   const abandon = new AbortController();
   const settings = { ...DEFAULTS, ...options, abandoned: abandon.signal, kinds: Object.keys(options.handlers) };
   const running = new Set<Promise<void>>();
-  const loop = wakeable(() => claimAndStart(settings, { running, wake: () => loop.wake() }));
+  const loop = wakeable((isWoken) => claimAndStart(settings, { running, wake: () => loop.wake(), isWoken }));
   const listening = settings.database.listen('job', loop.wake).catch(() => async () => undefined);
   loop.wake();
 
@@ -76,10 +76,10 @@ export function startJobRunner(options: JobRunnerOptions): JobRunner {
   };
 }
 
-type Round = { readonly running: Set<Promise<void>>; readonly wake: () => void };
+type Round = { readonly running: Set<Promise<void>>; readonly wake: () => void; readonly isWoken: () => boolean };
 
 /** Returns milliseconds to the next round; with no room the end of a job wakes the loop. */
-async function claimAndStart(settings: Settings, { running, wake }: Round): Promise<number> {
+async function claimAndStart(settings: Settings, { running, wake, isWoken }: Round): Promise<number> {
   const room = settings.concurrency - running.size;
   for (const job of room > 0 ? await claim(settings, room) : []) {
     const work = runJob(settings, job).finally(() => {
@@ -89,7 +89,7 @@ async function claimAndStart(settings: Settings, { running, wake }: Round): Prom
     running.add(work);
   }
 
-  if (running.size >= settings.concurrency) {
+  if (running.size >= settings.concurrency || isWoken()) {
     return settings.pollMs;
   }
 

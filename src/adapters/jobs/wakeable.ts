@@ -11,8 +11,11 @@ export type Wakeable = {
 /** After a round that threw: the database may be back soon, and no notice may say so. */
 const AFTER_FAILURE_MS = 2_000;
 
-/** `round` returns milliseconds to the next one, and is never run twice at once. */
-export function wakeable(round: () => Promise<number>): Wakeable {
+/**
+ * `round` returns milliseconds to the next one, and is never run twice at once. It can ask whether
+ * it was woken meanwhile: then another round follows at once, whatever it returns.
+ */
+export function wakeable(round: (isWoken: () => boolean) => Promise<number>): Wakeable {
   let stopped = false;
   let wanted = false;
   let current: Promise<void> | undefined;
@@ -22,7 +25,7 @@ export function wakeable(round: () => Promise<number>): Wakeable {
     while (wanted && !stopped) {
       wanted = false;
       clearTimeout(timer);
-      const waitMs = await round().catch(() => AFTER_FAILURE_MS);
+      const waitMs = await round(() => wanted).catch(() => AFTER_FAILURE_MS);
       if (!stopped) {
         timer = setTimeout(wake, Math.max(waitMs, 1));
       }

@@ -1,0 +1,213 @@
+// What is tried with the other firm's ids, words and people on the command line. Reading commands without --as belong
+// to whoever has the machine, who may read every firm: for them the firm is named that they are asked about. Used by
+// the access matrix.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Attempts, type Exchange, exchange, forEach } from './attempt.ts';
+import { OTHER_NAME, OTHER_NUMBER, otherFirmFile } from './other-firm-file.ts';
+import type { Side, TwoFirms } from './two-firms.ts';
+
+const THEIR_MAIL = 'benedikt@ostlundvarga.test';
+const NOBODY = /Nobody at .+ has the address/;
+
+type Words = readonly string[];
+
+const onOwn = ({ firmId, administrator }: Side): Words => ['--firm', firmId, '--as', administrator];
+/** Of the firm that is not the side's. The answer may name it: it was chosen by its id, which the operator has. */
+const onOther = ({ ours, theirs }: TwoFirms, side: Side): Words => [
+  '--firm',
+  side === ours ? theirs.firmId : ours.firmId,
+  '--as',
+  side.administrator,
+];
+
+function tried(what: string, says: RegExp, lines: (firms: TwoFirms, side: Side) => readonly Words[]) {
+  return {
+    what,
+    says,
+    own: 'nothing' as const,
+    run: (firms: TwoFirms, side: Side) => forEach(lines(firms, side), (words) => type(firms, words)),
+  };
+}
+
+/** The same, where their own administrator is shown something with the same words on the own firm. */
+function found(what: string, says: RegExp, lines: (firms: TwoFirms, side: Side) => readonly Words[]) {
+  return { ...tried(what, says, lines), own: 'shown' as const };
+}
+
+function type(firms: TwoFirms, words: Words): Promise<Exchange> {
+  const named = words.includes(firms.theirs.firmId) ? [OTHER_NAME] : [];
+
+  return exchange(firms, {
+    given: [...words, ...named].join(' '),
+    send: async () => (await firms.command(...words)).printed,
+  });
+}
+
+const firmCommands: Attempts = {
+  'firm add <name> --plan --time-zone --currency': [
+    tried('their name, with a plan that is none', /is no plan/, () => [
+      ['firm', 'add', OTHER_NAME, '--plan', 'None', '--time-zone', 'UTC', '--currency', 'USD'],
+    ]),
+  ],
+  'firm list --json': [
+    {
+      what: 'the names and ids of all firms, and nothing else of them',
+      says: /Harlow & Reed LLP/,
+      own: 'nothing',
+      run: (firms) => forEach([[], ['--json']], (json) => listFirms(firms, json)),
+    },
+  ],
+  'firm show --firm --json': [
+    found('our own firm', /Time zone|timeZone/, (_, side) => [
+      ['firm', 'show', '--firm', side.firmId],
+      ['firm', 'show', '--firm', side.firmId, '--json'],
+    ]),
+    tried('each of their ids but the firm’s', /There is no firm with the id/, ({ theirIds }) =>
+      theirIds.filter((id) => !id.startsWith('frm_')).map((id) => ['firm', 'show', '--firm', id]),
+    ),
+  ],
+  'firm link --slack --as --firm': [
+    tried('our administrator on their firm', NOBODY, (firms, side) => [
+      ['firm', 'link', '--slack', 'T0NEW', ...onOther(firms, side)],
+    ]),
+    tried('their workspace for our firm', /belongs to another firm here, for good/, ({ theirs, ours }) => [
+      ['firm', 'link', '--slack', theirs.teamId, ...onOwn(ours)],
+    ]),
+  ],
+  'firm set [key] [value] --list --json --as --firm': [
+    tried('our administrator on their firm', NOBODY, (firms, side) => [
+      ['firm', 'set', 'plan', 'Starter', ...onOther(firms, side)],
+      ['firm', 'set', 'email', 'stolen@harlowreed.test', ...onOther(firms, side)],
+    ]),
+    tried('our own settings', /holdSeconds/, (_, side) => [['firm', 'set', '--list', ...onOwn(side)]]),
+  ],
+};
+
+const staffCommands: Attempts = {
+  'staff add <name> <email> --role --as --firm': [
+    tried('our administrator on their firm', NOBODY, (firms, side) => [
+      ['staff', 'add', 'Spy', 'spy@harlowreed.test', '--role', 'administrator', ...onOther(firms, side)],
+    ]),
+  ],
+  'staff link <email> --slack --as --firm': [
+    tried('our administrator on their firm', NOBODY, (firms, side) => [
+      ['staff', 'link', THEIR_MAIL, '--slack', `${firms.theirs.teamId}/U0SPY`, ...onOther(firms, side)],
+    ]),
+    tried('our people as users of their workspace', /is not linked to this firm/, ({ ours, theirs }) => [
+      ['staff', 'link', 'tom@harlowreed.test', '--slack', `${theirs.teamId}/${theirs.person.id}`, ...onOwn(ours)],
+      ['staff', 'link', 'tom@harlowreed.test', '--slack', `${theirs.teamId}/U0SPY`, ...onOwn(ours)],
+    ]),
+    tried('their people as users of our workspace', NOBODY, ({ ours }) => [
+      ['staff', 'link', THEIR_MAIL, '--slack', `${ours.teamId}/U0SPY`, ...onOwn(ours)],
+    ]),
+  ],
+  'staff list --firm --json': [
+    found('our own people', /Grace Harlow|Ottilie Varga/, (_, side) => [
+      ['staff', 'list', '--firm', side.firmId],
+      ['staff', 'list', '--firm', side.firmId, '--json'],
+    ]),
+  ],
+  'staff remove <email> --as --firm': [
+    tried('our administrator on their firm', NOBODY, (firms, side) => [
+      ['staff', 'remove', THEIR_MAIL, ...onOther(firms, side)],
+    ]),
+    tried('their people, from our firm', NOBODY, ({ ours, theirIds }) =>
+      [THEIR_MAIL, ...theirIds].map((word) => ['staff', 'remove', word, ...onOwn(ours)]),
+    ),
+  ],
+};
+
+const billCommands: Attempts = {
+  'bills [query] --state --limit --as --firm --json': [
+    tried('our person on their firm', NOBODY, (firms, side) => [['bills', OTHER_NUMBER, ...onOther(firms, side)]]),
+    found('their words and each of their ids on our firm', /No bill matches|\[\]/, ({ theirIds }, side) =>
+      [OTHER_NUMBER, 'QV', 'Quillfeather', 'Zephyr', ...theirIds].flatMap((word) => [
+        ['bills', word, ...onOwn(side)],
+        ['bills', word, '--json', '--firm', side.firmId],
+      ]),
+    ),
+    found('words that both firms have', /1042/, (_, side) => [
+      ['bills', '1042', ...onOwn(side)],
+      ['bills', '--limit', '500', '--json', ...onOwn(side)],
+    ]),
+  ],
+  'import <file> --format --state --currency --source --dry-run --json --as --firm': [
+    {
+      what: 'our person on their firm',
+      says: NOBODY,
+      own: 'nothing',
+      run: async (firms, side) => {
+        const file = await aFile(firms, { name: 'for-theirs.json', content: otherFirmFile() });
+
+        return forEach([[]], () => type(firms, ['import', file, ...onOther(firms, side)]));
+      },
+    },
+    {
+      what: 'a file with their external ids, first checked and then applied to our firm',
+      says: /Bills +2 +0 +0|"created": 2/,
+      own: 'nothing',
+      run: async (firms) => {
+        const file = await aFile(firms, { name: 'of-theirs.json', content: withOurWords() });
+
+        return forEach([['--dry-run'], ['--json']], (more) =>
+          type(firms, ['import', file, ...more, ...onOwn(firms.ours)]),
+        );
+      },
+    },
+    {
+      what: 'a file that names their people',
+      says: /Nothing was imported/,
+      own: 'nothing',
+      run: async (firms) => {
+        const { staff: _, ...content } = otherFirmFile();
+        const file = await aFile(firms, { name: 'people-of-theirs.json', content });
+
+        const given = JSON.stringify(content);
+        const send = async () => (await firms.command('import', file, ...onOwn(firms.ours))).printed;
+
+        return [await exchange(firms, { given, send })];
+      },
+    },
+  ],
+};
+
+export const commandAttempts: Attempts = { ...firmCommands, ...staffCommands, ...billCommands };
+
+function listFirms(firms: TwoFirms, json: readonly string[]): Promise<Exchange> {
+  const { theirs, command } = firms;
+  const given = `${theirs.firmId} ${OTHER_NAME}`;
+
+  return exchange(firms, { given, send: async () => (await command('firm', 'list', ...json)).printed });
+}
+
+async function aFile({ folder }: TwoFirms, { name, content }: { name: string; content: object }): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, JSON.stringify(content));
+
+  return path;
+}
+
+/** Bills of ours under external ids that so far only the second firm has, for a client of ours. */
+function withOurWords() {
+  const lineItems = [{ kind: 'expense', date: '2026-02-11', description: 'Filing fee', amount: '55.00' }];
+  const external = { client: 'acme', matters: ['acme-lease'] };
+  const bills = otherFirmFile().bills.filter(({ externalId }) => externalId !== 'bill-1042');
+
+  return {
+    ...otherFirmFile(),
+    firm: { ...otherFirmFile().firm, name: 'Harlow & Reed LLP' },
+    staff: [],
+    contacts: [{ externalId: 'acme', kind: 'company', name: 'Acme LLC', isClient: true }],
+    matters: [{ externalId: 'acme-lease', displayNumber: '00012-Acme', description: 'Lease dispute', client: 'acme' }],
+    bills: bills.map((bill, index) => ({
+      ...bill,
+      ...external,
+      number: `5500${index}`,
+      subject: 'Filing',
+      lineItems,
+      payments: [],
+      total: '55.00',
+    })),
+  };
+}

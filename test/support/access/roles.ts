@@ -1,0 +1,72 @@
+// The people of one firm, each in a different standing, and what each of them asks in Slack: always about a bill, a
+// draft and a share of somebody else. Used by the test of roles.
+import type { OpenView } from '../slack/slack-payloads.ts';
+import type { Exchange } from './attempt.ts';
+import { choose, edit, openForm, press, submit, suggest, typeCommand, useShortcut } from './slack-requests.ts';
+import { type Side, type TwoFirms, walkOf } from './two-firms.ts';
+
+/** What belongs to the person who may share bills. */
+export type Others = {
+  readonly firms: TwoFirms;
+  readonly form: OpenView;
+  /** With its preview: it needs only to be confirmed. */
+  readonly draft: string;
+  readonly billId: string;
+  readonly to: readonly string[];
+  readonly shareId: string;
+};
+
+export async function whatOthersHave(firms: TwoFirms): Promise<Others> {
+  const { ours } = firms;
+  const walk = walkOf(firms, ours);
+  await walk.command(ours.billNumber);
+  const draft = walk.view().private_metadata;
+  await walk.submit({ message: 'A word to Dana alone' });
+  const { id: billId } = await ours.db.bill.findFirstOrThrow({ where: { number: ours.billNumber } });
+  const { id: to } = await ours.db.contactEmail.findFirstOrThrow({ where: { address: 'dana@acme.test' } });
+  const { id: shareId } = await ours.db.share.findFirstOrThrow({ where: { billId }, orderBy: { id: 'desc' } });
+
+  return { firms, form: await openForm(firms, ours), draft, billId, to: [to], shareId };
+}
+
+type Ask = (others: Others, side: Side) => Promise<Exchange>;
+
+const fieldsOf = ({ billId, to, draft }: Others) => ({ draft, fields: { bill: billId, to } });
+
+/** By listener of the Slack app. */
+export const requests: Readonly<Record<string, Ask>> = {
+  'command /sharebill': ({ firms }, side) => typeCommand(firms, { side, text: side.billNumber }),
+  'shortcut share-bill': ({ firms }, side) => useShortcut(firms, { side }),
+  'shortcut share-bill-of-message': ({ firms }, side) => useShortcut(firms, { side, text: `bill ${side.billNumber}` }),
+  'options bill': ({ firms, form }, side) => suggest(firms, { side, view: form, actionId: 'bill', text: '' }),
+  'options to': ({ firms, form }, side) => suggest(firms, { side, view: form, actionId: 'to', text: '' }),
+  'action bill': (others, side) =>
+    choose(others.firms, { side, view: others.form, actionId: 'bill', altered: fieldsOf(others) }),
+  'action to': (others, side) =>
+    choose(others.firms, { side, view: others.form, actionId: 'to', altered: fieldsOf(others) }),
+  'view share': (others, side) =>
+    submit(others.firms, { side, view: others.form, step: 'share', altered: fieldsOf(others) }),
+  'view preview': ({ firms, form, draft }, side) =>
+    submit(firms, { side, view: form, step: 'preview', altered: { draft } }),
+  'action edit-share': ({ firms, form, draft }, side) => edit(firms, { side, view: form, draft }),
+  'action cancel-share': ({ firms, shareId }, side) => press(firms, { side, actionId: 'cancel-share', value: shareId }),
+  'action open-pdf': ({ firms, shareId }, side) => press(firms, { side, actionId: 'open-pdf', value: shareId }),
+};
+
+/** The same firm and room, and another person. */
+export function seatOf({ product, ours }: TwoFirms, name: string): Side {
+  return { ...ours, person: { id: product.slack.userId(name), name } };
+}
+
+/** Makes the person of Slack a staff member of our firm. */
+export async function link(firms: TwoFirms, { name, role }: { name: string; role: string }): Promise<string> {
+  const { product, ours, command } = firms;
+  const email = `${name}@harlowreed.test`;
+  const as = ['--firm', ours.firmId, '--as', ours.administrator];
+  const user = `${ours.teamId}/${product.slack.userId(name)}`;
+  await command('staff', 'add', name, email, '--role', role, ...as);
+  const { exit, printed } = await command('staff', 'link', email, '--slack', user, ...as);
+  if (exit !== 0) throw new Error(printed);
+
+  return email;
+}

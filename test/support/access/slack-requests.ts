@@ -1,0 +1,137 @@
+// The requests of Slack that the access tests make, each with one word in the place where an id travels.
+import type { OpenView } from '../slack/slack-payloads.ts';
+import { type Exchange, exchange } from './attempt.ts';
+import { type Side, type TwoFirms, walkOf } from './two-firms.ts';
+
+type Fields = { readonly bill?: string; readonly to?: readonly string[]; readonly address?: readonly [string, string] };
+
+/** What is altered in a form that the person has open. */
+export type Altered = { readonly draft?: string; readonly fields?: Fields };
+
+/** A form that the person has just opened, with the bill chosen. */
+export async function openForm(firms: TwoFirms, side: Side): Promise<OpenView> {
+  const walk = walkOf(firms, side);
+  await walk.command(side.billNumber);
+
+  return walk.view();
+}
+
+export async function typeCommand(firms: TwoFirms, { side, text }: { side: Side; text: string }): Promise<Exchange> {
+  const request = { user: side.person, conversation: side.room, command: '/sharebill', text };
+
+  return exchange(firms, { given: text, until: ['views.update'], send: () => side.driver.command(request) });
+}
+
+export async function useShortcut(firms: TwoFirms, { side, text }: { side: Side; text?: string }): Promise<Exchange> {
+  const { person: user, room: conversation, driver } = side;
+  const message = { type: 'message', user: user.id, ts: '1.000001', text: text ?? '' } as const;
+  const send = () =>
+    text === undefined
+      ? driver.shortcut({ user, callbackId: 'share-bill' })
+      : driver.messageAction({ user, callbackId: 'share-bill-of-message', conversation, message });
+
+  return exchange(firms, { given: text ?? '', until: ['views.update'], send });
+}
+
+type Field = { readonly side: Side; readonly view: OpenView; readonly actionId: 'bill' | 'to' };
+
+export async function suggest(firms: TwoFirms, field: Field & { text: string }): Promise<Exchange> {
+  const { side, view, actionId, text: value } = field;
+  const send = () => side.driver.blockSuggestion({ user: side.person, view, blockId: 'field', actionId, value });
+
+  return exchange(firms, { given: value, send });
+}
+
+/** A choice in one of the two type-aheads of the form. */
+export async function choose(firms: TwoFirms, choice: Field & { altered: Altered }): Promise<Exchange> {
+  const { side, actionId, altered } = choice;
+  const view = alteredView(latest(firms, choice.view), { draft: choice.view.private_metadata, ...altered });
+  const action = {
+    type: actionId === 'bill' ? 'external_select' : 'multi_external_select',
+    action_id: actionId,
+    block_id: 'field',
+    action_ts: '1.0',
+    ...(actionId === 'bill' ? { selected_option: null } : { selected_options: [] }),
+  };
+  const request = {
+    user: side.person,
+    action: action as never,
+    in: { view },
+    values: valuesOf(view, altered.fields ?? {}),
+  };
+
+  return exchange(firms, { given: altered, until: ['views.update'], send: () => side.driver.blockActions(request) });
+}
+
+export async function submit(
+  firms: TwoFirms,
+  form: { side: Side; view: OpenView; step: 'share' | 'preview'; altered: Altered },
+): Promise<Exchange> {
+  const { side, step, altered } = form;
+  const view = { ...alteredView(form.view, altered), callback_id: step };
+  const request = { user: side.person, view, values: valuesOf(view, altered.fields ?? {}) };
+
+  return exchange(firms, { given: altered, send: () => side.driver.viewSubmission(request) });
+}
+
+/** Edit on the preview. */
+export async function edit(
+  firms: TwoFirms,
+  { side, view, draft }: { side: Side; view: OpenView; draft: string },
+): Promise<Exchange> {
+  const altered = alteredView(latest(firms, view), { draft });
+  const request = { user: side.person, action: button('edit-share', ''), in: { view: altered } };
+
+  return exchange(firms, { given: draft, until: ['views.update'], send: () => side.driver.blockActions(request) });
+}
+
+/** A button on a card in the conversation: cancelling is answered to the person, or seen on the card. */
+export async function press(
+  firms: TwoFirms,
+  { side, actionId, value }: { side: Side; actionId: 'cancel-share' | 'open-pdf'; value: string },
+): Promise<Exchange> {
+  const message = { type: 'message', user: side.person.id, ts: '1.000001', text: '' } as const;
+  const place = { conversation: side.room, message };
+  const request = { user: side.person, action: button(actionId, value), in: place };
+  const send = () => side.driver.blockActions(request);
+
+  return exchange(firms, {
+    given: value,
+    send,
+    ...(actionId === 'cancel-share' ? { until: ['response_url', 'chat.update'] } : {}),
+  });
+}
+
+function button(actionId: string, value: string) {
+  const text = { type: 'plain_text', text: 'Press', emoji: true } as const;
+
+  return { type: 'button', action_id: actionId, block_id: 'card-actions', action_ts: '1.0', text, value } as const;
+}
+
+/** The view as Slack has it now: with an older one Slack refuses to draw. */
+function latest({ product }: TwoFirms, view: OpenView): OpenView {
+  return product.slack.openViews().find(({ id }) => id === view.id) ?? view;
+}
+
+function alteredView(view: OpenView, { draft }: Altered): OpenView {
+  return draft === undefined ? view : { ...view, private_metadata: draft };
+}
+
+function valuesOf(view: OpenView, { bill, to, address }: Fields) {
+  const option = (value: string) => ({ text: { type: 'plain_text', text: 'Chosen', emoji: true }, value }) as const;
+  const fields = {
+    ...(bill === undefined ? {} : { bill: { type: 'external_select', selected_option: option(bill) } }),
+    ...(to ? { to: { type: 'multi_external_select', selected_options: to.map(option) } } : {}),
+    ...(address ? { [`address-${address[0]}`]: { type: 'plain_text_input', value: address[1] } } : {}),
+  };
+  const byBlock = Object.entries(fields).map(([id, field]) => [blockOf(view, id), { [id]: field }]);
+
+  return Object.fromEntries(byBlock) as Parameters<Side['driver']['viewSubmission']>[0]['values'];
+}
+
+/** The block of the view in which the field stands; a view without it gets one that it does not have. */
+function blockOf({ blocks }: OpenView, id: string): string {
+  const inputs = blocks as unknown as readonly { block_id: string; element?: { action_id: string } }[];
+
+  return inputs.find(({ element }) => element?.action_id === id)?.block_id ?? `no-block-${id}`;
+}
