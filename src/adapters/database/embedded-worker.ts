@@ -11,23 +11,20 @@ import type {
   EmbeddedRows,
   EmbeddedStart,
 } from './embedded-protocol.ts';
-import { resultParsers } from './embedded-types.ts';
+import { preparedStatements, type RunQuery } from './embedded-statements.ts';
 
-const BYTEA = 17;
 const NO_ROWS: EmbeddedRows = { fields: [], rows: [], rowCount: 0 };
-const queryOptions = {
-  rowMode: 'array' as const,
-  parsers: resultParsers,
-  serializers: { [BYTEA]: (bytes: Uint8Array) => `\\x${Buffer.from(bytes).toString('hex')}` },
-};
-
 await run();
 
 async function run(): Promise<void> {
   try {
     const database = await open(workerData as EmbeddedStart);
     database.onNotification((channel, payload) => reply({ kind: 'notify', channel, payload }));
-    parentPort?.on('message', (request: EmbeddedRequest) => void answer(database, request));
+    const opened = { database, query: preparedStatements(database) };
+    let last = Promise.resolve();
+    parentPort?.on('message', (request: EmbeddedRequest) => {
+      last = last.then(() => answer(opened, request));
+    });
     reply({ kind: 'ready' });
   } catch (cause) {
     reply({ kind: 'failed', error: plainError(cause) });
@@ -42,15 +39,17 @@ function open(start: EmbeddedStart): Promise<PGlite> {
   });
 }
 
-async function answer(database: PGlite, request: EmbeddedRequest): Promise<void> {
+type Opened = { readonly database: PGlite; readonly query: RunQuery };
+
+async function answer(opened: Opened, request: EmbeddedRequest): Promise<void> {
   try {
-    reply({ kind: 'rows', id: request.id, result: await perform(database, request) });
+    reply({ kind: 'rows', id: request.id, result: await perform(opened, request) });
   } catch (cause) {
     reply({ kind: 'error', id: request.id, error: plainError(cause) });
   }
 }
 
-async function perform(database: PGlite, request: EmbeddedRequest): Promise<EmbeddedRows> {
+async function perform({ database, query }: Opened, request: EmbeddedRequest): Promise<EmbeddedRows> {
   if (request.op === 'close') {
     await database.close();
 
@@ -63,9 +62,7 @@ async function perform(database: PGlite, request: EmbeddedRequest): Promise<Embe
     return NO_ROWS;
   }
 
-  const { fields, rows, rowCount } = await database.query<unknown[]>(request.sql, [...request.values], queryOptions);
-
-  return { fields, rows, rowCount: rowCount ?? 0 };
+  return query(request);
 }
 
 const ERROR_FIELDS = ['code', 'severity', 'detail', 'hint', 'column', 'table', 'constraint'] as const;
