@@ -38,7 +38,7 @@ async function askRunningProcess({ databaseUrl, dataDir }: Config): Promise<numb
 async function openAndRun(config: Config): Promise<number> {
   try {
     const base = await openBase(config);
-    const code = await runCommand(argv, io, { ...commandDeps(base), applyHere: true });
+    const code = await runCommand(argv, io, { ...commandDeps(base, config), applyHere: true });
     await base.database.stop();
 
     return code;

@@ -111,7 +111,14 @@ async function start(
   stops.push(() => jobs.stop());
   stops.push(() => server.stop());
 
-  return { url, database: base.database, jobs, workspace, command: commandDeps(base), stop: () => stopAll(stops) };
+  return {
+    url,
+    database: base.database,
+    jobs,
+    workspace,
+    command: commandDeps(base, config),
+    stop: () => stopAll(stops),
+  };
 }
 
 /** Newest part first, each of them, whatever becomes of the others. */
@@ -236,8 +243,8 @@ function jobHandlers(
 
 export type CommandDeps = ReturnType<typeof commandDeps>;
 
-export function commandDeps({ clock, ids, logger, database }: Base) {
+export function commandDeps({ clock, ids, logger, database }: Base, config: Config) {
   const { directory, forFirm, search } = database;
 
-  return { clock, ids, logger, directory, forFirm, search, readImportFile };
+  return { clock, ids, logger, directory, forFirm, search, readImportFile, oneFirmOnly: !config.workspace };
 }

@@ -18,10 +18,12 @@ const BOLTS_OWN = ['use everything', 'use everything'];
 const watch = watchWaysIn();
 let firms: TwoFirms;
 let folder = '';
+let atFirst: Awaited<ReturnType<typeof pictureOf>>;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'two-firms-'));
   firms = await startTwoFirms(folder);
+  atFirst = await pictureOf(firms.theirs.db, firms.theirs.firmId);
 }, 90_000);
 
 afterAll(async () => {
@@ -81,6 +83,14 @@ describe('A person of one firm learns and changes nothing of the other', () => {
     expect(exchanges.filter(({ answer }) => !attempt.says.test(answer)).map(shortened)).toEqual([]);
     expect(await pictureOf(firms.theirs.db, firms.theirs.firmId)).toEqual(before);
     expect(firms.product.mailbox.list()).toHaveLength(mails);
+  });
+
+  it('and after all of it the other firm is as it was, and only its own first share was mailed', async () => {
+    await firms.product.shareBill.jobs.idle();
+    const mailed = firms.product.mailbox.list().filter(({ rcptTo }) => rcptTo.join().endsWith('@quillfeather.test'));
+
+    expect(await pictureOf(firms.theirs.db, firms.theirs.firmId)).toEqual(atFirst);
+    expect(mailed).toHaveLength(1);
   });
 
   it('and the product asked Slack for nothing that Slack would refuse', () => {

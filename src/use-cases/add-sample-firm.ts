@@ -12,6 +12,7 @@ import { applyImport } from './apply-import.ts';
 import { importBills } from './import-bills.ts';
 import { linkWorkspace } from './link-workspace.ts';
 import { type WriteDeps, writeAudit } from './rows.ts';
+import { setFirmLogo } from './set-firm-logo.ts';
 import { setFirmSetting } from './set-firm-setting.ts';
 import { linkStaffMember } from './staff.ts';
 
@@ -21,7 +22,10 @@ export type SampleFirmDeps = WriteDeps & {
 };
 
 export type SampleFirmRequest = {
-  readonly firm: NewFirmRequest & { readonly settings: Readonly<Record<string, string | number | boolean>> };
+  readonly firm: NewFirmRequest & {
+    readonly settings: Readonly<Record<string, string | number | boolean>>;
+    readonly logo: Uint8Array;
+  };
   readonly bills: BillSource;
   readonly workspaceId: string;
   /** Chat users by the name of the staff member that each of them is. */
@@ -43,6 +47,7 @@ export async function addSampleFirm(deps: SampleFirmDeps, request: SampleFirmReq
   for (const [key, value] of Object.entries(request.firm.settings)) {
     done(await setFirmSetting(scoped, { actor, key, value: String(value) }));
   }
+  done(await setFirmLogo(scoped, { actor, logo: request.firm.logo }));
 
   const report = done(await importBills(scoped, { ...request.bills, firmId, actor, dryRun: false }));
   done(await applyImport(scoped, { firmId, importId: report.importId ?? '' }));

@@ -16,7 +16,7 @@ export function letterheadOf(firm: { readonly name: string; readonly settings: F
   return { name: firm.name, addressLines: linesOf(address), phone, email, website, accentColor };
 }
 
-/** Everything that stands on the bill's PDF. The same bill version gives the same document. */
+/** Everything that stands on the bill's PDF. The same bill version under the same letterhead gives the same document. */
 export async function loadBillDocument(
   db: Db,
   request: { bill: Bill & { readonly clientId: string }; firm: { name: string; settings: FirmSettings } },
@@ -30,6 +30,7 @@ export async function loadBillDocument(
 
   return {
     firm: letterheadOf(firm),
+    ...(await logoOf(db)),
     number: bill.number,
     kind: bill.kind,
     mark: documentMark(bill),
@@ -46,6 +47,13 @@ export async function loadBillDocument(
     paid: bill.paid,
     balance: bill.balance,
   };
+}
+
+/** By a query of its own: bytes that come through a relation come as text. */
+async function logoOf(db: Db): Promise<{ logo?: Uint8Array }> {
+  const { logo } = await db.firm.findFirstOrThrow({ select: { logo: true } });
+
+  return logo === null ? {} : { logo };
 }
 
 async function mattersOf(db: Db, bill: Bill): Promise<BillDocument['matters']> {

@@ -126,7 +126,7 @@ async function prefilledContacts(
   const values: string[] = [];
   for (const address of request.addresses) {
     const email = await db.contactEmail.findFirst({
-      where: { address: { equals: address, mode: 'insensitive' }, contact: { deactivatedAt: null } },
+      where: { address: { equals: literally(address), mode: 'insensitive' }, contact: { deactivatedAt: null } },
       orderBy: { id: 'asc' },
       select: { id: true },
     });
@@ -138,4 +138,9 @@ async function prefilledContacts(
   }
 
   return ok(values);
+}
+
+/** The insensitive comparison is an ILIKE: what it would read as a pattern stands for itself. */
+function literally(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
 }

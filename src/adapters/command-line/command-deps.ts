@@ -34,6 +34,8 @@ export type CommandDeps = Pick<Database, 'directory' | 'forFirm' | 'search'> & {
   readonly readImportFile: ReadImportFile;
   /** True when no job runner runs in this process: then the command itself applies what it imports. */
   readonly applyHere: boolean;
+  /** True when the credentials of the environment serve this database: a second firm must not come into it. */
+  readonly oneFirmOnly?: boolean;
   readonly logger: Logger;
 };
 

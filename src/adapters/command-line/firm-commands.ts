@@ -69,6 +69,10 @@ function declareSet(firm: Command, line: CommandLine): void {
 }
 
 async function firmAdd({ deps }: CommandLine, request: NewFirmRequest): Promise<CommandResult> {
+  if (deps.oneFirmOnly && (await deps.directory.listFirms()).length > 0) {
+    return refuse({ code: 'one-firm-only' });
+  }
+
   const added = await addFirm(deps, { ...request, currency: request.currency.toUpperCase() });
   if (!added.ok) {
     return added;

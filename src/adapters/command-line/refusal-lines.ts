@@ -14,7 +14,7 @@ import { en } from './texts/en.ts';
 export type InputRefusal =
   | { readonly code: 'bad-slack-workspace' | 'bad-slack-user' | 'bad-state'; readonly text: string }
   | { readonly code: 'bad-limit'; readonly text: string; readonly most: number }
-  | { readonly code: 'nothing-to-set' };
+  | { readonly code: 'nothing-to-set' | 'one-firm-only' };
 
 export type FileRefusal =
   | { readonly code: 'file-refused'; readonly path: string; readonly text: string }
@@ -40,6 +40,7 @@ export function refusalLines(refusal: CommandRefusal): readonly string[] {
     case 'bad-state':
     case 'bad-limit':
     case 'nothing-to-set':
+    case 'one-firm-only':
       return inputRefusalLines(refusal);
     case 'file-refused':
     case 'file-went-away':
@@ -95,7 +96,8 @@ function inputRefusalLines(refusal: InputRefusal): readonly string[] {
     case 'bad-limit':
       return words['bad-limit'](refusal.text, refusal.most);
     case 'nothing-to-set':
-      return words['nothing-to-set'];
+    case 'one-firm-only':
+      return words[refusal.code];
   }
 }
 

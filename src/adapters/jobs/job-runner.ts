@@ -67,6 +67,8 @@ export function startJobRunner(options: JobRunnerOptions): JobRunner {
       abandon.abort();
     },
     idle: async () => {
+      // a round under way may be about to start what it has claimed
+      await loop.settled();
       while (running.size > 0 || ((await nextInMs(settings)) ?? 1) <= 0) {
         loop.wake();
         await loop.settled();

@@ -46,7 +46,7 @@ function type(firms: TwoFirms, words: Words): Promise<Exchange> {
 
 const firmCommands: Attempts = {
   'firm add <name> --plan --time-zone --currency': [
-    tried('their name, with a plan that is none', /is no plan/, () => [
+    tried('their name, beside a firm that is there', /This database has its firm/, () => [
       ['firm', 'add', OTHER_NAME, '--plan', 'None', '--time-zone', 'UTC', '--currency', 'USD'],
     ]),
   ],

@@ -8,10 +8,12 @@ type Fields = { readonly bill?: string; readonly to?: readonly string[]; readonl
 /** What is altered in a form that the person has open. */
 export type Altered = { readonly draft?: string; readonly fields?: Fields };
 
-/** A form that the person has just opened, with the bill chosen. */
+/** A form that the person has just opened, with the bill chosen; all calls of its opening are over. */
 export async function openForm(firms: TwoFirms, side: Side): Promise<OpenView> {
   const walk = walkOf(firms, side);
+  const seen = firms.outside.calls.length;
   await walk.command(side.billNumber);
+  await firms.outside.waitFor(['views.update'], seen);
 
   return walk.view();
 }

@@ -55,6 +55,10 @@ const refusal = {
   ],
   'bad-state': (text: string, states: string) => [`${text} is no state of a bill. Use ${states}.`],
   'bad-limit': (text: string, most: number) => [`${text} is no number of bills. Use 1 to ${most}.`],
+  'one-firm-only': [
+    'This database has its firm. The Slack app and the mail server of the environment serve that one alone.',
+    'Give the second firm a database and a process of its own.',
+  ],
   'nothing-to-set': [
     'Say what to set, and to what: sharebill firm set KEY VALUE',
     'The settings and what they mean: sharebill firm set --list',
