@@ -47,23 +47,51 @@ export async function loadDraft(
   db: FirmDb | FirmTx,
   request: { actor: StaffActor; draftId: string; now: Date },
 ): Promise<Draft | undefined> {
-  const row = await db.draft.findFirst({
-    where: { id: request.draftId, staffMemberId: request.actor.staffMemberId, expiresAt: { gt: request.now } },
-    select: {
-      id: true,
-      platform: true,
-      workspaceId: true,
-      conversation: true,
-      billId: true,
-      billVersion: true,
-      documentId: true,
-      values: true,
-    },
-  });
-  if (!row) {
-    return undefined;
-  }
+  const row = await db.draft.findFirst({ where: own(request), select: DRAFT_COLUMNS });
 
+  return row ? draftOf(row) : undefined;
+}
+
+/**
+ * The same at confirm, in its transaction: two confirms of one draft follow one another.
+ */
+export async function takeDraft(
+  tx: FirmTx,
+  request: { actor: StaffActor; draftId: string; now: Date },
+): Promise<Draft | undefined> {
+  const [row] = await tx.draft.updateManyAndReturn({
+    where: own(request),
+    data: { confirmedAt: request.now },
+    select: DRAFT_COLUMNS,
+  });
+
+  return row ? draftOf(row) : undefined;
+}
+
+const DRAFT_COLUMNS = {
+  id: true,
+  platform: true,
+  workspaceId: true,
+  conversation: true,
+  billId: true,
+  billVersion: true,
+  documentId: true,
+  values: true,
+} as const;
+
+type DraftRow = Origin & {
+  readonly id: string;
+  readonly billId: string | null;
+  readonly billVersion: number | null;
+  readonly documentId: string | null;
+  readonly values: unknown;
+};
+
+function own({ actor, draftId, now }: { actor: StaffActor; draftId: string; now: Date }) {
+  return { id: draftId, staffMemberId: actor.staffMemberId, expiresAt: { gt: now } };
+}
+
+function draftOf(row: DraftRow): Draft {
   return {
     ...row,
     id: row.id as DraftId,

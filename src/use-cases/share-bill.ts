@@ -8,7 +8,7 @@ import { ok, type Result, refuse } from '../core/result.ts';
 import { holdUntil } from '../core/share.ts';
 import { letterheadOf } from './bill-document.ts';
 import { type MatterOfBill, mattersOfBill } from './bill-facts.ts';
-import { type Draft, loadDraft } from './draft.ts';
+import { type Draft, takeDraft } from './draft.ts';
 import { mailedBill } from './mailed-bill.ts';
 import { addFirstJobs, type WriteDeps, writeAudit } from './rows.ts';
 import { storeContent } from './share-content.ts';
@@ -23,13 +23,12 @@ export async function shareBill(
   request: { actor: StaffActor; draftId: string },
 ): Promise<Result<ShareId, ChatRefusal>> {
   return deps.db.$transaction(async (tx) => {
-    await lockDraft({ ...deps, tx }, request);
+    const draft = await takeDraft(tx, { ...request, now: deps.clock.now() });
     const earlier = await shareOfDraft(tx, request);
     if (earlier) {
       return ok(earlier);
     }
 
-    const draft = await loadDraft(tx, { ...request, now: deps.clock.now() });
     if (draft?.documentId === undefined || draft.billVersion === undefined) {
       return refuse({ code: 'draft-expired' });
     }
@@ -137,17 +136,6 @@ async function writeCard(
       updatedAt: now,
     },
     select: { id: true },
-  });
-}
-
-/** Two confirms of one draft follow one another: the second finds the share of the first. */
-async function lockDraft(
-  deps: WriteDeps & { tx: FirmTx },
-  request: { actor: StaffActor; draftId: string },
-): Promise<void> {
-  await deps.tx.draft.updateMany({
-    where: { id: request.draftId, staffMemberId: request.actor.staffMemberId },
-    data: { confirmedAt: deps.clock.now() },
   });
 }
 

@@ -9,14 +9,7 @@ import { localDateAt } from '../../src/core/local-date.ts';
 import { addSampleFirm } from '../../src/use-cases/add-sample-firm.ts';
 import { aDataDir } from '../support/database.ts';
 import { silentLogger } from '../support/silent-logger.ts';
-
-export const BENCH = {
-  teamId: 'T0BENCH',
-  userId: 'U0SAM',
-  conversation: 'C0BENCH',
-  botToken: 'xoxb-bench',
-  signingSecret: 'signing-secret-of-the-bench',
-} as const;
+import { BENCH } from './bench-constants.ts';
 
 export type BenchProduct = { readonly shareBill: ShareBill; readonly firmId: string; stop(): Promise<void> };
 

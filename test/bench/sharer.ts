@@ -1,7 +1,7 @@
 // Shares bill 1042 over signed HTTP, as fast as the product answers: no checks but that it was shared.
 import { createHmac } from 'node:crypto';
 import type { BareSlack, BareView } from './bare-slack.ts';
-import { BENCH, type BenchProduct } from './bench-product.ts';
+import { BENCH } from './bench-constants.ts';
 
 /** A bill at the check before sending. */
 export type Checked = { readonly view: BareView };
@@ -12,9 +12,7 @@ type Sharer = {
   confirm(checked: Checked): Promise<void>;
 };
 
-export function sharer({ shareBill }: BenchProduct, slack: BareSlack): Sharer {
-  const eventsUrl = `${shareBill.url}/slack/events`;
-
+export function sharer(eventsUrl: string, slack: BareSlack): Sharer {
   return {
     async check({ number, address }) {
       const triggerId = `share-${number}-${performance.now()}-${Math.random()}`;

@@ -9,11 +9,9 @@ import { loadBillDocument } from '../../src/use-cases/bill-document.ts';
 import { loadBill } from '../../src/use-cases/bill-facts.ts';
 import { aServerDatabase } from '../support/database.ts';
 import { silentLogger } from '../support/silent-logger.ts';
-import { startBareSlack } from './bare-slack.ts';
 import { type BenchProduct, startBenchProduct } from './bench-product.ts';
-import { type CountingMailServer, startCountingMailServer } from './counting-mail-server.ts';
 import type { Figure } from './figures.ts';
-import { type Checked, sharer } from './sharer.ts';
+import { type BenchBill, type Outside, startOutside } from './outside-client.ts';
 
 const SHARES = 500;
 const AT_ONCE = 4;
@@ -34,52 +32,38 @@ export async function benchShares(): Promise<Figure[]> {
 }
 
 async function benchSharesOn(kind: string, place: { databaseUrl?: string }): Promise<Figure[]> {
-  const slack = await startBareSlack();
-  const post = await startCountingMailServer();
-  const product = await startBenchProduct({ ...place, slackApiUrl: slack.apiUrl, smtpUrl: post.url });
+  const outside = await startOutside();
+  const smtpUrl = `smtp://127.0.0.1:${outside.smtp.port}`;
+  const product = await startBenchProduct({ ...place, slackApiUrl: outside.apiUrl, smtpUrl });
   const bills = await billsOf(product);
-  const ours = await shareAll(bills, { post, share: sharer(product, slack) });
-  const bare = await loopAll(bills, { post, atOnce: 1 });
-  const parallel = await loopAll(bills, { post, atOnce: AT_ONCE });
+  const eventsUrl = `${product.shareBill.url}/slack/events`;
+  // the first round warms up
+  await outside.ask({ ask: 'share', eventsUrl, bills: bills.map(plainBill) });
+  const ours = await outside.ask({ ask: 'share', eventsUrl, bills: inTurn(bills).map(plainBill) });
+  const bare = await loopAll(bills, { outside, atOnce: 1 });
+  const parallel = await loopAll(bills, { outside, atOnce: AT_ONCE });
   await product.stop();
-  await slack.stop();
-  await post.stop();
+  outside.stop();
+  const rate = perSecond(ours.confirmMs);
   const least = { least: 60 };
 
   return [
-    { name: `${kind}: ${SHARES} shares, confirm → accepted by the mail server`, value: ours.confirmed, unit: '/s' },
+    { name: `${kind}: ${SHARES} shares, confirm → accepted by the mail server`, value: rate, unit: '/s' },
     { name: `${kind}: bare loop, the same PDFs, pooled nodemailer`, value: bare, unit: '/s' },
-    { name: `${kind}: shares, against the bare loop`, value: (100 * ours.confirmed) / bare, unit: '%', limit: least },
+    { name: `${kind}: shares, against the bare loop`, value: (100 * rate) / bare, unit: '%', limit: least },
     { name: `${kind}: the bare loop with ${AT_ONCE} at once`, value: parallel, unit: '/s' },
-    { name: `${kind}: the same from the slash command on`, value: ours.whole, unit: '/s' },
+    { name: `${kind}: slash command → check`, value: perSecond(ours.checkMs), unit: '/s' },
   ];
-}
-
-type Sharing = { readonly post: CountingMailServer; readonly share: ReturnType<typeof sharer> };
-
-/** Every bill is brought to the check, then all are confirmed; nothing leaves before the first confirm. */
-async function shareAll(bills: readonly Bill[], run: Sharing): Promise<{ confirmed: number; whole: number }> {
-  await inParallel(bills, async (bill) => run.share.confirm(await run.share.check(bill)));
-  await run.post.reached(bills.length);
-  const checked: Checked[] = [];
-  const begun = performance.now();
-  await inParallel(inTurn(bills), async (bill) => checked.push(await run.share.check(bill)));
-  const confirmed = performance.now();
-  const accepted = run.post.reached(bills.length + SHARES);
-  await inParallel(checked, (one) => run.share.confirm(one));
-  await accepted;
-
-  return { confirmed: perSecond(confirmed), whole: perSecond(begun) };
 }
 
 /** Renders and sends one after the other, as a loop does, or `atOnce` of them side by side. */
 async function loopAll(
   bills: readonly Bill[],
-  { post, atOnce }: { post: CountingMailServer; atOnce: number },
+  { outside, atOnce }: { outside: Outside; atOnce: number },
 ): Promise<number> {
   const pdf = createBillPdf({ startWorker, logger: silentLogger });
-  const { address } = post;
-  const transport = nodemailer.createTransport({ ...address, pool: true, maxConnections: AT_ONCE, ignoreTLS: true });
+  const pool = { pool: true, maxConnections: atOnce, ignoreTLS: true } as const;
+  const transport = nodemailer.createTransport({ ...outside.smtp, ...pool });
   const send = async ({ document, address: to }: Bill) => {
     const { bytes } = await pdf.render(document);
     await transport.sendMail({
@@ -91,16 +75,20 @@ async function loopAll(
       attachments: [{ filename: 'bill.pdf', content: Buffer.from(bytes), contentType: 'application/pdf' }],
     });
   };
-  await inParallel(bills, send, atOnce);
-  const accepted = post.reached(post.count() + SHARES);
+  await inParallel(bills, { work: send, atOnce });
+  const { mails } = await outside.ask({ ask: 'mails' });
   const begun = performance.now();
-  await inParallel(inTurn(bills), send, atOnce);
-  await accepted;
-  const rate = perSecond(begun);
+  await inParallel(inTurn(bills), { work: send, atOnce });
+  await outside.ask({ ask: 'until', mails: mails + SHARES });
+  const rate = perSecond(performance.now() - begun);
   transport.close();
   await pdf.stop();
 
   return rate;
+}
+
+function plainBill({ number, address }: Bill): BenchBill {
+  return { number, address };
 }
 
 function inTurn(bills: readonly Bill[]): Bill[] {
@@ -109,8 +97,7 @@ function inTurn(bills: readonly Bill[]): Bill[] {
 
 async function inParallel<T>(
   items: readonly T[],
-  work: (item: T) => Promise<unknown>,
-  atOnce = AT_ONCE,
+  { work, atOnce }: { work: (item: T) => Promise<unknown>; atOnce: number },
 ): Promise<void> {
   const waiting = [...items];
   const worker = async () => {
@@ -119,8 +106,8 @@ async function inParallel<T>(
   await Promise.all(Array.from({ length: atOnce }, worker));
 }
 
-function perSecond(begun: number): number {
-  return SHARES / ((performance.now() - begun) / 1000);
+function perSecond(milliseconds: number): number {
+  return SHARES / (milliseconds / 1000);
 }
 
 /** Every bill that can be shared, with the address of one contact of its client. */

@@ -5,7 +5,8 @@ import { App, ExpressReceiver, LogLevel } from '@slack/bolt';
 import express from 'express';
 import { slackDriver } from '../support/slack/signed-slack.ts';
 import { type BareSlack, startBareSlack } from './bare-slack.ts';
-import { BENCH, startBenchProduct } from './bench-product.ts';
+import { BENCH } from './bench-constants.ts';
+import { startBenchProduct } from './bench-product.ts';
 import { type Figure, percentile } from './figures.ts';
 
 const WARM_UP = 50;

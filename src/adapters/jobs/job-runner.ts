@@ -85,8 +85,12 @@ async function claimAndStart(settings: Settings, { running, wake, isWoken }: Rou
   const room = settings.concurrency - running.size;
   for (const job of room > 0 ? await claim(settings, room) : []) {
     const work = runJob(settings, job).finally(() => {
+      const wasFull = running.size >= settings.concurrency;
       running.delete(work);
-      wake();
+      // what became due while there was room has been claimed already
+      if (wasFull) {
+        wake();
+      }
     });
     running.add(work);
   }

@@ -1,0 +1,50 @@
+// The world around the product for the bench of shares, in a process of its own: Slack, a mail server, and people who
+// share. So that what is measured has its own thread. Started by shares.ts; talks to it by messages.
+import { startBareSlack } from './bare-slack.ts';
+import { startCountingMailServer } from './counting-mail-server.ts';
+import type { OutsideAnswer, OutsideQuestion } from './outside-client.ts';
+import { type Checked, sharer } from './sharer.ts';
+
+const AT_ONCE = 4;
+
+const slack = await startBareSlack();
+const post = await startCountingMailServer();
+process.on('message', ({ id, question }: { id: number; question: OutsideQuestion }) => {
+  void answer(question).then((value) => process.send?.({ id, value }));
+});
+process.send?.({ id: 0, value: { apiUrl: slack.apiUrl, smtp: post.address } });
+
+async function answer(question: OutsideQuestion): Promise<OutsideAnswer> {
+  switch (question.ask) {
+    case 'mails':
+      return { mails: post.count() };
+    case 'until':
+      await post.reached(question.mails);
+      return {};
+    case 'share':
+      return shareAll(question);
+  }
+}
+
+/** Every bill is brought to the check, then all are confirmed: milliseconds of both. */
+async function shareAll({ eventsUrl, bills }: OutsideQuestion & { ask: 'share' }): Promise<OutsideAnswer> {
+  const share = sharer(eventsUrl, slack);
+  const checked: Checked[] = [];
+  const before = post.count();
+  const begun = performance.now();
+  await inParallel(bills, async (bill) => checked.push(await share.check(bill)));
+  const confirming = performance.now();
+  const accepted = post.reached(before + bills.length);
+  await inParallel(checked, (one) => share.confirm(one));
+  await accepted;
+
+  return { checkMs: confirming - begun, confirmMs: performance.now() - confirming };
+}
+
+async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
+  const waiting = [...items];
+  const worker = async () => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}
