@@ -1,5 +1,6 @@
 // The tenant wall: a Prisma client that reads and writes the rows of one firm and no others. Use cases
 // get only this.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault } from '../../core/fault.ts';
@@ -36,7 +37,7 @@ export function forFirm(client: PrismaClient, firmId: string): FirmDb {
     query: {
       $allModels: {
         $allOperations: ({ model, operation, args, query }) =>
-          query(walledArguments({ model, operation, firmId }, { ...args }) as typeof args),
+          noted(query(walledArguments({ model, operation, firmId }, { ...args }) as typeof args)),
       },
     },
   });
@@ -56,6 +57,22 @@ function modelsOf(client: FirmTx): FirmTx {
   return Object.fromEntries(keys.map((key) => [key, client[key as ModelKey]])) as unknown as FirmTx;
 }
 
+/** Of the transaction that a statement runs in, whether one of them failed. */
+const underWay = new AsyncLocalStorage<{ failed: boolean }>();
+
+async function noted<Result>(statement: Promise<Result>): Promise<Result> {
+  try {
+    return await statement;
+  } catch (cause) {
+    const statements = underWay.getStore();
+    if (statements) {
+      statements.failed = true;
+    }
+
+    throw cause;
+  }
+}
+
 type TransactionWork<Result> = {
   readonly work: (tx: FirmTx) => Promise<Result>;
   readonly options: TransactionOptions | undefined;
@@ -67,11 +84,14 @@ async function inTransaction<Result>(
 ): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
     let mayBeCommitted = false;
+    const statements = { failed: false };
 
     try {
       return await client.$transaction(async (tx) => {
-        const result = await work(modelsOf(tx));
-        await refuseSpoiled(tx);
+        const result = await underWay.run(statements, () => work(modelsOf(tx)));
+        if (statements.failed) {
+          await refuseSpoiled(tx);
+        }
         mayBeCommitted = true;
 
         return result;

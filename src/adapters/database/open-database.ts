@@ -65,7 +65,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 
   return {
     kind,
-    forFirm: (firmId) => forFirm(client, firmId),
+    forFirm: remembered((firmId) => forFirm(client, firmId)),
     directory: directoryOf({ client, clock }),
     search: searchOf(client),
     listen: store.listen,
@@ -77,4 +77,27 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 async function stop(prisma: PrismaClient, store: Store): Promise<void> {
   await Promise.race([prisma.$disconnect(), sleep(DISCONNECT_MS, undefined, { ref: false })]);
   await store.stop();
+}
+
+/** More firms than this are walled anew now and then. */
+const MOST_FIRMS = 1_000;
+
+/** A firm's wall is the same for every request. */
+function remembered(wall: (firmId: string) => FirmDb): (firmId: string) => FirmDb {
+  const walls = new Map<string, FirmDb>();
+
+  return (firmId) => {
+    const known = walls.get(firmId);
+    if (known) {
+      return known;
+    }
+
+    if (walls.size >= MOST_FIRMS) {
+      walls.clear();
+    }
+    const fresh = wall(firmId);
+    walls.set(firmId, fresh);
+
+    return fresh;
+  };
 }
