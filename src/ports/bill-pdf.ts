@@ -20,6 +20,8 @@ export type BillLine = {
 
 export type BillDocument = {
   readonly firm: FirmLetterhead;
+  /** PNG or JPEG, at the top in place of the firm's name. One that cannot be drawn is left out. */
+  readonly logo?: Uint8Array;
   readonly number: string;
   readonly kind: 'revenue' | 'trust';
   readonly mark: BillMark;

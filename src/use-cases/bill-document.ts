@@ -49,7 +49,7 @@ export async function loadBillDocument(
   };
 }
 
-/** By a query of its own: bytes that come through a relation come as text. */
+/** By a query of its own: whatever else reads the firm does without the picture. */
 async function logoOf(db: Db): Promise<{ logo?: Uint8Array }> {
   const { logo } = await db.firm.findFirstOrThrow({ select: { logo: true } });
 

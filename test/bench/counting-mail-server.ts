@@ -2,8 +2,6 @@
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 
-export type CountingMailServer = Awaited<ReturnType<typeof startCountingMailServer>>;
-
 export async function startCountingMailServer() {
   let mails = 0;
   let waiting: { goal: number; resolve: () => void } | undefined;

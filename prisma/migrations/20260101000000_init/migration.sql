@@ -10,6 +10,7 @@ CREATE TABLE "firm" (
     "time_zone" TEXT NOT NULL,
     "currency" CHAR(3) NOT NULL,
     "settings" JSONB NOT NULL DEFAULT '{}',
+    "logo" BYTEA,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "firm_pkey" PRIMARY KEY ("id")

@@ -17,6 +17,7 @@ export type SampleFirm = {
     readonly timeZone: string;
     readonly currency: string;
     readonly settings: Readonly<Record<string, string | number | boolean>>;
+    readonly logo: Uint8Array;
   };
   readonly bills: BillSource;
 };
@@ -32,9 +33,10 @@ export async function loadSampleFirm(today: LocalDate): Promise<SampleFirm> {
     typeof value === 'string' ? moved(value, { asOf, today }) : value,
   );
   const { firm } = sampleSchema.parse(json);
+  const logo = await readFile(new URL('./sample-logo.png', import.meta.url));
 
   return {
-    firm: { ...firm, settings: firm.settings ?? {} },
+    firm: { ...firm, settings: firm.settings ?? {}, logo },
     bills: {
       source: 'sample',
       format: 'sharebill',

@@ -1,4 +1,4 @@
-// `sharebill firm add | list | show | link | set`.
+// `sharebill firm add | list | show | link | set`; `firm logo` is in logo-command.ts.
 import type { Command } from 'commander';
 import { firmSettings, SETTING_KEYS } from '../../core/firm-settings.ts';
 import { ok, refuse } from '../../core/result.ts';
@@ -7,6 +7,7 @@ import { linkWorkspace } from '../../use-cases/link-workspace.ts';
 import { setFirmSetting } from '../../use-cases/set-firm-setting.ts';
 import { type ChosenFirm, chooseCommission, chooseFirm } from './choose-firm.ts';
 import type { CommandLine, CommandResult } from './command-deps.ts';
+import { declareLogoCommand } from './logo-command.ts';
 import {
   ADD_ADMINISTRATOR,
   type FirmOptions,
@@ -51,6 +52,7 @@ export function declareFirmCommands(program: Command, line: CommandLine): void {
       .addHelpText('after', help.firm.linkExample),
   ).action((options: LinkOptions) => line.answer({}, () => firmLink(line, options)));
   declareSet(firm, line);
+  declareLogoCommand(firm, line);
 }
 
 function declareSet(firm: Command, line: CommandLine): void {

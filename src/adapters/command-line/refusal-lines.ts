@@ -1,6 +1,7 @@
 // Turns every refusal into lines that say what happened and what to do next. Exhaustive: a new code does not
 // compile until it has its words.
 import { SETTING_KEYS } from '../../core/firm-settings.ts';
+import type { LogoProblem } from '../../core/logo.ts';
 import { PLANS } from '../../core/plan.ts';
 import { ROLES } from '../../core/staff.ts';
 import type { ImportRefusal } from '../../use-cases/import-bills.ts';
@@ -14,14 +15,27 @@ import { en } from './texts/en.ts';
 export type InputRefusal =
   | { readonly code: 'bad-slack-workspace' | 'bad-slack-user' | 'bad-state'; readonly text: string }
   | { readonly code: 'bad-limit'; readonly text: string; readonly most: number }
-  | { readonly code: 'nothing-to-set' | 'one-firm-only' };
+  | { readonly code: 'nothing-to-set' | 'one-firm-only' | 'which-logo' };
 
 export type FileRefusal =
   | { readonly code: 'file-refused'; readonly path: string; readonly text: string }
   | { readonly code: 'file-went-away'; readonly path: string }
   | { readonly code: 'import-gone' };
 
-export type CommandRefusal = FirmRefusal | ActorRefusal | InputRefusal | FileRefusal | ImportRefusal | PeopleRefusal;
+export type LogoFileRefusal = {
+  readonly code: 'logo-refused';
+  readonly path: string;
+  readonly reason: LogoProblem | 'missing' | 'unreadable';
+};
+
+export type CommandRefusal =
+  | FirmRefusal
+  | ActorRefusal
+  | InputRefusal
+  | FileRefusal
+  | LogoFileRefusal
+  | ImportRefusal
+  | PeopleRefusal;
 
 const words = en.refusal;
 
@@ -41,7 +55,10 @@ export function refusalLines(refusal: CommandRefusal): readonly string[] {
     case 'bad-limit':
     case 'nothing-to-set':
     case 'one-firm-only':
+    case 'which-logo':
       return inputRefusalLines(refusal);
+    case 'logo-refused':
+      return words['logo-refused'](refusal.path, en.logoProblems[refusal.reason]);
     case 'file-refused':
     case 'file-went-away':
     case 'import-gone':
@@ -97,6 +114,7 @@ function inputRefusalLines(refusal: InputRefusal): readonly string[] {
       return words['bad-limit'](refusal.text, refusal.most);
     case 'nothing-to-set':
     case 'one-firm-only':
+    case 'which-logo':
       return words[refusal.code];
   }
 }

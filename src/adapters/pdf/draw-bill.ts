@@ -42,7 +42,7 @@ export function drawBill(bill: BillDocument): DrawnBill {
 
 function blocksOf(paper: Paper, bill: BillDocument): Block[] {
   const root = rootTag(paper);
-  const top = [letterhead(paper, bill.firm, root), ...heading(paper, bill, root)];
+  const top = [letterhead(paper, bill, root), ...heading(paper, bill, root)];
 
   return bill.kind === 'trust'
     ? [...top, ...trustBlocks(paper, bill, root)]

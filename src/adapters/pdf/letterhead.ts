@@ -1,24 +1,26 @@
 // The top of a bill: the firm's name or logo, and how to reach it, over a rule in its colour.
+import type { BillDocument } from '../../ports/bill-pdf.ts';
 import type { FirmLetterhead } from '../../ports/mailer.ts';
 import { SOFT } from './colors.ts';
 import type { Block } from './layout.ts';
+import { type LogoImage, openLogo } from './logo-image.ts';
 import { drawRule, lineHeight, type Paper, writeLines } from './paper.ts';
 import { childTag, decoration, type Tag, tagged } from './tags.ts';
 import { en } from './texts/en.ts';
 import { breakLines } from './words.ts';
-
-/** With the firm's logo (PNG or JPEG), if it has one. */
-export type Letterhead = FirmLetterhead & { readonly logo?: Uint8Array };
 
 type Side = { readonly height: number; readonly draw: (top: number) => void };
 
 const NAME = { size: 17, weight: 'strong' } as const;
 const CONTACT = { size: 8, color: SOFT };
 const CONTACT_WIDTH = 200;
-const LOGO = { width: 220, height: 52 };
+const LOGO = { width: 190, height: 46 };
 
-export function letterhead(paper: Paper, firm: Letterhead, parent: Tag): Block {
-  const mark = firm.logo ? logo(paper, { ...firm, logo: firm.logo }, parent) : nameInType(paper, firm, parent);
+/** With the firm's logo, or with its name when it has none that can be drawn. */
+export function letterhead(paper: Paper, bill: Pick<BillDocument, 'firm' | 'logo'>, parent: Tag): Block {
+  const { firm } = bill;
+  const image = bill.logo && openLogo(paper, { bytes: bill.logo, most: LOGO });
+  const mark = image ? logo(paper, { image, firm }, parent) : nameInType(paper, firm, parent);
   const contact = contactLines(paper, firm, parent);
   const height = Math.max(mark.height, contact.height) + 12;
 
@@ -47,13 +49,12 @@ function nameInType(paper: Paper, firm: FirmLetterhead, parent: Tag): Side {
   };
 }
 
-function logo(paper: Paper, firm: FirmLetterhead & { readonly logo: Uint8Array }, parent: Tag): Side {
+function logo(paper: Paper, { image, firm }: { image: LogoImage; firm: FirmLetterhead }, parent: Tag): Side {
   const tag = childTag(paper, parent, { type: 'Figure', alt: en.logo(firm.name) });
-  const place = { fit: [LOGO.width, LOGO.height] as [number, number] };
 
   return {
-    height: LOGO.height,
-    draw: (top) => tagged(paper, tag, () => paper.doc.image(Buffer.from(firm.logo), paper.left, top, place)),
+    height: image.size.height,
+    draw: (top) => tagged(paper, tag, () => image.draw({ x: paper.left, top })),
   };
 }
 

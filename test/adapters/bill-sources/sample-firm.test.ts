@@ -5,6 +5,7 @@ import { type BillStatus, billStatus } from '../../../src/core/bill.ts';
 import { firmSettings } from '../../../src/core/firm-settings.ts';
 import { billAmounts } from '../../../src/core/imported-bill.ts';
 import { addDays, type LocalDate } from '../../../src/core/local-date.ts';
+import { checkLogo } from '../../../src/core/logo.ts';
 import { decimalOf } from '../../../src/core/money.ts';
 import { isPlan } from '../../../src/core/plan.ts';
 import { problemsIn, recordsOf, valuesOf } from './files.ts';
@@ -38,6 +39,13 @@ describe('The sample firm', () => {
     expect(isPlan(firm.plan)).toBe(true);
     expect(settings).toMatchObject({ ...firm.settings, holdSeconds: 10 });
     expect([settings.address, settings.phone, settings.email, settings.website]).not.toContain('');
+  });
+
+  it('has a logo of 660 × 156 pixels, in less than 15 KB', async () => {
+    const { logo } = (await sample()).firm;
+
+    expect(checkLogo(logo)).toEqual({ ok: true, value: { type: 'png', width: 660, height: 156 } });
+    expect(logo.length).toBeLessThan(15_000);
   });
 
   it('has one person of each role', async () => {

@@ -1,10 +1,12 @@
 // Who may give which command: every role and every command that writes, and the wall between two firms.
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../src/adapters/database/open-database.ts';
 import type { FirmId } from '../../../src/core/ids.ts';
 import { ROLES, type Role } from '../../../src/core/staff.ts';
 import { aFirmId, testDatabase } from '../../support/database.ts';
+import { aPng } from '../../support/pictures.ts';
 import { aFolder, aLedesFile, aPerson, depsOn, ids, runWith } from './command-world.ts';
 
 let database: Database;
@@ -13,6 +15,7 @@ let folder = '';
 beforeAll(async () => {
   database = await testDatabase();
   folder = await aFolder();
+  await writeFile(join(folder, 'logo.png'), aPng());
   await aLedesFile(join(folder, 'march.txt'), [{ number: '1042' }]);
 });
 
@@ -21,6 +24,8 @@ const WRITING: readonly { readonly words: string; readonly roles: readonly Role[
   { words: 'firm link --slack NEW_WORKSPACE', roles: ['administrator'] },
   { words: 'firm set holdSeconds 60', roles: ['administrator'] },
   { words: 'firm set plan Elite', roles: ['administrator'] },
+  { words: 'firm logo logo.png', roles: ['administrator'] },
+  { words: 'firm logo --remove', roles: ['administrator'] },
   { words: 'staff add New new@harlow.example --role administrator', roles: ['administrator'] },
   { words: 'staff link OTHER --slack WORKSPACE/U0NEW', roles: ['administrator'] },
   { words: 'staff remove OTHER', roles: ['administrator'] },

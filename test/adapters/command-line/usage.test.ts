@@ -26,12 +26,13 @@ describe('Help', () => {
   });
 
   it.each([
-    ['firm', ['add', 'list', 'show', 'link', 'set']],
+    ['firm', ['add', 'list', 'show', 'link', 'set', 'logo']],
     ['firm add', ['<name>', '--plan', '--time-zone', '--currency', 'Examples:']],
     ['firm list', ['--json']],
     ['firm show', ['--firm', '--json']],
     ['firm link', ['--slack', '--as', '--firm', 'T0123ABCD']],
     ['firm set', ['[key]', '[value]', '--list', '--as', '--json']],
+    ['firm logo', ['[file]', '--remove', '--as', '--firm', '200 KB']],
     ['staff', ['add', 'list', 'link', 'remove']],
     ['staff add', ['<name>', '<email>', '--role', 'Roles:', 'read-only']],
     ['staff list', ['--json']],

@@ -66,7 +66,11 @@ export function aDocument(overrides: Partial<BillDocument> = {}): BillDocument {
 }
 
 /** What one of poppler's tools says about the PDF. */
-export function poppler(tool: 'pdftotext' | 'pdfinfo', options: readonly string[], bytes: Uint8Array): string {
+export function poppler(
+  tool: 'pdftotext' | 'pdfinfo' | 'pdfimages',
+  options: readonly string[],
+  bytes: Uint8Array,
+): string {
   const folder = mkdtempSync(join(tmpdir(), 'sharebill-pdf-'));
   const file = join(folder, 'bill.pdf');
   try {

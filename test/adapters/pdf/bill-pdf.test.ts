@@ -136,21 +136,6 @@ describe("A bill's PDF", () => {
     expect(rowWith(text, 'Balance due')).toBe('Balance due $734.50');
   });
 
-  it("shows the firm's logo in place of its name in type", async () => {
-    // A red dot, 1 × 1.
-    const logo = Buffer.from(
-      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC',
-      'base64',
-    );
-    const document = aDocument();
-    const firm = { ...document.firm, logo: new Uint8Array(logo) };
-
-    const { bytes } = await pdf.render({ ...document, firm });
-
-    expect(poppler('pdfinfo', ['-struct'], bytes)).toContain('Figure');
-    expect(pagesOf(bytes)[0]?.split('\n')[0]).not.toContain('Harlow & Reed LLP');
-  });
-
   it.each([
     ['no matter', []],
     ['no line item', [aMatter([])]],

@@ -75,6 +75,12 @@ const firmCommands: Attempts = {
       ['firm', 'link', '--slack', theirs.teamId, ...onOwn(ours)],
     ]),
   ],
+  'firm logo [file] --remove --as --firm': [
+    tried('our administrator on their firm', NOBODY, (firms, side) => [
+      ['firm', 'logo', 'src/adapters/bill-sources/sample-logo.png', ...onOther(firms, side)],
+      ['firm', 'logo', '--remove', ...onOther(firms, side)],
+    ]),
+  ],
   'firm set [key] [value] --list --json --as --firm': [
     tried('our administrator on their firm', NOBODY, (firms, side) => [
       ['firm', 'set', 'plan', 'Starter', ...onOther(firms, side)],

@@ -1,6 +1,7 @@
 // Every text that the command line prints, in English. Keys are typed; nothing else here holds such texts, but
 // the words of the option parser itself.
 import type { FirmSettings } from '../../../core/firm-settings.ts';
+import type { Logo, LogoProblem } from '../../../core/logo.ts';
 import type { Permission } from '../../../core/staff.ts';
 import { help } from './help.ts';
 
@@ -23,6 +24,30 @@ const permissions: Readonly<Record<Permission, string>> = {
   'share-bills': 'import or share bills',
   'see-all-bills': 'see all bills',
   'manage-firm': "change the firm's people and settings",
+};
+
+type LogoWords = { readonly problem: string; readonly remedy: string };
+
+/** Of a file that was named as the logo; the sentence begins with its path. */
+const logoProblems: Readonly<Record<LogoProblem | 'missing' | 'unreadable', LogoWords>> = {
+  missing: { problem: 'is not there', remedy: 'Check the path.' },
+  unreadable: { problem: 'cannot be read', remedy: 'Name a file, and check who may read it.' },
+  'too-large': {
+    problem: 'is larger than 200 KB',
+    remedy: 'Make the picture smaller: 600 to 1200 pixels wide look well on a bill.',
+  },
+  dimensions: {
+    problem: 'has a side of less than 20 or more than 4000 pixels',
+    remedy: 'Scale the picture: 600 to 1200 pixels wide look well on a bill.',
+  },
+  type: {
+    problem: 'is no picture that a bill can show',
+    remedy: 'Save it as PNG with 8 bits a channel, not interlaced, or as JPEG in RGB or grey (not CMYK).',
+  },
+  broken: {
+    problem: 'is cut off or damaged',
+    remedy: 'Copy it again, or open it in a picture program and save it anew.',
+  },
 };
 
 const refusal = {
@@ -62,6 +87,11 @@ const refusal = {
   'nothing-to-set': [
     'Say what to set, and to what: sharebill firm set KEY VALUE',
     'The settings and what they mean: sharebill firm set --list',
+  ],
+  'which-logo': ['Say either a file or --remove: sharebill firm logo FILE', 'Nothing was changed.'],
+  'logo-refused': (path: string, { problem, remedy }: LogoWords) => [
+    `${path} ${problem}. Nothing was changed.`,
+    remedy,
   ],
   'file-refused': (path: string, text: string) => [`${path}: ${text}`, 'Nothing was imported.'],
   'file-went-away': (path: string) => [
@@ -117,6 +147,7 @@ export const en = {
   settings,
   permissions,
   refusal,
+  logoProblems,
   or: ' or ',
   firm: {
     added: (name: string, id: string) => `Added ${name}: ${id}`,
@@ -135,6 +166,13 @@ export const en = {
     cleared: (key: string) => `${key} is now empty.`,
     linked: (workspaceId: string, name: string) => `Slack workspace ${workspaceId} is linked to ${name}.`,
     nextLink: 'Next, link each person. They type /sharebill in Slack, which answers with their id:',
+  },
+  logo: {
+    set: ({ type, width, height }: Logo) => [
+      `The logo is set: ${type.toUpperCase()}, ${width} × ${height} pixels.`,
+      'Bills show it from their next preview on. What was shared stays as it was.',
+    ],
+    removed: (name: string) => [`The logo is removed. Bills show the name ${name} from their next preview on.`],
   },
   staff: {
     added: (name: string, role: string) => `Added ${name} (${role}).`,

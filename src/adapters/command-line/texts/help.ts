@@ -20,12 +20,17 @@ sharebill COMMAND --help says more about each.`,
     show: 'Show a firm with its settings and what they mean.',
     link: 'Link a Slack workspace to the firm. A workspace belongs to one firm, for good.',
     set: 'Change a setting of the firm, or its plan.',
+    logo: 'Set the logo at the top of bills, or remove it: then they show the name of the firm.',
     addExample: `${EXAMPLES}  sharebill firm add "Harlow & Reed LLP" --plan Boutique --time-zone America/New_York --currency USD`,
     linkExample: `${EXAMPLES}  sharebill firm link --slack T0123ABCD --as ann@harlow.example`,
     setExample: `${EXAMPLES}  sharebill firm set --list
   sharebill firm set holdSeconds 60 --as ann@harlow.example
   sharebill firm set plan Elite --as ann@harlow.example
   sharebill firm set phone "" --as ann@harlow.example      empties it`,
+    logoExample: `
+PNG (8 bits a channel, not interlaced) or JPEG (RGB or grey), at most 200 KB, each side 20 to 4000 pixels.
+${EXAMPLES}  sharebill firm logo logo.png --as ann@harlow.example
+  sharebill firm logo --remove --as ann@harlow.example`,
   },
   staff: {
     group: "The firm's people: who they are, and who they are in Slack.",
@@ -66,6 +71,7 @@ ${EXAMPLES}  sharebill import march.txt --state unpaid --as ann@harlow.example -
     key: 'which setting; see --list',
     value: 'its new value',
     file: 'the file to import',
+    logo: 'the picture: PNG or JPEG',
     query: 'words of number, client or matter',
   },
   option: {
@@ -79,6 +85,7 @@ ${EXAMPLES}  sharebill import march.txt --state unpaid --as ann@harlow.example -
     slackWorkspace: 'the id of the Slack workspace: T0123ABCD',
     slackUser: 'workspace and user in Slack: T0123ABCD/U0123ABCD',
     role: 'administrator, billing, attorney or read-only',
+    removeLogo: 'show the name of the firm instead',
     listSettings: 'show the settings, their values and what they mean',
     format: 'ledes-1998b or sharebill; found out by itself when left out',
     importState: 'state of the bills, for LEDES, which has none: draft (when left out), unpaid, paid, …',
