@@ -28,7 +28,7 @@ export function toMidnightUtc(date: LocalDate): Date {
 
 /** The calendar date at an instant in a time zone (IANA name). */
 export function localDateAt(instant: Date, timeZone: string): LocalDate {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(instant) as LocalDate;
+  return formatterOf('en-CA', { timeZone, dateStyle: 'short' }).format(instant) as LocalDate;
 }
 
 export function addDays(date: LocalDate, days: number): LocalDate {
@@ -50,14 +50,32 @@ const dayMonthAndYear = new Intl.DateTimeFormat('en-GB', {
   year: 'numeric',
 });
 
+const longDate = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', dateStyle: 'long' });
+
 /** `4 February 2026` */
 export function formatLongDate(date: LocalDate): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', dateStyle: 'long' }).format(toMidnightUtc(date));
+  return longDate.format(toMidnightUtc(date));
 }
 
 /** `10:42` in a time zone; `10:42:30` with seconds. */
 export function formatTime(instant: Date, timeZone: string, seconds = false): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: seconds ? 'medium' : 'short' }).format(instant);
+  return formatterOf('en-GB', { timeZone, timeStyle: seconds ? 'medium' : 'short' }).format(instant);
+}
+
+/** Making one takes longer than a hundred uses; the time zones of the firms are few. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatterOf(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify([locale, options]);
+  const known = formatters.get(key);
+  if (known) {
+    return known;
+  }
+
+  const fresh = new Intl.DateTimeFormat(locale, options);
+  formatters.set(key, fresh);
+
+  return fresh;
 }
 
 export function isTimeZone(text: string): boolean {

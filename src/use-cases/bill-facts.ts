@@ -25,14 +25,24 @@ export const BILL_COLUMNS = {
   balanceMinor: true,
   clientId: true,
   client: { select: { name: true } },
+  matters: {
+    orderBy: { position: 'asc' },
+    select: { matterId: true, matter: { select: { displayNumber: true, description: true } } },
+  },
 } as const;
+
+/** A name is "00012-Acme · Lease dispute". */
+export type MatterOfBill = { readonly id: string; readonly name: string };
+
+/** A bill with what we ask of it everywhere; its matters are in its own order. */
+export type LoadedBill = Bill & { readonly clientId: string; readonly matters: readonly MatterOfBill[] };
 
 type Db = FirmDb | FirmTx;
 
 type BillRow = NonNullable<Awaited<ReturnType<typeof readBillRow>>>;
 
 /** The bill, or undefined when there is none of that id in the firm. */
-export async function loadBill(db: Db, billId: string): Promise<(Bill & { clientId: string }) | undefined> {
+export async function loadBill(db: Db, billId: string): Promise<LoadedBill | undefined> {
   const row = await readBillRow(db, billId);
 
   return row ? billOf(row) : undefined;
@@ -76,19 +86,6 @@ export async function visibleBills(
   return request.billIds.filter((id) => onTeam.has(id));
 }
 
-export type MatterOfBill = { readonly id: string; readonly name: string };
-
-/** The bill's matters in its order; a name is "00012-Acme · Lease dispute". */
-export async function mattersOfBill(db: Db, billId: string): Promise<MatterOfBill[]> {
-  const rows = await db.billMatter.findMany({
-    where: { billId },
-    orderBy: { position: 'asc' },
-    select: { matterId: true, matter: { select: { displayNumber: true, description: true } } },
-  });
-
-  return rows.map(({ matterId, matter }) => ({ id: matterId, name: matterName(matter) }));
-}
-
 export function matterName(matter: { readonly displayNumber: string; readonly description: string }): string {
   return [matter.displayNumber, matter.description].filter((part) => part !== '').join(' · ');
 }
@@ -97,7 +94,7 @@ function readBillRow(db: Db, billId: string) {
   return db.bill.findFirst({ where: { id: billId }, select: BILL_COLUMNS });
 }
 
-export function billOf(row: BillRow): Bill & { clientId: string } {
+export function billOf(row: BillRow): LoadedBill {
   return {
     id: row.id as BillId,
     number: row.number,
@@ -112,6 +109,7 @@ export function billOf(row: BillRow): Bill & { clientId: string } {
     total: money(row.totalMinor, row.currency),
     paid: money(row.paidMinor, row.currency),
     balance: money(row.balanceMinor, row.currency),
+    matters: row.matters.map(({ matterId, matter }) => ({ id: matterId, name: matterName(matter) })),
   };
 }
 

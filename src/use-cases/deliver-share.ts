@@ -4,7 +4,15 @@ import type { FirmDb } from '../adapters/database/for-firm.ts';
 import { Fault } from '../core/fault.ts';
 import type { FirmId } from '../core/ids.ts';
 import type { BillMail, Mailer } from '../ports/mailer.ts';
-import { beginTransmitting, type DueDelivery, openDeliveries, settleDelivery, takeDelivery } from './delivery-steps.ts';
+import {
+  beginTransmitting,
+  type DeliveryRow,
+  type DueDelivery,
+  dueDeliveries,
+  OPEN_DELIVERIES,
+  settleDelivery,
+  takeDelivery,
+} from './delivery-steps.ts';
 import { addJob, type WriteDeps } from './rows.ts';
 import { readContent, type ShareContent } from './share-content.ts';
 
@@ -17,6 +25,7 @@ type LoadedShare = {
   readonly shareId: string;
   readonly content: ShareContent;
   readonly message: string;
+  readonly deliveries: readonly DeliveryRow[];
   readonly attachment: BillMail['attachment'];
 };
 
@@ -34,7 +43,7 @@ export async function deliverShare(
   }
 
   const waits: number[] = [];
-  for (const delivery of await openDeliveries(deps, request)) {
+  for (const delivery of await dueDeliveries(deps, { ...request, rows: share.deliveries })) {
     const wait = await deliver(deps, { share, delivery });
     waits.push(...(wait === undefined ? [] : [wait]));
   }
@@ -47,7 +56,7 @@ async function loadShare(db: FirmDb, request: DeliverShareRequest): Promise<Load
   const { firmId, shareId } = request;
   const share = await db.share.findFirst({
     where: { id: shareId, cancelledAt: null },
-    select: { message: true, content: true, documentId: true, documentSha256: true },
+    select: { message: true, content: true, documentId: true, documentSha256: true, deliveries: OPEN_DELIVERIES },
   });
   if (!share) {
     return undefined;
@@ -61,7 +70,9 @@ async function loadShare(db: FirmDb, request: DeliverShareRequest): Promise<Load
     throw new Fault('document-mismatch');
   }
 
-  return { firmId, shareId, content: readContent(share.content), message: share.message, attachment: document };
+  const { message, deliveries } = share;
+
+  return { firmId, shareId, content: readContent(share.content), message, deliveries, attachment: document };
 }
 
 /** One attempt. Returns the milliseconds to the next one, if there is to be one. */

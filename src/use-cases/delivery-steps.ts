@@ -9,10 +9,33 @@ import { addJob, type WriteDeps, writeAudit } from './rows.ts';
 
 type StepDeps = WriteDeps & { readonly db: FirmDb };
 
-export type DueDelivery = {
+export type DueDelivery = DeliveryRow & { readonly firmId: FirmId; readonly shareId: string };
+
+/** A delivery that this run has taken: `attempt` counts from 1. */
+export type TakenDelivery = DueDelivery & { readonly attempt: number; readonly startedAt: Date };
+
+type ShareKey = { readonly firmId: FirmId; readonly shareId: string };
+
+const UNDER_WAY = ['sending', 'transmitting'];
+const OPEN_STATES: string[] = ['held', 'queued', 'deferred', ...UNDER_WAY];
+
+/** For `select` of a share: those that are to be sent, and what a killed process left. */
+export const OPEN_DELIVERIES = {
+  where: { state: { in: OPEN_STATES } },
+  orderBy: { id: 'asc' },
+  select: {
+    id: true,
+    state: true,
+    attempts: true,
+    messageId: true,
+    mailDate: true,
+    firstDeferredAt: true,
+    recipient: { select: { name: true, address: true } },
+  },
+} as const;
+
+export type DeliveryRow = {
   readonly id: string;
-  readonly firmId: FirmId;
-  readonly shareId: string;
   readonly state: string;
   readonly attempts: number;
   readonly messageId: string;
@@ -21,23 +44,23 @@ export type DueDelivery = {
   readonly recipient: { readonly name: string; readonly address: string };
 };
 
-/** A delivery that this run has taken: `attempt` counts from 1. */
-export type TakenDelivery = DueDelivery & { readonly attempt: number; readonly startedAt: Date };
-
-type ShareKey = { readonly firmId: FirmId; readonly shareId: string };
-
-const UNDER_WAY = ['sending', 'transmitting'];
-
 /** What is to be sent now, after what a killed process left was settled. */
-export async function openDeliveries(deps: StepDeps, share: ShareKey): Promise<DueDelivery[]> {
-  const rows = await findDeliveries(deps.db, share);
+export async function dueDeliveries(
+  deps: StepDeps,
+  share: ShareKey & { readonly rows: readonly DeliveryRow[] },
+): Promise<DueDelivery[]> {
+  const { firmId, shareId, rows } = share;
   if (!rows.some(({ state }) => UNDER_WAY.includes(state))) {
-    return rows;
+    return rows.map((row) => ({ ...row, firmId, shareId }));
   }
 
   await settleInterrupted(deps, share);
+  const settled = await deps.db.delivery.findMany({
+    ...OPEN_DELIVERIES,
+    where: { ...OPEN_DELIVERIES.where, shareId },
+  });
 
-  return findDeliveries(deps.db, share);
+  return settled.map((row) => ({ ...row, firmId, shareId }));
 }
 
 /** Before the mail server could take anything a mail is tried again; after that nobody knows. */
@@ -49,24 +72,6 @@ async function settleInterrupted(deps: StepDeps, { firmId, shareId }: ShareKey):
     await tx.delivery.updateMany({ where: { shareId, state: 'transmitting' }, data: unknown });
     await addJob({ ...deps, tx }, { firmId, kind: 'notify-conversation', subjectId: shareId });
   });
-}
-
-async function findDeliveries(db: FirmDb, share: ShareKey): Promise<DueDelivery[]> {
-  const rows = await db.delivery.findMany({
-    where: { shareId: share.shareId, state: { in: ['held', 'queued', 'deferred', ...UNDER_WAY] } },
-    orderBy: { id: 'asc' },
-    select: {
-      id: true,
-      state: true,
-      attempts: true,
-      messageId: true,
-      mailDate: true,
-      firstDeferredAt: true,
-      recipient: { select: { name: true, address: true } },
-    },
-  });
-
-  return rows.map((row) => ({ ...row, ...share }));
 }
 
 /** Takes the delivery, or undefined when it was cancelled or taken in the meantime. */

@@ -2,13 +2,13 @@
 import type { FirmDb } from '../adapters/database/for-firm.ts';
 import type { Form, ShareValues } from '../chat/form.ts';
 import { type BillFacts, shareForm } from '../chat/share-form.ts';
-import { type Bill, billStatus } from '../core/bill.ts';
+import { billStatus } from '../core/bill.ts';
 import type { ContactId } from '../core/ids.ts';
 import { formatShortDate, formatTime, localDateAt } from '../core/local-date.ts';
 import { type MatterParty, suggestedContact } from '../core/suggested-contact.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Access } from './access.ts';
-import { mattersOfBill } from './bill-facts.ts';
+import type { LoadedBill } from './bill-facts.ts';
 import { chosenContacts, contactChoices } from './contact-choices.ts';
 
 type DrawDeps = { readonly db: FirmDb; readonly clock: Clock };
@@ -16,7 +16,7 @@ type DrawDeps = { readonly db: FirmDb; readonly clock: Clock };
 export type DrawRequest = {
   readonly access: Access;
   readonly draftId: string;
-  readonly bill: Bill | undefined;
+  readonly bill: LoadedBill | undefined;
   readonly values: ShareValues;
   readonly notice?: string;
 };
@@ -45,7 +45,7 @@ export async function suggestedValues(db: FirmDb, billId: string): Promise<strin
   return choice ? [choice.value] : [];
 }
 
-async function billFacts(deps: DrawDeps, request: { bill: Bill; access: Access }): Promise<BillFacts> {
+async function billFacts(deps: DrawDeps, request: { bill: LoadedBill; access: Access }): Promise<BillFacts> {
   const { bill, access } = request;
   const now = deps.clock.now();
   const today = localDateAt(now, access.firm.timeZone);
@@ -54,7 +54,7 @@ async function billFacts(deps: DrawDeps, request: { bill: Bill; access: Access }
     ...bill,
     status: billStatus(bill, today),
     today,
-    matters: (await mattersOfBill(deps.db, bill.id)).map(({ name }) => name),
+    matters: bill.matters.map(({ name }) => name),
     sentBefore: await sentBefore(deps.db, { billId: bill.id, timeZone: access.firm.timeZone, now }),
   };
 }

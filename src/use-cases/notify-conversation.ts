@@ -17,40 +17,45 @@ export type NotifyDeps = {
   readonly conversations: Readonly<Record<string, ConversationPort>>;
 };
 
-type CardRow = {
-  readonly id: string;
-  readonly platform: string;
-  readonly workspaceId: string;
-  readonly conversation: string;
-  readonly direct: boolean;
-  readonly state: string;
-  readonly postedId: string | null;
-  readonly postedIn: string | null;
-  readonly shownHash: string | null;
-};
+const CARD_COLUMNS = {
+  id: true,
+  platform: true,
+  workspaceId: true,
+  conversation: true,
+  direct: true,
+  state: true,
+  postedId: true,
+  postedIn: true,
+  shownHash: true,
+  share: {
+    select: {
+      holdUntil: true,
+      bill: { select: BILL_COLUMNS },
+      sharer: { select: { name: true } },
+      firm: { select: { timeZone: true, settings: true } },
+      deliveries: {
+        orderBy: { id: 'asc' },
+        select: { state: true, reason: true, acceptedAt: true, recipient: { select: { name: true, address: true } } },
+      },
+    },
+  },
+} as const;
+
+type CardRow = NonNullable<Awaited<ReturnType<typeof findCard>>>;
+
+function findCard(db: FirmDb, shareId: string) {
+  return db.chatMessage.findFirst({ where: { shareId, kind: 'card' }, select: CARD_COLUMNS });
+}
 
 export async function notifyConversation(deps: NotifyDeps, request: { shareId: string }): Promise<void> {
-  const card = await deps.db.chatMessage.findFirst({
-    where: { shareId: request.shareId, kind: 'card' },
-    select: {
-      id: true,
-      platform: true,
-      workspaceId: true,
-      conversation: true,
-      direct: true,
-      state: true,
-      postedId: true,
-      postedIn: true,
-      shownHash: true,
-    },
-  });
+  const card = await findCard(deps.db, request.shareId);
   const port = card ? deps.conversations[card.platform] : undefined;
   if (!card || !port || card.state === 'failed') {
     return;
   }
 
   const placed = await placeCard(deps, { card, port, shareId: request.shareId });
-  const message = await cardMessage(deps, { shareId: request.shareId, card: placed });
+  const message = cardMessage(deps, { shareId: request.shareId, card: placed });
   const hash = createHash('sha256').update(JSON.stringify(message)).digest('hex');
   if (hash === placed.shownHash) {
     return;
@@ -144,20 +149,8 @@ async function saveCard(
   await deps.db.chatMessage.updateMany({ where: { id: card.id }, data: { ...data, updatedAt: deps.clock.now() } });
 }
 
-async function cardMessage(deps: NotifyDeps, request: { shareId: string; card: CardRow }): Promise<Message> {
-  const share = await deps.db.share.findFirstOrThrow({
-    where: { id: request.shareId },
-    select: {
-      holdUntil: true,
-      bill: { select: BILL_COLUMNS },
-      sharer: { select: { name: true } },
-      firm: { select: { timeZone: true, settings: true } },
-      deliveries: {
-        orderBy: { id: 'asc' },
-        select: { state: true, reason: true, acceptedAt: true, recipient: { select: { name: true, address: true } } },
-      },
-    },
-  });
+function cardMessage(deps: NotifyDeps, request: { shareId: string; card: CardRow }): Message {
+  const { share } = request.card;
   const bill = billOf(share.bill);
   const { timeZone, settings } = share.firm;
 

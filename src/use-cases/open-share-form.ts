@@ -9,7 +9,7 @@ import { ok, type Result, refuse } from '../core/result.ts';
 import { refusalOfBill } from '../core/share.ts';
 import { mayDo } from '../core/staff.ts';
 import { type Access, administratorsOf, loadAccess } from './access.ts';
-import { canSeeBill, loadBill } from './bill-facts.ts';
+import { canSeeBill, type LoadedBill, loadBill } from './bill-facts.ts';
 import { createDraft, type Origin } from './draft.ts';
 import { drawShareForm, suggestedValues } from './draw-share-form.ts';
 import type { WriteDeps } from './rows.ts';
@@ -96,7 +96,7 @@ export function refusalOfOpening(access: Access, bill: Bill | undefined): ChatRe
 async function findBill(
   db: FirmDb,
   request: OpenShareFormRequest & { access: Access },
-): Promise<Result<Bill | undefined, ChatRefusal>> {
+): Promise<Result<LoadedBill | undefined, ChatRefusal>> {
   for (const number of request.numbers) {
     const rows = await db.bill.findMany({ where: { number }, take: 2, select: { id: true } });
     const visible = await Promise.all(rows.map((row) => canSeeBill(db, { ...request, billId: row.id })));

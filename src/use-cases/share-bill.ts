@@ -7,7 +7,6 @@ import type { ShareId } from '../core/ids.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
 import { holdUntil } from '../core/share.ts';
 import { letterheadOf } from './bill-document.ts';
-import { type MatterOfBill, mattersOfBill } from './bill-facts.ts';
 import { type Draft, takeDraft } from './draft.ts';
 import { mailedBill } from './mailed-bill.ts';
 import { addFirstJobs, type WriteDeps, writeAudit } from './rows.ts';
@@ -42,9 +41,7 @@ export async function shareBill(
       return decided;
     }
 
-    const matters = await mattersOfBill(tx, decided.value.bill.id);
-
-    return ok(await saveShare({ ...deps, tx }, { actor: request.actor, draft, decided: decided.value, matters }));
+    return ok(await saveShare({ ...deps, tx }, { actor: request.actor, draft, decided: decided.value }));
   });
 }
 
@@ -52,15 +49,14 @@ type ShareToSave = {
   readonly actor: StaffActor;
   readonly draft: Draft;
   readonly decided: DecidedShare;
-  readonly matters: readonly MatterOfBill[];
 };
 
 async function saveShare(deps: ShareBillDeps & { tx: FirmTx }, request: ShareToSave): Promise<ShareId> {
-  const { actor, decided, matters } = request;
+  const { actor, decided } = request;
   const shareId = deps.ids.newId('shr');
   await writeShare(deps, { ...request, shareId });
   await writeRecipients(deps, { actor, shareId, recipients: decided.plan.recipients });
-  await writeCommunications(deps, { actor, shareId, decided, matters });
+  await writeCommunications(deps, { actor, shareId, decided });
   await writeCard(deps, { ...request, shareId });
   await writeAudit(deps, {
     actor,
@@ -82,7 +78,7 @@ async function writeShare(
 ): Promise<void> {
   const { actor, draft, shareId } = request;
   const { bill, plan, access } = request.decided;
-  const names = request.matters.map(({ name }) => name);
+  const names = bill.matters.map(({ name }) => name);
   const now = deps.clock.now();
   const document = await deps.tx.frozenDocument.findFirstOrThrow({
     where: { id: draft.documentId ?? '', billId: bill.id, billVersion: bill.version },

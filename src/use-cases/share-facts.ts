@@ -3,19 +3,18 @@ import type { FirmDb, FirmTx } from '../adapters/database/for-firm.ts';
 import type { ShareValues } from '../chat/form.ts';
 import type { ChatRefusal } from '../chat/refusal-text.ts';
 import type { StaffActor } from '../core/actor.ts';
-import type { Bill } from '../core/bill.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
 import { type ChosenRecipient, decideShare, type SharePlan } from '../core/share.ts';
 import { mayDo } from '../core/staff.ts';
 import { type Access, loadAccess } from './access.ts';
-import { canSeeBill, loadBill } from './bill-facts.ts';
+import { canSeeBill, type LoadedBill, loadBill } from './bill-facts.ts';
 import { chosenContacts } from './contact-choices.ts';
 
 type Db = FirmDb | FirmTx;
 
 export type DecidedShare = {
   readonly access: Access;
-  readonly bill: Bill & { readonly clientId: string };
+  readonly bill: LoadedBill;
   readonly plan: SharePlan;
 };
 

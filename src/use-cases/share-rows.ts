@@ -4,7 +4,6 @@ import { en } from '../chat/texts/en.ts';
 import type { StaffActor } from '../core/actor.ts';
 import type { ShareId } from '../core/ids.ts';
 import type { PlannedRecipient } from '../core/share.ts';
-import type { MatterOfBill } from './bill-facts.ts';
 import { type WriteDeps, writeAudit } from './rows.ts';
 import type { DecidedShare } from './share-facts.ts';
 
@@ -68,7 +67,7 @@ async function keepAddress(deps: RowDeps, request: { actor: StaffActor; recipien
 /** Logged on every matter of the bill: always, or only when a message was typed, as the firm has set. */
 export async function writeCommunications(
   deps: RowDeps,
-  request: { actor: StaffActor; shareId: ShareId; decided: DecidedShare; matters: readonly MatterOfBill[] },
+  request: { actor: StaffActor; shareId: ShareId; decided: DecidedShare },
 ): Promise<void> {
   const { bill, plan, access } = request.decided;
   if (access.firm.settings.logCommunications === 'with-message' && plan.message === '') {
@@ -76,7 +75,7 @@ export async function writeCommunications(
   }
 
   await deps.tx.communication.createMany({
-    data: request.matters.map(({ id: matterId }) => ({
+    data: bill.matters.map(({ id: matterId }) => ({
       firmId: request.actor.firmId,
       id: deps.ids.newId('com'),
       matterId,

@@ -103,7 +103,22 @@ function listener(connection: postgres.Sql, logger: Logger): Store['listen'] {
 
 const STATEMENT = /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i;
 
+/** Hashing a long text again and again costs more than remembering its name. */
+const MOST_NAMES = 1_000;
+const names = new Map<string, string>();
+
 /** Names what is worth preparing; transaction control is not, and '' prepares nothing. */
 function statementName(sql: string): string {
-  return STATEMENT.test(sql) ? createHash('sha256').update(sql).digest('base64url').slice(0, 22) : '';
+  const known = names.get(sql);
+  if (known !== undefined) {
+    return known;
+  }
+
+  const name = STATEMENT.test(sql) ? createHash('sha256').update(sql).digest('base64url').slice(0, 22) : '';
+  if (names.size >= MOST_NAMES) {
+    names.clear();
+  }
+  names.set(sql, name);
+
+  return name;
 }
