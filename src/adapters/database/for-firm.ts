@@ -69,7 +69,7 @@ async function noted<Result>(statement: Promise<Result>): Promise<Result> {
       statements.failed = true;
     }
 
-    throw cause;
+    throw translated(cause);
   }
 }
 

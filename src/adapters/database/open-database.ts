@@ -60,12 +60,17 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     databaseUrl === undefined
       ? await openEmbedded({ templatesDir: TEMPLATES_DIR, ...options })
       : await openServer({ databaseUrl, logger });
-  const prisma = new PrismaClient({ adapter: store.adapter, transactionOptions: TRANSACTIONS[kind] });
+  const prisma = new PrismaClient({
+    adapter: store.adapter,
+    transactionOptions: TRANSACTIONS[kind],
+    // Short messages: no source, no values, and no stack taken for each query.
+    errorFormat: 'minimal',
+  });
   const client = withTranslatedErrors(prisma);
 
   return {
     kind,
-    forFirm: remembered((firmId) => forFirm(client, firmId)),
+    forFirm: remembered((firmId) => forFirm(prisma, firmId)),
     directory: directoryOf({ client, clock }),
     search: searchOf(client),
     listen: store.listen,
