@@ -84,18 +84,11 @@ async function staffOf(
   user: { readonly platform: string; readonly workspaceId: string; readonly userId: string },
 ): Promise<{ firmId: string; staffMemberId: string } | undefined> {
   const { platform, workspaceId, userId } = user;
-  const firmId = await firmOfWorkspace(client, { platform, workspaceId });
-  if (firmId === undefined) {
-    return undefined;
-  }
-
-  const identity = await client.chatIdentity.findUnique({
-    where: {
-      firmId_platform_workspaceId_userId: { firmId, platform, workspaceId, userId },
-      staffMember: { removedAt: null },
-    },
-    select: { firmId: true, staffMemberId: true },
+  const identities = { where: { platform, workspaceId, userId, staffMember: { removedAt: null } }, take: 1 };
+  const workspace = await client.chatWorkspace.findUnique({
+    where: { platform_workspaceId: { platform, workspaceId } },
+    select: { firm: { select: { chatIdentities: { ...identities, select: { firmId: true, staffMemberId: true } } } } },
   });
 
-  return identity ?? undefined;
+  return workspace?.firm.chatIdentities[0];
 }
