@@ -3,7 +3,7 @@ import { createTransport, type SendMailOptions } from 'nodemailer';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import type { WorkspaceOptions } from '../../src/workspace/workspace-options.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { browserTests, launchBrowser } from '../support/browser.ts';
 import { type SampleWorkspace, startSampleWorkspace } from './sample-workspace.ts';
 
 export type Visit = {
@@ -13,6 +13,9 @@ export type Visit = {
   /** What the browser complained about; a test that expects a complaint empties it. */
   readonly complaints: string[];
 };
+
+/** Whether these tests run here: asked once for each file. */
+export const inBrowser = browserTests();
 
 /** Phone and desk, as every page of ours is shown. */
 export const widths = [390, 1280];

@@ -1,7 +1,7 @@
 // The fields, buttons and menus of the workspace page: each does what Slack's own does.
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { openModal, pick, visits } from './page-driver.ts';
+import { inBrowser, openModal, pick, visits } from './page-driver.ts';
 
 const visit = visits();
 
@@ -9,7 +9,7 @@ function bill(modal: Locator): Locator {
   return modal.getByRole('combobox', { name: 'Bill' });
 }
 
-describe('a field that offers options while the user types', () => {
+describe.runIf(inBrowser)('a field that offers options while the user types', () => {
   it('offers all before anything is typed, with what the app says about each', async () => {
     const { page } = await visit();
     const modal = await openModal(page);
@@ -79,7 +79,7 @@ describe('a field that offers options while the user types', () => {
   });
 });
 
-describe('a text field', () => {
+describe.runIf(inBrowser)('a text field', () => {
   it('counts down the characters that are left, and takes no more', async () => {
     const { page } = await visit();
     const modal = await openModal(page);
@@ -111,7 +111,7 @@ describe('a text field', () => {
   });
 });
 
-describe('what the app answers to a submission', () => {
+describe.runIf(inBrowser)('what the app answers to a submission', () => {
   it('puts a second modal on top; going back shows the first as it was left', async () => {
     const { page, workspace } = await visit();
     workspace.sample.answer = 'push';
@@ -140,7 +140,7 @@ describe('what the app answers to a submission', () => {
   });
 });
 
-describe('a button', () => {
+describe.runIf(inBrowser)('a button', () => {
   it('with an address opens it in a new tab, and the app hears of it', async () => {
     const { page, context, workspace } = await visit();
     await context.route('http://127.0.0.1:9/**', (route) => route.fulfill({ body: 'the bill' }));

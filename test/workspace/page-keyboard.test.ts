@@ -1,7 +1,7 @@
 // The workspace page by keyboard alone: everything can be reached, seen, used and left.
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { focused, openModal, sendMail, visits, widths } from './page-driver.ts';
+import { focused, inBrowser, openModal, sendMail, visits, widths } from './page-driver.ts';
 
 const visit = visits();
 
@@ -25,7 +25,7 @@ function focusedName(page: Page): Promise<string> {
   });
 }
 
-describe('by keyboard alone', () => {
+describe.runIf(inBrowser)('by keyboard alone', () => {
   it('shares a bill, cancels it and reads the mail', async () => {
     const { page, workspace } = await visit();
     await tabTo(page, 'Message or command');

@@ -2,7 +2,7 @@
 import { request } from 'node:http';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { openModal, pick, say, sendMail, type Visit, visits } from './page-driver.ts';
+import { inBrowser, openModal, pick, say, sendMail, type Visit, visits } from './page-driver.ts';
 
 const visit = visits();
 const hostile = '<img src=x onerror="stolen=1">';
@@ -12,7 +12,7 @@ async function expectNothingStolen(page: Page): Promise<void> {
   expect(await page.evaluate(() => 'stolen' in window)).toBe(false);
 }
 
-describe('text that looks like markup', () => {
+describe.runIf(inBrowser)('text that looks like markup', () => {
   it('is shown as it is in options, fields, cards, modals and messages', async () => {
     const { page, workspace } = await visit();
     workspace.sample.answer = 'push';
@@ -46,7 +46,7 @@ describe('text that looks like markup', () => {
   });
 });
 
-describe('a mail in HTML', () => {
+describe.runIf(inBrowser)('a mail in HTML', () => {
   it('runs no script, sends no form and loads nothing from elsewhere', async () => {
     const { page, context, workspace, complaints } = await visit();
     const asked: string[] = [];
@@ -107,7 +107,7 @@ describe('a mail in HTML', () => {
   });
 });
 
-describe('who may use the workspace', () => {
+describe.runIf(inBrowser)('who may use the workspace', () => {
   const place = { userId: 'U0DANA', conversationId: 'C0BILLING' };
 
   async function tokenOf({ page }: Visit): Promise<string> {

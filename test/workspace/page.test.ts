@@ -1,10 +1,10 @@
 // The walk of a share on the workspace page, at the width of a phone and of a desk: from the command to the mail.
 import { describe, expect, it } from 'vitest';
-import { onePixel, openModal, pick, say, sendMail, visits, widths } from './page-driver.ts';
+import { inBrowser, onePixel, openModal, pick, say, sendMail, visits, widths } from './page-driver.ts';
 
 const visit = visits();
 
-describe.each(widths)('the workspace page, %i pixels wide', (width) => {
+describe.runIf(inBrowser).each(widths)('the workspace page, %i pixels wide', (width) => {
   it('shares a bill from the command to a card, and the card changes when its button is pressed', async () => {
     const { page, workspace } = await visit({ width });
     const modal = await openModal(page);
@@ -84,7 +84,7 @@ describe.each(widths)('the workspace page, %i pixels wide', (width) => {
   });
 });
 
-describe('the people of the workspace page', () => {
+describe.runIf(inBrowser)('the people of the workspace page', () => {
   it('lets each see their own conversations, modal and private answers only', async () => {
     const { page } = await visit();
     await say(page, '/sharebill help');

@@ -4,6 +4,7 @@ import { createBillPdf } from '../../../src/adapters/pdf/bill-pdf.ts';
 import { writeStretch } from '../../../src/adapters/pdf/ink.ts';
 import type { Stretch } from '../../../src/adapters/pdf/words.ts';
 import { startWorker } from '../../../src/adapters/system/start-worker.ts';
+import { pdfReader } from '../../support/pdf-text.ts';
 import { silentLogger } from '../../support/silent-logger.ts';
 import { aDocument, aLine, aMatter, poppler } from './a-bill.ts';
 
@@ -132,7 +133,7 @@ function readBack(text: string): { readonly strong: string; readonly regular: st
   return texts[all.indexOf(text)] ?? { strong: 'MISSING', regular: 'MISSING' };
 }
 
-describe("The letters of a bill's PDF", () => {
+describe.runIf(pdfReader())("The letters of a bill's PDF", () => {
   it.each(SAME)('come back the same: %s', (text) => {
     expect(readBack(text)).toEqual({ strong: normal(text), regular: normal(text) });
   });
@@ -149,7 +150,7 @@ describe("The letters of a bill's PDF", () => {
   });
 });
 
-describe('A glyph that two letters share', () => {
+describe.runIf(pdfReader())('A glyph that two letters share', () => {
   it('is read back as the second of them where it stands for that', () => {
     const embedded = {
       id: 'F1',

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createBillPdf } from '../../../src/adapters/pdf/bill-pdf.ts';
 import { startWorker } from '../../../src/adapters/system/start-worker.ts';
 import { checkLogo } from '../../../src/core/logo.ts';
+import { pdfReader } from '../../support/pdf-text.ts';
 import { aJpeg, aPng, chunk, JPEG } from '../../support/pictures.ts';
 import { silentLogger } from '../../support/silent-logger.ts';
 import { aDocument, pagesOf, poppler } from './a-bill.ts';
@@ -30,7 +31,7 @@ function picturesIn(bytes: Uint8Array) {
 
 const topOf = (bytes: Uint8Array) => pagesOf(bytes)[0]?.split('\n')[0] ?? '';
 
-describe("A bill's logo", () => {
+describe.runIf(pdfReader())("A bill's logo", () => {
   it("stands in place of the firm's name in type, and is named for who cannot see it", async () => {
     const { bytes } = await pdf.render(aDocument({ logo: SAMPLE }));
 

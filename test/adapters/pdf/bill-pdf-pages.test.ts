@@ -2,6 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createBillPdf } from '../../../src/adapters/pdf/bill-pdf.ts';
 import { startWorker } from '../../../src/adapters/system/start-worker.ts';
+import { pdfReader } from '../../support/pdf-text.ts';
 import { silentLogger } from '../../support/silent-logger.ts';
 import { aDocument, aLine, aMatter, aPayment, pagesOf, poppler, someLines } from './a-bill.ts';
 
@@ -16,7 +17,7 @@ function bodyOf(page: string): string[] {
   return lines.filter((line) => line !== '' && !line.includes(' · Bill 1042 '));
 }
 
-describe("The pages of a bill's PDF", () => {
+describe.runIf(pdfReader())("The pages of a bill's PDF", () => {
   it('count themselves, and each names the bill and has the head of its table', async () => {
     const { bytes, pageCount } = await pdf.render(aDocument({ matters: [aMatter(someLines(200))] }));
     const pages = pagesOf(bytes);
@@ -81,7 +82,7 @@ describe("The pages of a bill's PDF", () => {
   });
 });
 
-describe('Texts longer than a page', () => {
+describe.runIf(pdfReader())('Texts longer than a page', () => {
   it.each([
     ['the number', (text: string) => aDocument({ number: text })],
     ['the client', (text: string) => aDocument({ billTo: { name: text, addressLines: [] } })],
@@ -103,7 +104,7 @@ describe('Texts longer than a page', () => {
   });
 });
 
-describe("The tags of a bill's PDF", () => {
+describe.runIf(pdfReader())("The tags of a bill's PDF", () => {
   it('name its language and its title', async () => {
     const { bytes } = await pdf.render(aDocument());
 

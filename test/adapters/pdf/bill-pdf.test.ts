@@ -3,6 +3,7 @@ import { createBillPdf } from '../../../src/adapters/pdf/bill-pdf.ts';
 import { startWorker } from '../../../src/adapters/system/start-worker.ts';
 import { money } from '../../../src/core/money.ts';
 import type { BillDocument } from '../../../src/ports/bill-pdf.ts';
+import { pdfReader } from '../../support/pdf-text.ts';
 import { silentLogger } from '../../support/silent-logger.ts';
 import { aDocument, aLine, aMatter, pagesOf, poppler } from './a-bill.ts';
 
@@ -23,7 +24,7 @@ function rowWith(text: string, part: string): string {
   return row.replace(/\s+/g, ' ').trim();
 }
 
-describe("A bill's PDF", () => {
+describe.runIf(pdfReader())("A bill's PDF", () => {
   it('shows firm, client, matter, line items and sums', async () => {
     const text = await textOf(aDocument());
 
