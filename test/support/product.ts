@@ -1,7 +1,6 @@
 // The whole product as a firm runs it, for journeys over HTTP: signed requests in, the emulated Slack and a real mail
 // server out, set up with the command line. Only Slack itself is played.
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '../../src/adapters/command-line/run-command.ts';
@@ -11,6 +10,7 @@ import { readConfig } from '../../src/config.ts';
 import type { Logger } from '../../src/ports/logger.ts';
 import { type Mailbox, startMailbox } from '../../src/workspace/mailbox.ts';
 import { aDataDir, aServerDatabase } from './database.ts';
+import { freePort } from './free-port.ts';
 import { silentLogger } from './silent-logger.ts';
 import { checkedFetch } from './slack/checked-fetch.ts';
 import { type EmulatedSlack, startEmulatedSlack } from './slack/emulate.ts';
@@ -161,15 +161,4 @@ async function openStore(kind: ProductOptions['database']): Promise<OpenStore> {
       await rm(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }
