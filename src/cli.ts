@@ -6,6 +6,7 @@ import { type CommandIo, runCommand } from './adapters/command-line/run-command.
 import { en } from './adapters/system/texts/en.ts';
 import { commandDeps, openBase } from './compose.ts';
 import { type Config, loadConfig } from './config.ts';
+import { codeOfCause } from './core/fault.ts';
 
 const argv = process.argv.slice(2);
 const io: CommandIo = {
@@ -43,8 +44,7 @@ async function openAndRun(config: Config): Promise<number> {
 
     return code;
   } catch (cause) {
-    const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : 'unknown';
-    io.stderr(`${en.fault(code)}\n`);
+    io.stderr(`${en.fault(codeOfCause(cause))}\n`);
 
     return 1;
   }

@@ -5,6 +5,7 @@ import { runCommand } from './adapters/command-line/run-command.ts';
 import { en } from './adapters/system/texts/en.ts';
 import { compose, type ShareBill } from './compose.ts';
 import { type Config, loadConfig } from './config.ts';
+import { codeOfCause } from './core/fault.ts';
 
 const loaded = loadConfig();
 if (loaded.ok) {
@@ -23,7 +24,7 @@ async function run(config: Config): Promise<void> {
       await shareBill.stop();
     });
   } catch (cause) {
-    fail(en.fault(codeOf(cause)));
+    fail(en.fault(codeOfCause(cause)));
   }
 }
 
@@ -63,10 +64,6 @@ function stopOnSignal(stop: () => Promise<void>): void {
       void stop().finally(() => process.exit(0));
     });
   }
-}
-
-function codeOf(cause: unknown): string {
-  return typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : 'unknown';
 }
 
 function say(text: string): void {

@@ -20,3 +20,8 @@ export class Fault extends Error {
     this.retryAfterMs = options.retryAfterMs;
   }
 }
+
+/** The code of a fault or of an error of the system, such as EADDRINUSE; 'unknown' when it has none. */
+export function codeOfCause(cause: unknown): string {
+  return typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : 'unknown';
+}

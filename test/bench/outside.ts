@@ -2,6 +2,7 @@
 // share. So that what is measured has its own thread. Started by shares.ts; talks to it by messages.
 import { startBareSlack } from './bare-slack.ts';
 import { startCountingMailServer } from './counting-mail-server.ts';
+import { inParallel } from './in-parallel.ts';
 import type { OutsideAnswer, OutsideQuestion } from './outside-client.ts';
 import { type Checked, sharer } from './sharer.ts';
 
@@ -32,19 +33,11 @@ async function shareAll({ eventsUrl, bills }: OutsideQuestion & { ask: 'share' }
   const checked: Checked[] = [];
   const before = post.count();
   const begun = performance.now();
-  await inParallel(bills, async (bill) => checked.push(await share.check(bill)));
+  await inParallel(bills, { work: async (bill) => checked.push(await share.check(bill)), atOnce: AT_ONCE });
   const confirming = performance.now();
   const accepted = post.reached(before + bills.length);
-  await inParallel(checked, (one) => share.confirm(one));
+  await inParallel(checked, { work: (one) => share.confirm(one), atOnce: AT_ONCE });
   await accepted;
 
   return { checkMs: confirming - begun, confirmMs: performance.now() - confirming };
-}
-
-async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
-  const waiting = [...items];
-  const worker = async () => {
-    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }

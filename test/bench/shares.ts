@@ -11,6 +11,7 @@ import { aServerDatabase } from '../support/database.ts';
 import { silentLogger } from '../support/silent-logger.ts';
 import { type BenchProduct, startBenchProduct } from './bench-product.ts';
 import type { Figure } from './figures.ts';
+import { inParallel } from './in-parallel.ts';
 import { type BenchBill, type Outside, startOutside } from './outside-client.ts';
 
 const SHARES = 500;
@@ -93,17 +94,6 @@ function plainBill({ number, address }: Bill): BenchBill {
 
 function inTurn(bills: readonly Bill[]): Bill[] {
   return Array.from({ length: SHARES }, (_, index) => bills[index % bills.length]).filter((bill) => bill !== undefined);
-}
-
-async function inParallel<T>(
-  items: readonly T[],
-  { work, atOnce }: { work: (item: T) => Promise<unknown>; atOnce: number },
-): Promise<void> {
-  const waiting = [...items];
-  const worker = async () => {
-    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
 }
 
 function perSecond(milliseconds: number): number {
