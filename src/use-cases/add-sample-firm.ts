@@ -11,7 +11,7 @@ import { addFirm, type NewFirmRequest } from './add-firm.ts';
 import { applyImport } from './apply-import.ts';
 import { importBills } from './import-bills.ts';
 import { linkWorkspace } from './link-workspace.ts';
-import { type WriteDeps, writeAudit } from './rows.ts';
+import { auditRow, type WriteDeps } from './rows.ts';
 import { setFirmLogo } from './set-firm-logo.ts';
 import { setFirmSetting } from './set-firm-setting.ts';
 import { linkStaffMember } from './staff.ts';
@@ -52,7 +52,7 @@ export async function addSampleFirm(deps: SampleFirmDeps, request: SampleFirmReq
   const report = done(await importBills(scoped, { ...request.bills, firmId, actor, dryRun: false }));
   done(await applyImport(scoped, { firmId, importId: report.importId ?? '' }));
   await linkPeople(scoped, { ...request, actor });
-  await db.$transaction((tx) => writeAudit({ ...deps, tx }, { actor, action: READY, subjectId: firmId }));
+  await db.writeRows({ auditEntry: [auditRow(deps, { actor, action: READY, subjectId: firmId })] });
 
   return true;
 }

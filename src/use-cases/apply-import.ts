@@ -7,7 +7,7 @@ import { ok, type Result, refuse } from '../core/result.ts';
 import { type AppliedImport, applyBatch } from './imports/apply-batch.ts';
 import { type ImportCounts, noCounts, type Outcome } from './imports/import-report.ts';
 import { BATCH_RECORDS } from './imports/staging.ts';
-import { type WriteDeps, writeAudit } from './rows.ts';
+import { auditRow, type WriteDeps } from './rows.ts';
 
 export type ApplyImportDeps = WriteDeps & { readonly db: FirmDb };
 
@@ -92,7 +92,8 @@ async function finish(deps: ApplyImportDeps, applied: AppliedImport): Promise<vo
     if (finished.count === 1) {
       const { bills } = await countOutcomes(tx, importId);
       const data = { created: bills.created, updated: bills.updated, unchanged: bills.unchanged };
-      await writeAudit({ ...deps, tx }, { actor, action: 'import-applied', subjectId: importId, data });
+      const facts = { actor, action: 'import-applied', subjectId: importId, data };
+      await tx.writeRows({ auditEntry: [auditRow(deps, facts)] });
     }
   });
 }

@@ -5,7 +5,7 @@ import type { StaffActor } from '../core/actor.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
 import { mayDo } from '../core/staff.ts';
 import { loadAccess } from './access.ts';
-import { addJob, type WriteDeps, writeAudit } from './rows.ts';
+import { auditRow, jobRow, type WriteDeps } from './rows.ts';
 
 /** What is held is never sent after this says ok; a second press is ok too. */
 export async function cancelShare(
@@ -39,8 +39,10 @@ export async function cancelShare(
     }
 
     await tx.share.updateMany({ where: { id: shareId }, data: { cancelledAt: now } });
-    await writeAudit({ ...deps, tx }, { actor, action: 'share-cancelled', subjectId: shareId });
-    await addJob({ ...deps, tx }, { firmId: actor.firmId, kind: 'notify-conversation', subjectId: shareId });
+    await tx.writeRows({
+      auditEntry: [auditRow(deps, { actor, action: 'share-cancelled', subjectId: shareId })],
+      job: [jobRow(deps, { firmId: actor.firmId, kind: 'notify-conversation', subjectId: shareId })],
+    });
 
     return ok('cancelled');
   });

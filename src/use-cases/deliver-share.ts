@@ -13,7 +13,7 @@ import {
   settleDelivery,
   takeDelivery,
 } from './delivery-steps.ts';
-import { addJob, type WriteDeps } from './rows.ts';
+import { jobRow, type WriteDeps } from './rows.ts';
 import { readContent, type ShareContent } from './share-content.ts';
 
 export type DeliverShareDeps = WriteDeps & { readonly db: FirmDb; readonly mailer: Mailer };
@@ -115,7 +115,6 @@ function mailOf({ share, delivery }: { share: LoadedShare; delivery: DueDelivery
 
 /** For the eye alone: what the mail became is written down whether or not this succeeds. */
 async function showSending(deps: DeliverShareDeps, { firmId, shareId }: LoadedShare): Promise<void> {
-  await deps.db
-    .$transaction((tx) => addJob({ ...deps, tx }, { firmId, kind: 'notify-conversation', subjectId: shareId }))
-    .catch(() => undefined);
+  const job = jobRow(deps, { firmId, kind: 'notify-conversation', subjectId: shareId });
+  await deps.db.writeRows({ job: [job] }).catch(() => undefined);
 }

@@ -1,11 +1,12 @@
 // The steps of one delivery in the database. Every step names the state that it starts from and the attempt that
 // took the delivery: a worker that comes late changes nothing. Used by deliver-share.ts.
 import type { FirmDb } from '../adapters/database/for-firm.ts';
+import type { NewRows } from '../adapters/database/write-at-once.ts';
 import { type DeliveryState, nextTryAfter, statesBefore } from '../core/delivery.ts';
 import { Fault } from '../core/fault.ts';
 import type { FirmId } from '../core/ids.ts';
 import type { MailOutcome } from '../ports/mailer.ts';
-import { addJob, type WriteDeps, writeAudit } from './rows.ts';
+import { auditRow, jobRow, type WriteDeps } from './rows.ts';
 
 type StepDeps = WriteDeps & { readonly db: FirmDb };
 
@@ -70,7 +71,7 @@ async function settleInterrupted(deps: StepDeps, { firmId, shareId }: ShareKey):
     await tx.delivery.updateMany({ where: { shareId, state: 'sending' }, data: { state: 'queued', updatedAt } });
     const unknown = { state: 'unknown', reason: '', updatedAt };
     await tx.delivery.updateMany({ where: { shareId, state: 'transmitting' }, data: unknown });
-    await addJob({ ...deps, tx }, { firmId, kind: 'notify-conversation', subjectId: shareId });
+    await tx.writeRows({ job: [jobRow(deps, { firmId, kind: 'notify-conversation', subjectId: shareId })] });
   });
 }
 
@@ -79,17 +80,16 @@ export async function takeDelivery(deps: StepDeps, delivery: DueDelivery): Promi
   const { id, state, attempts } = delivery;
   const attempt = attempts + 1;
   const startedAt = deps.clock.now();
-  const taken = await deps.db.delivery.updateMany({
-    where: { id, state, attempts },
-    data: { state: 'sending', attempts: attempt, token: attempt, updatedAt: startedAt },
-  });
+  const where = { id, state, attempts };
+  const data = { state: 'sending', attempts: attempt, token: attempt, updatedAt: startedAt };
+  const taken = await deps.db.changeAndWrite({ model: 'delivery', where, data }, {});
 
-  return taken.count === 1 ? { ...delivery, attempt, startedAt } : undefined;
+  return taken === 1 ? { ...delivery, attempt, startedAt } : undefined;
 }
 
 /** Written before the first byte can be taken: from here on nobody can say that the mail did not arrive. */
 export async function beginTransmitting(deps: StepDeps, delivery: TakenDelivery): Promise<void> {
-  await step(deps, deps.db, { delivery, data: { state: 'transmitting' } });
+  await step(deps, { delivery, data: { state: 'transmitting' }, rows: {} });
 }
 
 /** Writes down how the attempt ended, and has the card show it. Returns the milliseconds to the next try, if any. */
@@ -100,18 +100,19 @@ export async function settleDelivery(
   const { delivery, outcome } = settled;
   const now = deps.clock.now();
   const { data, wait } = afterAttempt({ delivery, outcome, now });
-  const { firmId, shareId, attempt, startedAt } = delivery;
-  await deps.db.$transaction(async (tx) => {
-    await step(deps, tx, { delivery, data });
-    const ended = { startedAt, endedAt: now, outcome: outcome.kind, reason: data.reason ?? '' };
-    await tx.deliveryAttempt.create({
-      data: { firmId, id: deps.ids.newId('att'), deliveryId: delivery.id, number: attempt, ...ended },
-      select: { id: true },
-    });
-    const actor = { kind: 'system', firmId } as const;
-    const facts = { action: `mail-${data.state}`, subjectId: delivery.id, data: { attempt } };
-    await writeAudit({ ...deps, tx }, { actor, ...facts });
-    await addJob({ ...deps, tx }, { firmId, kind: 'notify-conversation', subjectId: shareId });
+  const { firmId, shareId, attempt: number, startedAt } = delivery;
+  const ended = { startedAt, endedAt: now, outcome: outcome.kind, reason: data.reason ?? '' };
+  const attempt = { firmId, id: deps.ids.newId('att'), deliveryId: delivery.id, number, ...ended };
+  const actor = { kind: 'system', firmId } as const;
+  const facts = { actor, action: `mail-${data.state}`, subjectId: delivery.id, data: { attempt: number } };
+  await step(deps, {
+    delivery,
+    data,
+    rows: {
+      deliveryAttempt: [attempt],
+      auditEntry: [auditRow(deps, facts)],
+      job: [jobRow(deps, { firmId, kind: 'notify-conversation', subjectId: shareId })],
+    },
   });
 
   return wait;
@@ -124,17 +125,15 @@ type StepData = {
   readonly firstDeferredAt?: Date;
 };
 
+/** The rows are written with the step, or neither is. */
 async function step(
   deps: StepDeps,
-  db: Pick<FirmDb, 'delivery'>,
-  request: { readonly delivery: TakenDelivery; readonly data: StepData },
+  request: { readonly delivery: TakenDelivery; readonly data: StepData; readonly rows: NewRows },
 ): Promise<void> {
-  const { delivery, data } = request;
-  const changed = await db.delivery.updateMany({
-    where: { id: delivery.id, token: delivery.attempt, state: { in: [...statesBefore(data.state)] } },
-    data: { ...data, updatedAt: deps.clock.now() },
-  });
-  if (changed.count === 0) {
+  const { delivery, data, rows } = request;
+  const where = { id: delivery.id, token: delivery.attempt, state: [...statesBefore(data.state)] };
+  const change = { model: 'delivery', where, data: { ...data, updatedAt: deps.clock.now() } } as const;
+  if ((await deps.db.changeAndWrite(change, rows)) === 0) {
     throw new Fault('delivery-taken-over', { retryable: true });
   }
 }

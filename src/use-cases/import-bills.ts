@@ -13,7 +13,7 @@ import { type FoundProblems, foundProblems, type ImportReport, reportOf } from '
 import { createStaff } from './imports/staff.ts';
 import { type Staged, stageRecords } from './imports/stage-records.ts';
 import { discardImport, discardOldStagings, openImport } from './imports/staging.ts';
-import { addJob, type WriteDeps, writeAudit } from './rows.ts';
+import { auditRow, jobRow, type WriteDeps } from './rows.ts';
 
 export type ImportBillsDeps = WriteDeps & { readonly db: FirmDb };
 
@@ -94,8 +94,10 @@ async function accept(
     await createStaff({ ...deps, tx }, { actor, staff: staged?.newStaff ?? [] });
     await tx.import.updateMany({ where: { id: importId, state: 'staging' }, data: { state: 'staged', rowCount } });
     const data = { source, format, rows: rowCount, staff: staged?.newStaff.length ?? 0 };
-    await writeAudit({ ...deps, tx }, { actor, action: 'import-accepted', subjectId: importId, data });
-    await addJob({ ...deps, tx }, { firmId, kind: 'apply-import', subjectId: importId });
+    await tx.writeRows({
+      auditEntry: [auditRow(deps, { actor, action: 'import-accepted', subjectId: importId, data })],
+      job: [jobRow(deps, { firmId, kind: 'apply-import', subjectId: importId })],
+    });
   });
 }
 

@@ -4,7 +4,7 @@ import type { FirmDb } from '../adapters/database/for-firm.ts';
 import type { Actor } from '../core/actor.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
 import type { PeopleRefusal } from './people.ts';
-import { type WriteDeps, writeAudit } from './rows.ts';
+import { auditRow, type WriteDeps } from './rows.ts';
 
 export async function linkWorkspace(
   deps: WriteDeps & { db: FirmDb; directory: Pick<Directory, 'linkWorkspace'> },
@@ -16,12 +16,8 @@ export async function linkWorkspace(
     return refuse({ code: 'workspace-linked-elsewhere', workspaceId });
   }
 
-  await deps.db.$transaction((tx) =>
-    writeAudit(
-      { ...deps, tx },
-      { actor, action: 'workspace-linked', subjectId: actor.firmId, data: { platform, workspaceId } },
-    ),
-  );
+  const facts = { actor, action: 'workspace-linked', subjectId: actor.firmId, data: { platform, workspaceId } };
+  await deps.db.writeRows({ auditEntry: [auditRow(deps, facts)] });
 
   return ok('linked');
 }

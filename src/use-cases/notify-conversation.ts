@@ -146,7 +146,8 @@ async function saveCard(
   card: CardRow,
   data: { state: string; postedId?: string; postedIn?: string; shownHash?: string },
 ): Promise<void> {
-  await deps.db.chatMessage.updateMany({ where: { id: card.id }, data: { ...data, updatedAt: deps.clock.now() } });
+  const change = { where: { id: card.id }, data: { ...data, updatedAt: deps.clock.now() } };
+  await deps.db.changeAndWrite({ model: 'chatMessage', ...change }, {});
 }
 
 function cardMessage(deps: NotifyDeps, request: { shareId: string; card: CardRow }): Message {

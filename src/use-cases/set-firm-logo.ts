@@ -3,7 +3,7 @@ import type { FirmDb } from '../adapters/database/for-firm.ts';
 import type { Actor } from '../core/actor.ts';
 import { checkLogo, type Logo, type LogoRefusal } from '../core/logo.ts';
 import { ok, type Result } from '../core/result.ts';
-import { type WriteDeps, writeAudit } from './rows.ts';
+import { auditRow, type WriteDeps } from './rows.ts';
 
 /** `undefined` removes it, and is what comes back then. Bills that were rendered before stay as they are. */
 export async function setFirmLogo(
@@ -23,7 +23,9 @@ export async function setFirmLogo(
       where: { id: firmId },
       data: { logo: logo === undefined ? null : Buffer.from(logo) },
     });
-    await writeAudit({ ...deps, tx }, { actor, action, subjectId: firmId, data: { ...checked.value } });
+    await tx.writeRows({
+      auditEntry: [auditRow(deps, { actor, action, subjectId: firmId, data: { ...checked.value } })],
+    });
   });
 
   return checked;

@@ -5,7 +5,7 @@ import { firmSettings, parseSetting } from '../core/firm-settings.ts';
 import { isPlan } from '../core/plan.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
 import type { PeopleRefusal } from './people.ts';
-import { type WriteDeps, writeAudit } from './rows.ts';
+import { auditRow, type WriteDeps } from './rows.ts';
 
 export async function setFirmSetting(
   deps: WriteDeps & { db: FirmDb },
@@ -41,15 +41,8 @@ async function save(deps: WriteDeps & { db: FirmDb }, request: Change): Promise<
   await deps.db.$transaction(async (tx) => {
     const firm = await tx.firm.findFirstOrThrow({ where: { id: firmId }, select: { settings: true } });
     await tx.firm.updateMany({ where: { id: firmId }, data: request.change(firm.settings) });
-    await writeAudit(
-      { ...deps, tx },
-      {
-        actor: request.actor,
-        action: 'firm-setting-changed',
-        subjectId: firmId,
-        data: { key: request.key },
-      },
-    );
+    const facts = { actor: request.actor, action: 'firm-setting-changed', subjectId: firmId };
+    await tx.writeRows({ auditEntry: [auditRow(deps, { ...facts, data: { key: request.key } })] });
   });
 
   return ok('set');

@@ -9,10 +9,10 @@ import { holdUntil } from '../core/share.ts';
 import { letterheadOf } from './bill-document.ts';
 import { type Draft, takeDraft } from './draft.ts';
 import { mailedBill } from './mailed-bill.ts';
-import { addFirstJobs, type WriteDeps, writeAudit } from './rows.ts';
+import { auditRow, jobRow, type WriteDeps } from './rows.ts';
 import { storeContent } from './share-content.ts';
 import { type DecidedShare, decideShareNow } from './share-facts.ts';
-import { writeCommunications, writeRecipients } from './share-rows.ts';
+import { communicationRows, keepAddresses, recipientRows } from './share-rows.ts';
 
 export type ShareBillDeps = WriteDeps & { readonly db: FirmDb; readonly mailDomain: string };
 
@@ -53,29 +53,28 @@ type ShareToSave = {
 
 async function saveShare(deps: ShareBillDeps & { tx: FirmTx }, request: ShareToSave): Promise<ShareId> {
   const { actor, decided } = request;
-  const shareId = deps.ids.newId('shr');
-  await writeShare(deps, { ...request, shareId });
-  await writeRecipients(deps, { actor, shareId, recipients: decided.plan.recipients });
-  await writeCommunications(deps, { actor, shareId, decided });
-  await writeCard(deps, { ...request, shareId });
-  await writeAudit(deps, {
-    actor,
-    action: 'bill-shared',
-    subjectId: shareId,
-    data: { billId: decided.bill.id, billVersion: decided.bill.version, recipients: decided.plan.recipients.length },
-  });
+  const { recipients } = decided.plan;
   const { firmId } = actor;
+  const shareId = deps.ids.newId('shr');
   const runAt = holdUntil(deps.clock.now(), decided.access.firm.settings.holdSeconds);
-  const jobs = [{ kind: 'deliver-share', runAt }, { kind: 'notify-conversation' }] as const;
-  await addFirstJobs(deps, { firmId, subjectId: shareId, jobs });
+  const facts = { billId: decided.bill.id, billVersion: decided.bill.version, recipients: recipients.length };
+  await keepAddresses(deps, { actor, recipients });
+  await deps.tx.writeRows({
+    share: [await shareRow(deps, { ...request, shareId })],
+    ...recipientRows(deps, { firmId, shareId, recipients }),
+    communication: communicationRows(deps, { actor, shareId, decided }),
+    chatMessage: [cardRow(deps, { ...request, shareId })],
+    auditEntry: [auditRow(deps, { actor, action: 'bill-shared', subjectId: shareId, data: facts })],
+    job: [
+      jobRow(deps, { firmId, subjectId: shareId, kind: 'deliver-share', runAt }),
+      jobRow(deps, { firmId, subjectId: shareId, kind: 'notify-conversation' }),
+    ],
+  });
 
   return shareId;
 }
 
-async function writeShare(
-  deps: ShareBillDeps & { tx: FirmTx },
-  request: ShareToSave & { shareId: ShareId },
-): Promise<void> {
+async function shareRow(deps: ShareBillDeps & { tx: FirmTx }, request: ShareToSave & { shareId: ShareId }) {
   const { actor, draft, shareId } = request;
   const { bill, plan, access } = request.decided;
   const names = bill.matters.map(({ name }) => name);
@@ -84,55 +83,35 @@ async function writeShare(
     where: { id: draft.documentId ?? '', billId: bill.id, billVersion: bill.version },
     select: { id: true, sha256: true },
   });
-  await deps.tx.share.create({
-    data: {
-      firmId: actor.firmId,
-      id: shareId,
-      billId: bill.id,
-      billVersion: bill.version,
-      documentId: document.id,
-      documentSha256: document.sha256,
-      sharerId: actor.staffMemberId,
-      draftId: draft.id,
-      byEmail: true,
-      byPortal: false,
-      message: plan.message,
-      content: storeContent({
-        bill: mailedBill(bill, names),
-        firm: letterheadOf(access.firm),
-        sharer: access.staff,
-      }),
-      platform: draft.platform,
-      workspaceId: draft.workspaceId,
-      conversation: draft.conversation,
-      holdUntil: holdUntil(now, access.firm.settings.holdSeconds),
-      createdAt: now,
-    },
-    select: { id: true },
-  });
+
+  return {
+    firmId: actor.firmId,
+    id: shareId,
+    billId: bill.id,
+    billVersion: bill.version,
+    documentId: document.id,
+    documentSha256: document.sha256,
+    sharerId: actor.staffMemberId,
+    draftId: draft.id,
+    byEmail: true,
+    byPortal: false,
+    message: plan.message,
+    content: storeContent({ bill: mailedBill(bill, names), firm: letterheadOf(access.firm), sharer: access.staff }),
+    platform: draft.platform,
+    workspaceId: draft.workspaceId,
+    conversation: draft.conversation,
+    holdUntil: holdUntil(now, access.firm.settings.holdSeconds),
+    createdAt: now,
+  };
 }
 
-async function writeCard(
-  deps: ShareBillDeps & { tx: FirmTx },
-  request: ShareToSave & { shareId: ShareId },
-): Promise<void> {
-  const { platform, workspaceId, conversation } = request.draft;
-  const now = deps.clock.now();
-  await deps.tx.chatMessage.create({
-    data: {
-      firmId: request.actor.firmId,
-      id: deps.ids.newId('msg'),
-      shareId: request.shareId,
-      kind: 'card',
-      platform,
-      workspaceId,
-      conversation,
-      state: 'pending',
-      createdAt: now,
-      updatedAt: now,
-    },
-    select: { id: true },
-  });
+function cardRow({ ids, clock }: ShareBillDeps, request: ShareToSave & { shareId: ShareId }) {
+  const { actor, shareId, draft } = request;
+  const { platform, workspaceId, conversation } = draft;
+  const now = clock.now();
+  const card = { firmId: actor.firmId, id: ids.newId('msg'), shareId, kind: 'card', state: 'pending' };
+
+  return { ...card, platform, workspaceId, conversation, createdAt: now, updatedAt: now };
 }
 
 async function shareOfDraft(tx: FirmTx, request: { actor: StaffActor; draftId: string }): Promise<ShareId | undefined> {

@@ -7,7 +7,7 @@ import type { StaffMemberId } from '../core/ids.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
 import { isRole } from '../core/staff.ts';
 import type { PeopleRefusal } from './people.ts';
-import { type WriteDeps, writeAudit } from './rows.ts';
+import { auditRow, type WriteDeps } from './rows.ts';
 
 type StaffDeps = WriteDeps & { readonly db: FirmDb };
 
@@ -40,7 +40,9 @@ export async function addStaffMember(
       data: { firmId: actor.firmId, id, name: name.trim(), email, role, createdAt: deps.clock.now() },
       select: { id: true },
     });
-    await writeAudit({ ...deps, tx }, { actor, action: 'staff-added', subjectId: id, data: { role } });
+    await tx.writeRows({
+      auditEntry: [auditRow(deps, { actor, action: 'staff-added', subjectId: id, data: { role } })],
+    });
 
     return ok(id);
   });
@@ -84,7 +86,9 @@ export async function linkStaffMember(
       },
       select: { id: true },
     });
-    await writeAudit({ ...deps, tx }, { actor, action: 'staff-linked', subjectId: staff.id, data: { platform } });
+    await tx.writeRows({
+      auditEntry: [auditRow(deps, { actor, action: 'staff-linked', subjectId: staff.id, data: { platform } })],
+    });
 
     return ok('linked');
   });
@@ -105,7 +109,7 @@ export async function removeStaffMember(
 
     await tx.staffMember.updateMany({ where: { id: staff.id }, data: { removedAt: deps.clock.now() } });
     await tx.chatIdentity.deleteMany({ where: { staffMemberId: staff.id } });
-    await writeAudit({ ...deps, tx }, { actor, action: 'staff-removed', subjectId: staff.id });
+    await tx.writeRows({ auditEntry: [auditRow(deps, { actor, action: 'staff-removed', subjectId: staff.id })] });
 
     return ok('removed');
   });

@@ -1,6 +1,7 @@
 // The database suite on the embedded PostgreSQL.
 import { afterAll, beforeAll, describe } from 'vitest';
 import { openEmbeddedDatabase, type ThrowAway } from '../support/database.ts';
+import { databaseAtOnce } from './database-at-once.ts';
 import { databaseDirectory } from './database-directory.ts';
 import { databaseRows } from './database-rows.ts';
 import { databaseTransactions } from './database-transactions.ts';
@@ -22,4 +23,5 @@ describe('the embedded database', () => {
   databaseTransactions(() => opened.database);
   databaseWalls(() => opened.database);
   databaseDirectory(() => opened.database);
+  databaseAtOnce(() => opened.database);
 });

@@ -2,6 +2,7 @@
 // REQUIRE_SERVER_DATABASE=1 says that it must be.
 import { afterAll, beforeAll, describe } from 'vitest';
 import { openServerDatabase, type ThrowAway } from '../support/database.ts';
+import { databaseAtOnce } from './database-at-once.ts';
 import { databaseDirectory } from './database-directory.ts';
 import { databaseRows } from './database-rows.ts';
 import { databaseTransactions } from './database-transactions.ts';
@@ -30,4 +31,5 @@ describe.skipIf(url === undefined && !required)('a database server', () => {
   databaseTransactions(() => opened.database);
   databaseWalls(() => opened.database);
   databaseDirectory(() => opened.database);
+  databaseAtOnce(() => opened.database);
 });

@@ -1,5 +1,5 @@
 // Prisma's way into the embedded database. There is one session: a statement waits for its turn, a
-// transaction keeps the session to itself until it ends.
+// transaction keeps the session to itself until its end was sent.
 import type {
   IsolationLevel,
   SqlDriverAdapter,
@@ -69,26 +69,30 @@ async function startTransaction(session: EmbeddedSession, isolation?: IsolationL
 }
 
 function transactionOf(session: EmbeddedSession, release: () => void): Transaction {
-  const inner = queryable(session);
+  const end = (command: string) => {
+    const ended = session.script(command);
+    release();
+
+    return ended;
+  };
 
   return {
-    ...inner,
-    options: { usePhantomQuery: false },
-    // Prisma sends COMMIT or ROLLBACK itself, as a statement, and calls these after it, even if it failed.
-    commit: async () => release(),
-    rollback: async () => release(),
+    ...queryable(session),
+    // true: Prisma leaves COMMIT and ROLLBACK to these
+    options: { usePhantomQuery: true },
+    commit: () => end('COMMIT'),
+    rollback: () => end('ROLLBACK'),
     createSavepoint: (name) => session.script(`SAVEPOINT ${name}`),
     rollbackToSavepoint: (name) => session.script(`ROLLBACK TO SAVEPOINT ${name}`),
     releaseSavepoint: (name) => session.script(`RELEASE SAVEPOINT ${name}`),
   };
 }
 
-async function inTurn<Result>(session: EmbeddedSession, work: () => Promise<Result>): Promise<Result> {
+/** The thread works in the order in which it is asked: who comes next need not wait for the answer. */
+async function inTurn<Result>(session: EmbeddedSession, ask: () => Promise<Result>): Promise<Result> {
   const release = await session.take();
+  const answer = ask();
+  release();
 
-  try {
-    return await work();
-  } finally {
-    release();
-  }
+  return answer;
 }

@@ -1,17 +1,17 @@
 // The tenant wall: a Prisma client that reads and writes the rows of one firm and no others. Use cases
 // get only this.
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault } from '../../core/fault.ts';
 import { isConflict, isLost, isSpoiled, translated } from './errors.ts';
 import { walledArguments } from './firm-wall.ts';
 import { Prisma, type PrismaClient } from './generated/client.ts';
+import { changeStatement, insertStatement, type WriteAtOnce } from './write-at-once.ts';
 
 type ModelKey = Uncapitalize<Prisma.ModelName>;
 
 /** The models inside a transaction. Only this may be used in it, never the client around it. */
-export type FirmTx = Pick<PrismaClient, ModelKey>;
+export type FirmTx = Pick<PrismaClient, ModelKey> & WriteAtOnce;
 
 export type TransactionOptions = {
   readonly maxWait?: number;
@@ -37,40 +37,87 @@ export function forFirm(client: PrismaClient, firmId: string): FirmDb {
     query: {
       $allModels: {
         $allOperations: ({ model, operation, args, query }) =>
-          noted(query(walledArguments({ model, operation, firmId }, { ...args }) as typeof args)),
+          translating(query(walledArguments({ model, operation, firmId }, { ...args }) as typeof args)),
       },
     },
   });
   // The extension changes no types: it adds no method and no field.
   const typed = walled as unknown as PrismaClient;
 
+  const wall = { client: typed, firmId };
+
   return {
     ...modelsOf(typed),
-    $transaction: (work, options) => inTransaction(typed, { work, options }),
+    ...outsideTransaction(wall),
+    $transaction: (work, options) => inTransaction(wall, { work, options }),
   };
 }
 
+type Models = Pick<PrismaClient, ModelKey>;
+type Wall = { readonly client: PrismaClient; readonly firmId: string };
+type RawClient = Pick<PrismaClient, '$queryRawUnsafe' | '$executeRawUnsafe'>;
+
 /** The models alone: no raw SQL and no way out. */
-function modelsOf(client: FirmTx): FirmTx {
+function modelsOf(client: Models): Models {
   const keys = Object.values(Prisma.ModelName).map((name) => `${name.charAt(0).toLowerCase()}${name.slice(1)}`);
 
-  return Object.fromEntries(keys.map((key) => [key, client[key as ModelKey]])) as unknown as FirmTx;
+  return Object.fromEntries(keys.map((key) => [key, client[key as ModelKey]])) as unknown as Models;
 }
 
-/** Of the transaction that a statement runs in, whether one of them failed. */
-const underWay = new AsyncLocalStorage<{ failed: boolean }>();
+function writesAtOnce(client: RawClient, firmId: string): WriteAtOnce {
+  return {
+    writeRows: async (rows) => {
+      const statement = insertStatement(firmId, rows);
+      if (statement) {
+        await translating(client.$executeRawUnsafe(statement.sql, ...statement.values));
+      }
+    },
+    changeAndWrite: async (change, rows) => {
+      const { sql, values } = changeStatement(firmId, { change, rows });
+      const [counted] = await translating(client.$queryRawUnsafe<{ changed: number }[]>(sql, ...values));
 
-async function noted<Result>(statement: Promise<Result>): Promise<Result> {
+      return counted?.changed ?? 0;
+    },
+  };
+}
+
+/** One statement is a transaction of its own, and is tried again as one. */
+function outsideTransaction({ client, firmId }: Wall): WriteAtOnce {
+  const { writeRows, changeAndWrite } = writesAtOnce(client, firmId);
+
+  return {
+    writeRows: (rows) => tryAgain(() => writeRows(rows)),
+    changeAndWrite: (change, rows) => tryAgain(() => changeAndWrite(change, rows)),
+  };
+}
+
+async function translating<Result>(statement: Promise<Result>): Promise<Result> {
   try {
     return await statement;
   } catch (cause) {
-    const statements = underWay.getStore();
-    if (statements) {
-      statements.failed = true;
-    }
-
     throw translated(cause);
   }
+}
+
+/** The same models; `onFailure` is told of each statement that failed. */
+function watched<Target extends object>(target: Target, onFailure: () => void): Target {
+  return new Proxy(target, {
+    get: (models, name) => {
+      const found: unknown = Reflect.get(models, name);
+      if (typeof found !== 'function') {
+        return typeof found === 'object' && found !== null ? watched(found, onFailure) : found;
+      }
+
+      return async (...given: unknown[]) => {
+        try {
+          return await found.apply(models, given);
+        } catch (cause) {
+          onFailure();
+          throw cause;
+        }
+      };
+    },
+  });
 }
 
 type TransactionWork<Result> = {
@@ -79,25 +126,39 @@ type TransactionWork<Result> = {
 };
 
 async function inTransaction<Result>(
-  client: PrismaClient,
+  { client, firmId }: Wall,
   { work, options }: TransactionWork<Result>,
 ): Promise<Result> {
+  let mayBeCommitted = false;
+  const once = () =>
+    client.$transaction(async (tx) => {
+      mayBeCommitted = false;
+      let hasFailed = false;
+      const inside = { ...modelsOf(tx), ...writesAtOnce(tx, firmId) };
+      const result = await work(watched(inside, () => (hasFailed = true)));
+      if (hasFailed) {
+        await refuseSpoiled(tx);
+      }
+      mayBeCommitted = true;
+
+      return result;
+    }, options);
+
+  // when the connection is lost while it commits nobody knows: running it again could do it twice
+  return tryAgain(once, (cause) => isLost(rootOf(cause)) && !mayBeCommitted);
+}
+
+/** Three times in all after a conflict with another transaction; once more where the cause allows it. */
+async function tryAgain<Result>(
+  once: () => Promise<Result>,
+  isWorthOneMore: (cause: unknown) => boolean = () => false,
+): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
-    let mayBeCommitted = false;
-    const statements = { failed: false };
-
     try {
-      return await client.$transaction(async (tx) => {
-        const result = await underWay.run(statements, () => work(modelsOf(tx)));
-        if (statements.failed) {
-          await refuseSpoiled(tx);
-        }
-        mayBeCommitted = true;
-
-        return result;
-      }, options);
+      return await once();
     } catch (cause) {
-      if (tries >= triesAfter(cause, mayBeCommitted)) {
+      const most = isConflict(cause) ? TRIES : isWorthOneMore(cause) ? 2 : 1;
+      if (tries >= most) {
         throw translated(cause);
       }
 
@@ -118,13 +179,6 @@ async function refuseSpoiled(tx: Prisma.TransactionClient): Promise<void> {
   }
 }
 
-/** When the connection is lost while it commits, nobody knows: running it again could do it twice. */
-function triesAfter(cause: unknown, mayBeCommitted: boolean): number {
-  if (isConflict(cause)) {
-    return TRIES;
-  }
-
-  const root = cause instanceof Fault ? cause.cause : cause;
-
-  return isLost(root) && !mayBeCommitted ? 2 : 1;
+function rootOf(cause: unknown): unknown {
+  return cause instanceof Fault ? cause.cause : cause;
 }

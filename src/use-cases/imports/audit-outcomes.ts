@@ -1,5 +1,5 @@
 // The audit entries of an import: one for each thing that it made or changed. Used while a batch is applied.
-import { actorId } from '../../core/actor.ts';
+import { auditRow } from '../rows.ts';
 import type { AppliedImport, TxDeps } from './apply-batch.ts';
 import type { Outcome } from './import-report.ts';
 
@@ -11,19 +11,12 @@ export async function auditOutcomes(
   request: { applied: AppliedImport; kind: 'contact' | 'matter' | 'bill'; records: readonly AppliedRecord[] },
 ): Promise<void> {
   const { applied, kind, records } = request;
-  const { firmId, importId, actor } = applied;
-  const occurredAt = deps.clock.now();
+  const { importId, actor } = applied;
   const changed = records.filter(({ outcome }) => outcome !== 'unchanged');
-  await deps.tx.auditEntry.createMany({
-    data: changed.map(({ id, outcome, version }) => ({
-      firmId,
-      id: deps.ids.newId('aud'),
-      actorKind: actor.kind,
-      actorId: actorId(actor),
-      action: `${kind}-${outcome}`,
-      subjectId: id,
-      data: version === undefined ? { importId } : { importId, version },
-      occurredAt,
-    })),
+  const auditEntry = changed.map(({ id, outcome, version }) => {
+    const data = version === undefined ? { importId } : { importId, version };
+
+    return auditRow(deps, { actor, action: `${kind}-${outcome}`, subjectId: id, data });
   });
+  await deps.tx.writeRows({ auditEntry });
 }

@@ -5,7 +5,7 @@ import type { Actor } from '../../core/actor.ts';
 import { parseEmailAddress } from '../../core/contact.ts';
 import { type Place, type Problem, problem } from '../../core/import-problem.ts';
 import { checkStaffMember, type ImportedStaffMember } from '../../core/imported-people.ts';
-import { type WriteDeps, writeAudit } from '../rows.ts';
+import { auditRow, type WriteDeps } from '../rows.ts';
 
 type Person = { readonly name: string; readonly role: string };
 
@@ -68,7 +68,8 @@ export async function createStaff(
     skipDuplicates: true,
     select: { id: true, role: true },
   });
-  for (const { id, role } of created) {
-    await writeAudit(deps, { actor, action: 'staff-added', subjectId: id, data: { role } });
-  }
+  const auditEntry = created.map(({ id, role }) =>
+    auditRow(deps, { actor, action: 'staff-added', subjectId: id, data: { role } }),
+  );
+  await deps.tx.writeRows({ auditEntry });
 }

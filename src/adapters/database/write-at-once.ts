@@ -1,0 +1,140 @@
+// Writes rows of several tables, and a change that they hang on, in one statement: a way to the database and back costs
+// more than the rows do. Used by for-firm.ts.
+import { walledArguments } from './firm-wall.ts';
+import type { Prisma } from './generated/client.ts';
+
+/** Firms are made by the directory. */
+type ModelKey = Exclude<Uncapitalize<Prisma.ModelName>, 'firm'>;
+type Given<Key extends ModelKey> = Prisma.TypeMap['model'][Capitalize<Key>]['operations']['createMany']['args']['data'];
+type RowOf<Key extends ModelKey> = Exclude<Given<Key>, readonly unknown[]>;
+
+/** New rows by table. A job that exists already is asked for `again` instead. */
+export type NewRows = { readonly [Key in ModelKey]?: readonly RowOf<Key>[] };
+
+type ChangeOf<Key extends ModelKey> = {
+  readonly model: Key;
+  /** Equal to the value, or to one of a list of texts. */
+  readonly where: { readonly [Column in keyof RowOf<Key>]?: RowOf<Key>[Column] | readonly string[] };
+  readonly data: Partial<RowOf<Key>>;
+};
+
+/** The rows that are changed: those that are still as `where` says. */
+export type RowChange = { readonly [Key in ModelKey]: ChangeOf<Key> }[ModelKey];
+
+export type WriteAtOnce = {
+  /** Inserts all of the rows, or none. */
+  writeRows(rows: NewRows): Promise<void>;
+  /** Changes rows and inserts others with them, all or nothing. Returns how many were changed; when none, none is inserted. */
+  changeAndWrite(change: RowChange, rows: NewRows): Promise<number>;
+};
+
+export type Statement = { readonly sql: string; readonly values: readonly unknown[] };
+
+type Bag = Readonly<Record<string, unknown>>;
+/** SQL with its values put in place of parameters. */
+type Part = (parameter: (value: unknown) => string) => string;
+
+/** Undefined when there is nothing to insert. */
+export function insertStatement(firmId: string, rows: NewRows): Statement | undefined {
+  const inserts = insertsOf(firmId, { rows, guard: '' });
+  const last = inserts.pop();
+
+  return last && statementOf(inserts, last);
+}
+
+/** Its one row says how many rows were `changed`. */
+export function changeStatement(firmId: string, { change, rows }: { change: RowChange; rows: NewRows }): Statement {
+  const inserts = insertsOf(firmId, { rows, guard: ' WHERE EXISTS (SELECT FROM part0)' });
+
+  return statementOf([updateOf(firmId, change), ...inserts], () => 'SELECT count(*)::int AS changed FROM part0');
+}
+
+/** PostgreSQL runs every part, and checks references when the whole statement is done. */
+function statementOf(parts: readonly Part[], last: Part): Statement {
+  const values: unknown[] = [];
+  const parameter = (value: unknown) => `$${values.push(value)}`;
+  const named = parts.map((part, index) => `part${index} AS (${part(parameter)})`);
+  const head = named.length === 0 ? '' : `WITH ${named.join(', ')} `;
+
+  return { sql: `${head}${last(parameter)}`, values };
+}
+
+/** Rows that leave the same columns to their defaults go together. */
+function insertsOf(firmId: string, { rows, guard }: { rows: NewRows; guard: string }): Part[] {
+  return Object.entries(rows).flatMap(([key, list]) => {
+    const model = modelOf(key);
+    const { data } = walledArguments({ model, operation: 'createMany', firmId }, { data: list }) as { data: Bag[] };
+    const groups = new Set(data.map(columnsOf));
+
+    return [...groups].map((columns): Part => {
+      const group = data.filter((row) => columnsOf(row) === columns);
+      const conflict = model === 'Job' ? ' ON CONFLICT (firm_id, unique_key) DO UPDATE SET again = true' : '';
+
+      return (parameter) =>
+        `INSERT INTO ${tableOf(model)} (${columns}) SELECT ${columns} FROM ` +
+        `jsonb_populate_recordset(NULL::${tableOf(model)}, ${parameter(jsonOf(group.map(named)))}::jsonb)${guard}${conflict}`;
+    });
+  });
+}
+
+function updateOf(firmId: string, { model: key, where, data }: RowChange): Part {
+  const model = modelOf(key);
+  const table = tableOf(model);
+  const checked = (row: object) => walledArguments({ model, operation: 'updateMany', firmId }, { data: row });
+  const changed = checked(data) as { data: Bag };
+  const wanted: Bag = { ...(checked(where) as { data: Bag }).data, firmId };
+
+  return (parameter) => {
+    const record = (row: Bag) => `jsonb_populate_record(NULL::${table}, ${parameter(jsonOf(named(row)))}::jsonb)`;
+    const set = Object.keys(changed.data).map((column) => `${columnOf(column)} = changed.${columnOf(column)}`);
+    const isAsWanted = Object.entries(wanted).map(([column, value]) =>
+      Array.isArray(value)
+        ? `now.${columnOf(column)} = ANY(${parameter(value)}::text[])`
+        : `now.${columnOf(column)} = wanted.${columnOf(column)}`,
+    );
+
+    return (
+      `UPDATE ${table} AS now SET ${set.join(', ')} FROM ${record(changed.data)} AS changed, ` +
+      `${record(withoutLists(wanted))} AS wanted WHERE ${isAsWanted.join(' AND ')} RETURNING 1`
+    );
+  };
+}
+
+function withoutLists(row: Bag): Bag {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => !Array.isArray(value)));
+}
+
+function modelOf(key: string): Prisma.ModelName {
+  return `${key.charAt(0).toUpperCase()}${key.slice(1)}` as Prisma.ModelName;
+}
+
+function columnsOf(row: Bag): string {
+  return Object.keys(row).map(columnOf).join(', ');
+}
+
+/** The wall has checked that the model has such a column. */
+function columnOf(key: string): string {
+  return `"${nameOf(key)}"`;
+}
+
+function tableOf(model: string): string {
+  return columnOf(`${model.charAt(0).toLowerCase()}${model.slice(1)}`);
+}
+
+function named(row: Bag): Bag {
+  return Object.fromEntries(Object.entries(row).map(([key, value]) => [nameOf(key), plain(value)]));
+}
+
+function plain(value: unknown): unknown {
+  return value instanceof Uint8Array ? `\\x${Buffer.from(value).toString('hex')}` : value;
+}
+
+/** The schema names all tables and columns in this way; a test compares. */
+function nameOf(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** As PostgreSQL reads it into columns of any type. */
+function jsonOf(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? String(part) : part));
+}
