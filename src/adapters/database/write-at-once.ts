@@ -8,7 +8,7 @@ type ModelKey = Exclude<Uncapitalize<Prisma.ModelName>, 'firm'>;
 type Given<Key extends ModelKey> = Prisma.TypeMap['model'][Capitalize<Key>]['operations']['createMany']['args']['data'];
 type RowOf<Key extends ModelKey> = Exclude<Given<Key>, readonly unknown[]>;
 
-/** New rows by table. A job that exists already is asked for `again` instead. */
+/** New rows by table. A job that exists already is asked for `again` instead; a message that is intended already stays. */
 export type NewRows = { readonly [Key in ModelKey]?: readonly RowOf<Key>[] };
 
 type ChangeOf<Key extends ModelKey> = {
@@ -29,6 +29,11 @@ export type WriteAtOnce = {
 };
 
 export type Statement = { readonly sql: string; readonly values: readonly unknown[] };
+
+const CONFLICTS: Partial<Record<Prisma.ModelName, string>> = {
+  Job: ' ON CONFLICT (firm_id, unique_key) DO UPDATE SET again = true',
+  ChatMessage: ' ON CONFLICT (firm_id, share_id, kind, delivery_id) DO NOTHING',
+};
 
 type Bag = Readonly<Record<string, unknown>>;
 /** SQL with its values put in place of parameters. */
@@ -68,11 +73,10 @@ function insertsOf(firmId: string, { rows, guard }: { rows: NewRows; guard: stri
 
     return [...groups].map((columns): Part => {
       const group = data.filter((row) => columnsOf(row) === columns);
-      const conflict = model === 'Job' ? ' ON CONFLICT (firm_id, unique_key) DO UPDATE SET again = true' : '';
 
       return (parameter) =>
         `INSERT INTO ${tableOf(model)} (${columns}) SELECT ${columns} FROM ` +
-        `jsonb_populate_recordset(NULL::${tableOf(model)}, ${parameter(jsonOf(group.map(named)))}::jsonb)${guard}${conflict}`;
+        `jsonb_populate_recordset(NULL::${tableOf(model)}, ${parameter(jsonOf(group.map(named)))}::jsonb)${guard}${CONFLICTS[model] ?? ''}`;
     });
   });
 }
