@@ -40,6 +40,11 @@ function endingLength(labels: readonly string[]): number {
 }
 
 function spelledOut(domain: string): string {
+  // Nearly all are plain, and a firm may know many thousand.
+  if (/^[a-z0-9.-]*[a-z0-9]$/.test(domain) && !domain.includes('xn--')) {
+    return domain;
+  }
+
   return sameCase(domain).replace(/\.$/, '').split('.').map(decoded).join('.');
 }
 

@@ -2,54 +2,35 @@
 
 /**
  * Whether at most `most` letters inserted, left out, replaced or swapped with their neighbour turn one word into the
- * other: Damerau-Levenshtein distance in its restricted form, in which no place is edited twice.
+ * other: Damerau-Levenshtein distance in its restricted form, in which no place is edited twice. For `most` of 1 or 2:
+ * each slip is tried out, which is quick on words that differ from their first letters on.
  */
 export function isWithinEdits(words: readonly [string, string], most: number): boolean {
-  const [from, to] = words;
-  if (Math.abs(from.length - to.length) > most) {
+  const [left, right] = words;
+  if (Math.abs(left.length - right.length) > most) {
     return false;
   }
 
-  let before: readonly number[] = [];
-  let row: readonly number[] = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (let at = 1; at <= from.length; at += 1) {
-    const next = nextRow({ from, to, at, row, before });
-    if (Math.min(...next) > most && Math.min(...row) > most) {
-      return false;
-    }
-
-    [before, row] = [row, next];
+  let at = 0;
+  while (at < left.length && left[at] === right[at]) {
+    at += 1;
   }
 
-  return (row[to.length] ?? Number.POSITIVE_INFINITY) <= most;
-}
-
-type Step = {
-  readonly from: string;
-  readonly to: string;
-  readonly at: number;
-  readonly row: readonly number[];
-  readonly before: readonly number[];
-};
-
-function nextRow({ from, to, at, row, before }: Step): number[] {
-  const next = [at];
-  for (let column = 1; column <= to.length; column += 1) {
-    const same = from[at - 1] === to[column - 1];
-    const swapped = at > 1 && column > 1 && from[at - 1] === to[column - 2] && from[at - 2] === to[column - 1];
-    next.push(
-      Math.min(
-        numberAt(row, column) + 1,
-        numberAt(next, column - 1) + 1,
-        numberAt(row, column - 1) + (same ? 0 : 1),
-        swapped ? numberAt(before, column - 2) + 1 : Number.POSITIVE_INFINITY,
-      ),
-    );
+  if (at === left.length && at === right.length) {
+    return true;
   }
 
-  return next;
+  return most > 0 && slipsAt([left.slice(at), right.slice(at)]).some((rest) => isWithinEdits(rest, most - 1));
 }
 
-function numberAt(row: readonly number[], index: number): number {
-  return row[index] ?? Number.POSITIVE_INFINITY;
+/** What is left of two words that begin with different letters, after each slip that may have made them so. */
+function slipsAt([left, right]: readonly [string, string]): (readonly [string, string])[] {
+  const swapped = left.length > 1 && left[0] === right[1] && left[1] === right[0];
+
+  return [
+    [left.slice(1), right.slice(1)],
+    [left.slice(1), right],
+    [left, right.slice(1)],
+    ...(swapped ? [[left.slice(2), right.slice(2)] as const] : []),
+  ];
 }

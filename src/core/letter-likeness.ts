@@ -35,6 +35,8 @@ const LATIN: ReadonlyMap<string, string> = new Map(
   ),
 );
 
+const PAIRS: Readonly<Record<string, string>> = { rn: 'm', vv: 'w', cl: 'd' };
+
 /** What the label looks like letter by letter: accents off, foreign letters Latin, `0` as `o`, `1` and `i` as `l`. */
 export function looksOfLetters(label: string): string {
   return latinLetters(label).replaceAll('i', 'l');
@@ -42,8 +44,10 @@ export function looksOfLetters(label: string): string {
 
 /** The same, with the pairs that read as one letter too: `rn` as `m`, `vv` as `w`, `cl` as `d`. */
 export function looksOfPairs(label: string): string {
+  const letters = latinLetters(label).replace(/rn|vv|cl/g, (pair) => PAIRS[pair] ?? pair);
+
   // `i` comes last: else `acid` would read as `acld`, and that as `add`.
-  return latinLetters(label).replaceAll('rn', 'm').replaceAll('vv', 'w').replaceAll('cl', 'd').replaceAll('i', 'l');
+  return letters.replaceAll('i', 'l');
 }
 
 function latinLetters(label: string): string {

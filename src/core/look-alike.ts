@@ -31,7 +31,7 @@ export function lookAlikeOf(domain: string, known: readonly string[]): LookAlike
 
   const shape = shapeOf(asked);
   for (const { text, name } of names) {
-    const by = likenessOf(shape, shapeOf(name));
+    const by = endingsResemble(asked.ending, name.ending) ? likenessOf(shape, shapeOf(name)) : undefined;
     if (by) {
       return { resembles: text, by };
     }
@@ -52,7 +52,7 @@ function likenessOf(asked: Shape, known: Shape): Likeness | undefined {
   const length = Math.min(asked.letters.length, known.letters.length);
   const looks = likenessOfLooks(asked, known);
   if (asked.ending !== known.ending) {
-    return looks && length >= LEAST_FOR_ENDING && endingsResemble(asked.ending, known.ending) ? 'ending' : undefined;
+    return looks && length >= LEAST_FOR_ENDING ? 'ending' : undefined;
   }
 
   const slips = length < LEAST_FOR_TWO_SLIPS ? 1 : 2;
@@ -72,14 +72,14 @@ function likenessOfLooks(asked: Shape, known: Shape): 'letters' | 'hyphen' | und
 }
 
 /**
- * Endings of no country resemble each other (.com, .net, .co), and so do those of one country (.co.uk, .uk). A company
+ * Equal ones do. Endings of no country resemble each other (.com, .net, .co), and so do those of one country (.co.uk, .uk). A company
  * lives under .com and .co.uk at once: that pair is left to the warning of a first-time address. `acme.co` is
  * `acme.co.uk` cut short.
  */
 function endingsResemble(left: string, right: string): boolean {
   const cutShort = (short: string, long: string) => short === 'co' && long.startsWith('co.');
 
-  return countryOf(left) === countryOf(right) || cutShort(left, right) || cutShort(right, left);
+  return left === right || countryOf(left) === countryOf(right) || cutShort(left, right) || cutShort(right, left);
 }
 
 function countryOf(ending: string): string | undefined {
