@@ -36,7 +36,7 @@ function endingLength(labels: readonly string[]): number {
   const [second = '', top = ''] = labels.slice(-2);
   const isShared = SHARED_DOMAINS.has(`${second}.${top}`) || (top.length === 2 && SECOND_LEVELS.has(second));
 
-  return isShared && labels.length > 2 ? 2 : 1;
+  return isShared ? 2 : 1;
 }
 
 function spelledOut(domain: string): string {

@@ -28,6 +28,8 @@ const ALIKE = [
   ['xn--acm-dma.com', 'acme.com', 'letters'],
   ['xn--80ak6aa92e.com', 'apple.com', 'letters'],
   ['1bm.com', 'ibm.com', 'letters'],
+  ['ciay.com', 'clay.com', 'letters'],
+  ['acrne.com.', 'acme.com', 'letters'],
   ['a0l.com', 'aol.com', 'letters'],
   ['hs\u0432c.co.uk', 'hsbc.co.uk', 'letters'],
   ['mail.acrne.com', 'acme.com', 'letters'],
@@ -44,6 +46,7 @@ const ALIKE = [
   ['acme.uk', 'acme.co.uk', 'ending'],
   ['acme.org.uk', 'acme.co.uk', 'ending'],
   ['acme.co', 'acme.co.uk', 'ending'],
+  ['acme.co.uk', 'acme.co', 'ending'],
   ['acrne.net', 'acme.com', 'ending'],
   ['harlow-reed.org', 'harlowreed.com', 'ending'],
   ['harlow-reed.com', 'harlowreed.com', 'hyphen'],
@@ -105,6 +108,9 @@ const NOT_ALIKE = [
   // Two slips in a name of less than ten letters.
   ['barlov.com', 'harlow.com'],
   ['citibanc.com', 'sitibank.com'],
+  ['fjrstbenk.com', 'firstbank.com'],
+  // What others register names under is still a domain of somebody.
+  ['com.co', 'co.com'],
   // Free-mail providers are themselves.
   ['ymail.com', 'gmail.com'],
   ['email.com', 'gmail.com'],
@@ -196,9 +202,12 @@ describe('Punycode', () => {
     );
   });
 
-  it.each(['xn--99999999', 'xn--!', 'xn--\u0430', 'acme'])('that is none stays as it is: %s', (label) => {
-    expect(decodeLabel(label)).toBe(label);
-  });
+  it.each(['xn--99999999', 'xn--99999a', 'xn--999999b', 'xn--9999999a', 'xn--!', 'xn--\u0430', 'acme'])(
+    'that is none stays as it is: %s',
+    (label) => {
+      expect(decodeLabel(label)).toBe(label);
+    },
+  );
 
   it('of plain letters is not taken for them', () => {
     expect(lookAlikeOf('xn--acme-.com', ['acme.com', 'xn--acme-.com'])).toBeUndefined();
