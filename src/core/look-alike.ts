@@ -72,9 +72,9 @@ function likenessOfLooks(asked: Shape, known: Shape): 'letters' | 'hyphen' | und
 }
 
 /**
- * Equal ones do. Endings of no country resemble each other (.com, .net, .co), and so do those of one country (.co.uk, .uk). A company
- * lives under .com and .co.uk at once: that pair is left to the warning of a first-time address. `acme.co` is
- * `acme.co.uk` cut short.
+ * Equal ones do. Endings of no country resemble each other (.com, .net, .co), and so do those of one country (.co.uk,
+ * .uk). A company lives under .com and .co.uk at once: that pair is left to the warning of a first-time address.
+ * `acme.co` is `acme.co.uk` cut short.
  */
 function endingsResemble(left: string, right: string): boolean {
   const cutShort = (short: string, long: string) => short === 'co' && long.startsWith('co.');
