@@ -1,6 +1,11 @@
 // What a firm can set, with its default and how a value is read. `sharebill firm set KEY VALUE` uses it.
 import { ok, type Result, refuse } from './result.ts';
 
+export const GUARD_LEVELS = ['off', 'warn', 'block'] as const;
+
+/** What a warning of the recipient guard does: nothing, ask the sharer for a reason, or refuse the share. */
+export type GuardLevel = (typeof GUARD_LEVELS)[number];
+
 export type FirmSettings = {
   /** Seconds between confirm and sending, in which the sharer can cancel. 0–900. */
   readonly holdSeconds: number;
@@ -10,6 +15,13 @@ export type FirmSettings = {
   readonly cardDetail: 'number' | 'client' | 'full';
   /** Days from issue to due date for bills whose source names no due date. */
   readonly paymentTermsDays: number;
+  readonly guardAdverseParty: GuardLevel;
+  readonly guardOtherClient: GuardLevel;
+  readonly guardLookAlike: GuardLevel;
+  readonly guardNotOnMatter: GuardLevel;
+  readonly guardFirstTime: GuardLevel;
+  readonly guardBounced: GuardLevel;
+  readonly guardFreeMail: GuardLevel;
   readonly address: string;
   readonly phone: string;
   readonly email: string;
@@ -31,6 +43,13 @@ const SETTINGS: { readonly [Key in keyof FirmSettings]: Setting<FirmSettings[Key
   draftForReview: { standard: false, expected: 'true or false', parse: parseBoolean },
   cardDetail: oneOf('client', ['number', 'client', 'full']),
   paymentTermsDays: wholeNumber(30, 0, 365),
+  guardAdverseParty: oneOf('block', GUARD_LEVELS),
+  guardOtherClient: oneOf('block', GUARD_LEVELS),
+  guardLookAlike: oneOf('warn', GUARD_LEVELS),
+  guardNotOnMatter: oneOf('warn', GUARD_LEVELS),
+  guardFirstTime: oneOf('warn', GUARD_LEVELS),
+  guardBounced: oneOf('warn', GUARD_LEVELS),
+  guardFreeMail: oneOf('warn', GUARD_LEVELS),
   address: text(300),
   phone: text(40),
   email: text(254),

@@ -13,6 +13,13 @@ const settings: Readonly<Record<keyof FirmSettings | 'plan', string>> = {
   cardDetail:
     'What the card in a conversation shows: number, client (number and client) or full (amount and status too).',
   paymentTermsDays: 'Days from issue to due date, for bills whose file names no due date. 0 to 365.',
+  guardAdverseParty: 'When a recipient is an adverse party: off, warn (the sharer gives a reason) or block.',
+  guardOtherClient: "When a recipient's address belongs to another client: off, warn or block.",
+  guardLookAlike: "When a recipient's domain resembles a known one, as acme.co does acme.com: off, warn or block.",
+  guardNotOnMatter: 'When a recipient is not on every matter of the bill: off, warn or block.',
+  guardFirstTime: "When an address was never mailed before and nothing says it is the client's: off, warn or block.",
+  guardBounced: 'When the last mail to an address was not delivered: off, warn or block.',
+  guardFreeMail: 'When a company is to be mailed at a free-mail provider: off, warn or block.',
   address: 'Postal address on bills and in mails.',
   phone: 'Telephone number on bills and in mails.',
   email: 'E-mail address on bills and in mails.',
