@@ -60,4 +60,17 @@ export const en = {
   badAddress: 'this is no address that mail can be sent to',
   tooLarge: 'mail too large for that server',
   notAscii: 'the mail server cannot take an address with such letters',
+  /** Of mails that come back. */
+  cameBack: {
+    noReport: 'a mail came back that is no delivery report',
+    autoReply: 'an automatic answer came back',
+    unclear: 'a delivery report came back that cannot be relied on',
+    gaveUp: (status: string) => `a mail server gave up trying (${status})`,
+  },
+  /** What servers that want to bring us a mail are told. */
+  listener: {
+    noSuchMailbox: 'No such mailbox here',
+    tryLater: 'Cannot be taken in now, try later',
+    taken: 'Taken',
+  },
 };
