@@ -41,7 +41,7 @@ export const en = {
   reasons: {
     '5.1.1': 'mailbox unknown',
     '5.1.2': 'mail domain unknown',
-    '5.1.10': 'this domain takes no mail',
+    '5.1.10': 'this address takes no mail',
     '5.2.1': 'mailbox switched off',
     '5.2.2': 'mailbox full',
     '4.2.2': 'mailbox full',
