@@ -20,6 +20,8 @@ function addressOf(id: string): string {
   return addresses.senderOf(`<${id}@harlowreed.test>`) ?? '';
 }
 
+const basics = { host: '127.0.0.1', port: 0, name: 'harlowreed.test', addresses, logger: silentLogger };
+const onBounce = async () => undefined;
 const ends: (() => unknown)[] = [];
 
 afterEach(async () => {
@@ -31,7 +33,7 @@ afterEach(async () => {
 async function aListener(options: { onBounce?: BounceHandler; limits?: Partial<BounceLimits> } = {}) {
   const bounces: Bounce[] = [];
   const listener = await startBounceListener({
-    ...{ host: '127.0.0.1', port: 0, name: 'harlowreed.test', addresses, logger: silentLogger },
+    ...basics,
     onBounce: async (bounce) => void bounces.push(bounce),
     ...options,
   });
@@ -148,6 +150,27 @@ describe('A bounce that comes in', () => {
     expect(bounces).toMatchObject([{ verdict: 'failed', reason: 'mail too large for that server (5.3.4)' }]);
   });
 
+  it('takes no more memory than that, whatever its size', async () => {
+    const { port, bounces } = await aListener();
+    const client = await aClient(port);
+    await client.say('MAIL FROM:<>');
+    await client.say(`RCPT TO:<${address}>`);
+    await client.say('DATA');
+    const chunk = Buffer.from(`${'x'.repeat(998)}\r\n`.repeat(1000));
+    const before = process.memoryUsage().arrayBuffers;
+    let most = 0;
+
+    for (let count = 0; count < 90; count += 1) {
+      await new Promise((resolve) => client.socket.write(chunk, resolve));
+      most = Math.max(most, process.memoryUsage().arrayBuffers - before);
+    }
+    const code = await client.message(Buffer.of());
+
+    expect(code).toBe(250);
+    expect(bounces).toHaveLength(1);
+    expect(most).toBeLessThan(60_000_000);
+  });
+
   it('is a problem when its report comes after 256 KiB', async () => {
     const { port, bounces } = await aListener();
     const late = aReport({
@@ -255,10 +278,7 @@ describe('The listener for bounces', () => {
   });
 
   it('stops in about a second, whoever is connected', async () => {
-    const listener = await startBounceListener({
-      ...{ host: '127.0.0.1', port: 0, name: 'harlowreed.test', addresses, logger: silentLogger },
-      onBounce: async () => undefined,
-    });
+    const listener = await startBounceListener({ ...basics, onBounce });
     const client = await aClient(listener.port);
 
     const begin = performance.now();
@@ -271,10 +291,7 @@ describe('The listener for bounces', () => {
   it('says which port is taken', async () => {
     const { port } = await aListener();
 
-    const second = startBounceListener({
-      ...{ host: '127.0.0.1', port, name: 'harlowreed.test', addresses, logger: silentLogger },
-      onBounce: async () => undefined,
-    });
+    const second = startBounceListener({ ...basics, onBounce, port });
 
     await expect(second).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });

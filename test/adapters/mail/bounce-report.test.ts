@@ -99,6 +99,10 @@ describe('A delivery report', () => {
     expect(await readBounce(samples.reportInReport, fromNobody)).toMatchObject({ verdict: 'delayed' });
   });
 
+  it('with two parts for machines is none', async () => {
+    expect(await readBounce(samples.twoReports, fromNobody)).toMatchObject({ verdict: 'problem' });
+  });
+
   it('repeats no word of the text that came', async () => {
     const message = samples.withFields([
       FINAL,

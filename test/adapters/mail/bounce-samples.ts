@@ -255,6 +255,20 @@ export const reportInReport = aReport({
   returned: ['Content-Type: message/rfc822', 'Content-Disposition: inline', '', postfix.toString('latin1')],
 });
 
+/** Two parts for machines, the second of which says the opposite. */
+export const twoReports = aReport({
+  status: [['Reporting-MTA: dns; mx'], [`Final-Recipient: rfc822; ${DANA}`, 'Action: failed', 'Status: 5.1.1']],
+  returned: [
+    'Content-Type: message/delivery-status',
+    '',
+    'Reporting-MTA: dns; mx',
+    '',
+    `Final-Recipient: rfc822; ${DANA}`,
+    'Action: delivered',
+    'Status: 2.0.0',
+  ],
+});
+
 /** Fields of one recipient, with some of them other than they should be. */
 export function withFields(fields: readonly string[]): Buffer {
   return aReport({ status: [['Reporting-MTA: dns; mx.acme.test'], fields] });
