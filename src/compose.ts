@@ -7,6 +7,8 @@ import { type Database, openDatabase } from './adapters/database/open-database.t
 import { documentLinks, type SignedDocumentLinks } from './adapters/http/document-links.ts';
 import { createWeb, endWeb, listen } from './adapters/http/server.ts';
 import { type JobHandler, type JobRunner, startJobRunner } from './adapters/jobs/job-runner.ts';
+import { type BounceAddresses, bounceAddresses } from './adapters/mail/bounce-addresses.ts';
+import { type BounceListener, startBounceListener } from './adapters/mail/bounce-listener.ts';
 import { createMailer } from './adapters/mail/mailer.ts';
 import { createBillPdf } from './adapters/pdf/bill-pdf.ts';
 import { addSlack, type SlackOptions } from './adapters/slack/app.ts';
@@ -17,12 +19,13 @@ import { startWorker } from './adapters/system/start-worker.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { systemIds } from './adapters/system/system-ids.ts';
 import { en } from './adapters/system/texts/en.ts';
-import type { Config } from './config.ts';
+import type { Config, MailConfig } from './config.ts';
 import type { StaffActor } from './core/actor.ts';
 import { Fault } from './core/fault.ts';
 import type { FirmId } from './core/ids.ts';
 import { localDateAt } from './core/local-date.ts';
 import type { BillPdf } from './ports/bill-pdf.ts';
+import type { BounceHandler } from './ports/bounce.ts';
 import type { Clock } from './ports/clock.ts';
 import type { ConversationPort } from './ports/conversation.ts';
 import type { IdGenerator } from './ports/id-generator.ts';
@@ -54,6 +57,8 @@ export type Replaceable = {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly slackFetch: SlackOptions['fetch'];
+  /** Without it no bounce is taken in. */
+  readonly onBounce: BounceHandler;
 };
 
 /** What is needed to work on the database, by the server and by a command alike. */
@@ -107,6 +112,8 @@ async function start(
   endWeb(web, base);
   const server = await listen(web, config);
   url = config.publicUrl ?? `http://${config.host}:${server.port}`;
+  const bounces = await startBounces(core, { config, onBounce: replaced.onBounce });
+  stops.push(async () => bounces?.stop());
   const jobs = startJobRunner({ ...base, handlers: jobHandlers(core, conversations) });
   stops.push(() => jobs.stop());
   stops.push(() => server.stop());
@@ -160,6 +167,7 @@ type Core = Base & {
   readonly pdf: BillPdf & { stop(): Promise<void> };
   readonly mailer: Mailer;
   readonly mailDomain: string;
+  readonly bounceAddresses: BounceAddresses;
   readonly documentLinks: SignedDocumentLinks;
 };
 
@@ -170,20 +178,41 @@ async function createCore(parts: {
   publicUrl: () => string;
 }): Promise<Core> {
   const { base, config, workspace, publicUrl } = parts;
-  const mail = workspace ? { smtpUrl: workspace.smtpUrl, mailFrom: SAMPLE_SENDER } : config.mail;
+  const mail = workspace ? sampleMail(workspace) : config.mail;
   if (!mail) {
     throw new Fault('no-mail-server');
   }
 
   const secretKey = config.secretKey ?? (await keptSecret(resolve(config.dataDir), base.ids.newSecret()));
+  const mailDomain = mail.mailFrom.split('@').at(-1) ?? '';
+  const addresses = bounceAddresses({ secretKey, domain: mailDomain });
+  const bounces = mail.bouncePort === undefined ? undefined : addresses;
 
   return {
     ...base,
     pdf: createBillPdf({ startWorker, logger: base.logger }),
-    mailer: createMailer(mail),
-    mailDomain: mail.mailFrom.split('@').at(-1) ?? '',
+    mailer: createMailer({ ...mail, bounces }),
+    mailDomain,
+    bounceAddresses: addresses,
     documentLinks: documentLinks({ secretKey, publicUrl, clock: base.clock }),
   };
+}
+
+/** Nothing signs it, and nothing comes back: it does not leave this machine. */
+function sampleMail({ smtpUrl }: Workspace): MailConfig {
+  return { smtpUrl, mailFrom: SAMPLE_SENDER, dkim: undefined, bouncePort: undefined };
+}
+
+/** Undefined when no port is set for bounces, or nobody takes them. */
+async function startBounces(
+  { bounceAddresses: addresses, mailDomain: name, logger }: Core,
+  { config, onBounce }: { config: Config; onBounce: BounceHandler | undefined },
+): Promise<BounceListener | undefined> {
+  const port = config.workspace ? undefined : config.mail?.bouncePort;
+
+  return port === undefined || onBounce === undefined
+    ? undefined
+    : startBounceListener({ host: config.host, port, name, addresses, onBounce, logger });
 }
 
 function webDeps(core: Core) {

@@ -1,6 +1,7 @@
 // The configuration: the only reader of the environment. Read once by main.ts and cli.ts.
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import { type DkimOptions, isAligned, readDkimKey } from './adapters/mail/dkim.ts';
 import { ok, type Result, refuse } from './core/result.ts';
 
 export type Config = {
@@ -17,8 +18,17 @@ export type Config = {
   /** Undefined means one that is made and kept in `dataDir`. */
   readonly secretKey: string | undefined;
   readonly slack: { readonly signingSecret: string; readonly botToken: string; readonly apiUrl?: string } | undefined;
-  readonly mail: { readonly smtpUrl: string; readonly mailFrom: string } | undefined;
+  readonly mail: MailConfig | undefined;
   readonly logLevel: string;
+};
+
+export type MailConfig = {
+  readonly smtpUrl: string;
+  readonly mailFrom: string;
+  /** Undefined means that we sign no mail. */
+  readonly dkim: DkimOptions | undefined;
+  /** Where bounces come in; 0 takes any free port, undefined means that they go to `mailFrom`. */
+  readonly bouncePort: number | undefined;
 };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -38,6 +48,14 @@ export const VARIABLES = [
   ['SLACK_API_URL', '', "Slack's Web API; empty: Slack's own."],
   ['SMTP_URL', '', 'The mail server: smtp(s)://user:password@host:port'],
   ['MAIL_FROM', '', 'The sender of every mail: bills@your-firm.example'],
+  ['DKIM_DOMAIN', '', 'Signs mails (DKIM): the domain of MAIL_FROM, or one above it.'],
+  ['DKIM_SELECTOR', '', 'Where the public key is found: <selector>._domainkey.<domain> in the DNS.'],
+  [
+    'DKIM_PRIVATE_KEY',
+    '',
+    'The RSA key in PEM, with \\n for line breaks, or that as base64: openssl genrsa 2048 | base64 -w0',
+  ],
+  ['BOUNCE_SMTP_PORT', '', 'The port, at HOST, that takes mails which come back; empty: they go to MAIL_FROM.'],
   ['LOG_LEVEL', 'info', 'debug, info, warn or error.'],
 ] as const;
 
@@ -101,6 +119,27 @@ const Variables = z.object({
     .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
     .optional(),
   MAIL_FROM: z.email('must be an e-mail address').optional(),
+  DKIM_DOMAIN: z
+    .string()
+    .regex(/^([a-z0-9-]+\.)+[a-z0-9-]+$/i, 'must be a domain: your-firm.example')
+    .optional(),
+  DKIM_SELECTOR: z
+    .string()
+    .regex(/^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i, 'must be a name of letters, digits, hyphens and dots')
+    .optional(),
+  DKIM_PRIVATE_KEY: z
+    .string()
+    .refine(
+      (key) => readDkimKey(key) !== undefined,
+      'must be an RSA private key of 1024 bits or more, without password',
+    )
+    .optional(),
+  BOUNCE_SMTP_PORT: z.coerce
+    .number('must be a number')
+    .int('must be a port: 0 to 65535')
+    .min(0, 'must be a port: 0 to 65535')
+    .max(65_535, 'must be a port: 0 to 65535')
+    .optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error').default('info'),
 });
 
@@ -136,17 +175,36 @@ function workspaceProblems(read: Read): string[] {
   ];
 }
 
+/** What is set as a whole or not at all. */
+const GROUPS = [
+  ['Slack', ['SLACK_SIGNING_SECRET', 'SLACK_BOT_TOKEN']],
+  ['DKIM', ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_PRIVATE_KEY']],
+] as const;
+
 /** Each problem names the variable and the remedy. */
 function productionProblems(read: Read): string[] {
   const needed = ['PUBLIC_URL', 'SECRET_KEY', 'SMTP_URL', 'MAIL_FROM'] as const;
   const missing = needed.filter((name) => read[name] === undefined);
-  const slack = ['SLACK_SIGNING_SECRET', 'SLACK_BOT_TOKEN'] as const;
-  const half = slack.filter((name) => read[name] === undefined);
 
   return [
     ...missing.map((name) => `${name}: is required when the local workspace is off. ${meaningOf(name)}`),
-    ...(half.length === 1 ? half.map((name) => `${name}: Slack is set by half. Set this too. ${meaningOf(name)}`) : []),
+    ...GROUPS.flatMap(([group, names]) => halfProblems(group, { names, read })),
+    ...alignmentProblems(read),
   ];
+}
+
+function halfProblems(group: string, { names, read }: { names: readonly (keyof Read)[]; read: Read }): string[] {
+  const missing = names.filter((name) => read[name] === undefined);
+
+  return missing.length === names.length
+    ? []
+    : missing.map((name) => `${name}: ${group} is set by half. Set this too. ${meaningOf(name)}`);
+}
+
+function alignmentProblems({ DKIM_DOMAIN: domain, MAIL_FROM: mailFrom }: Read): string[] {
+  return domain === undefined || mailFrom === undefined || isAligned(domain, mailFrom)
+    ? []
+    : ['DKIM_DOMAIN: must be the domain of MAIL_FROM, or one above it: receivers count no other signature.'];
 }
 
 function meaningOf(variable: string): string {
@@ -155,7 +213,6 @@ function meaningOf(variable: string): string {
 
 function configOf(read: Read, workspace: boolean): Config {
   const { SLACK_SIGNING_SECRET: signingSecret, SLACK_BOT_TOKEN: botToken, SLACK_API_URL: apiUrl } = read;
-  const { SMTP_URL: smtpUrl, MAIL_FROM: mailFrom } = read;
 
   return {
     host: read.HOST,
@@ -166,7 +223,20 @@ function configOf(read: Read, workspace: boolean): Config {
     workspace,
     secretKey: read.SECRET_KEY,
     slack: signingSecret && botToken ? { signingSecret, botToken, ...(apiUrl ? { apiUrl } : {}) } : undefined,
-    mail: smtpUrl && mailFrom ? { smtpUrl, mailFrom } : undefined,
+    mail: mailOf(read),
     logLevel: read.LOG_LEVEL,
   };
+}
+
+function mailOf(read: Read): MailConfig | undefined {
+  const { SMTP_URL: smtpUrl, MAIL_FROM: mailFrom } = read;
+
+  return smtpUrl && mailFrom ? { smtpUrl, mailFrom, dkim: dkimOf(read), bouncePort: read.BOUNCE_SMTP_PORT } : undefined;
+}
+
+function dkimOf(read: Read): DkimOptions | undefined {
+  const { DKIM_DOMAIN: domain, DKIM_SELECTOR: selector } = read;
+  const privateKey = readDkimKey(read.DKIM_PRIVATE_KEY ?? '');
+
+  return domain && selector && privateKey ? { domain, selector, privateKey } : undefined;
 }

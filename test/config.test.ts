@@ -1,4 +1,5 @@
 // The configuration: what starts, what is refused, and with which words.
+import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Config, environmentExample, readConfig } from '../src/config.ts';
@@ -12,6 +13,11 @@ const production = {
   SLACK_SIGNING_SECRET: 'signing-secret',
   SLACK_BOT_TOKEN: 'xoxb-1',
 };
+
+const dkimKey = generateKeyPairSync('rsa', { modulusLength: 1024 })
+  .privateKey.export({ type: 'pkcs8', format: 'pem' })
+  .toString();
+const dkim = { DKIM_DOMAIN: 'harlowreed.example', DKIM_SELECTOR: 'bills', DKIM_PRIVATE_KEY: dkimKey };
 
 function read(environment: Record<string, string>): Config {
   const config = readConfig(environment);
@@ -71,6 +77,37 @@ describe('The configuration', () => {
     ]);
   });
 
+  it('reads how mails are signed, and where bounces come in', () => {
+    const inOneLine = dkimKey.replaceAll('\n', '\\n');
+    const { mail } = read({ ...production, ...dkim, DKIM_PRIVATE_KEY: inOneLine, BOUNCE_SMTP_PORT: '2525' });
+
+    expect(mail?.dkim).toEqual({ domain: 'harlowreed.example', selector: 'bills', privateKey: dkimKey });
+    expect(mail?.bouncePort).toBe(2525);
+    expect(read(production).mail).toMatchObject({ dkim: undefined, bouncePort: undefined });
+  });
+
+  it.each(['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_PRIVATE_KEY'])('names %s when DKIM is set without it', (name) => {
+    expect(problems({ ...production, ...dkim, [name]: '' })).toEqual([
+      expect.stringMatching(new RegExp(`^${name}: DKIM is set by half`)),
+    ]);
+  });
+
+  it('names both that are missing when DKIM is set by a third', () => {
+    expect(problems({ ...production, DKIM_SELECTOR: 'bills' })).toEqual([
+      expect.stringMatching(/^DKIM_DOMAIN: DKIM is set by half/),
+      expect.stringMatching(/^DKIM_PRIVATE_KEY: DKIM is set by half/),
+    ]);
+  });
+
+  it('takes a signature of a domain above that of MAIL_FROM, and names DKIM_DOMAIN for any other', () => {
+    const above = { ...production, ...dkim, MAIL_FROM: 'bills@mail.harlowreed.example' };
+
+    expect(read(above).mail?.dkim?.domain).toBe('harlowreed.example');
+    expect(problems({ ...production, ...dkim, DKIM_DOMAIN: 'mailer.example' })).toEqual([
+      expect.stringMatching(/^DKIM_DOMAIN: must be the domain of MAIL_FROM/),
+    ]);
+  });
+
   it.each([
     ['PORT', 'eighty'],
     ['PORT', '70000'],
@@ -83,9 +120,18 @@ describe('The configuration', () => {
     ['SLACK_API_URL', 'slack'],
     ['SMTP_URL', 'mail.harlowreed.example'],
     ['MAIL_FROM', 'bills'],
+    ['DKIM_DOMAIN', 'example'],
+    ['DKIM_DOMAIN', 'harlowreed.example; t=y'],
+    ['DKIM_SELECTOR', 'bills; d=evil.example'],
+    ['DKIM_PRIVATE_KEY', 'not-a-key'],
+    ['BOUNCE_SMTP_PORT', 'smtp'],
+    ['BOUNCE_SMTP_PORT', '-1'],
+    ['BOUNCE_SMTP_PORT', '65536'],
     ['LOG_LEVEL', 'loud'],
   ])('names %s when it is "%s"', (name, value) => {
-    expect(problems({ ...production, [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}: must`))]);
+    expect(problems({ ...production, ...dkim, [name]: value })).toEqual([
+      expect.stringMatching(new RegExp(`^${name}: must`)),
+    ]);
   });
 
   it('refuses the local workspace in production and off this machine', () => {
@@ -95,8 +141,10 @@ describe('The configuration', () => {
 
   it('never repeats a value in a problem: it may be a secret', () => {
     const told = problems({ ...production, SECRET_KEY: 'c2hvcnQ-secret', SMTP_URL: 'user:pa55word@mail' }).join();
+    const aboutKey = problems({ ...production, ...dkim, DKIM_PRIVATE_KEY: dkimKey.slice(0, 300) }).join();
 
     expect(told).not.toMatch(/c2hvcnQ|pa55word/);
+    expect(aboutKey).not.toContain(dkimKey.slice(30, 60));
   });
 
   it('is what .env.example says', () => {

@@ -52,6 +52,13 @@ export type MailAttempt = {
 
 export type Mailer = {
   send(attempt: MailAttempt): Promise<MailOutcome>;
+  /**
+   * The largest message that the mail server takes, in bytes. Undefined when it names no limit, and when it did not
+   * answer in a second and a half: a server that is away refuses nothing. Never throws.
+   */
+  largestMessage(): Promise<number | undefined>;
+  /** The bytes of the whole message as it would be sent: the PDF takes a third more than its own size. */
+  sizeOf(mail: BillMail): Promise<number>;
   /** Subject line of the notice, as the preview shows it. */
   subjectOf(mail: Pick<BillMail, 'bill' | 'firm'>): string;
 };

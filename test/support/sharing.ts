@@ -66,6 +66,8 @@ async function share(deps: Deps, request: { actor: StaffActor; number: string; a
 function mailer(mails: BillMail[], outcomes: (MailOutcome | 'crash-before' | 'crash-after')[]) {
   return {
     subjectOf: () => 'Bill',
+    largestMessage: async () => undefined,
+    sizeOf: async () => 0,
     async send({
       mail,
       onTransmitting,

@@ -30,6 +30,8 @@ export function composeMail(asked: BillMail, mailFrom: string): Promise<Buffer> 
     html: htmlOf(mail),
     headers: HEADERS,
     xMailer: false,
+    // As they go over the wire: a signature and the announced size are of these very bytes.
+    newline: 'windows',
     // Boundaries come from this instead of from chance.
     baseBoundary: createHash('sha256').update(mail.messageId).digest('hex').slice(0, 24),
     attachments: [

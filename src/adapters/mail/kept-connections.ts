@@ -49,7 +49,7 @@ export function leave(connection: SMTPConnection, error: SmtpError): void {
 }
 
 /** A server that does not answer it keeps no connection open. */
-function sayGoodbye(connection: SMTPConnection): void {
+export function sayGoodbye(connection: SMTPConnection): void {
   connection.on('error', () => undefined);
   connection.quit();
   const patience = setTimeout(() => connection.close(), GOODBYE_MS).unref();

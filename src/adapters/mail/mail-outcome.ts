@@ -37,11 +37,18 @@ export function outcomeOfError(error: SmtpError, handedOut: boolean): MailOutcom
 /** "mailbox unknown (550 5.1.1)" */
 export function reasonOfReply(response: string, responseCode: number): string {
   const enhanced = /\b([245]\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1];
-  const words =
-    (enhanced === undefined ? undefined : en.reasons[enhanced]) ?? (responseCode >= 500 ? en.permanent : en.temporary);
   const codes = enhanced === undefined ? `${responseCode}` : `${responseCode} ${enhanced}`;
 
-  return `${words} (${codes})`.slice(0, MAX_REASON);
+  return `${wordsFor(enhanced, responseCode >= 500)} (${codes})`.slice(0, MAX_REASON);
+}
+
+/** "mailbox unknown (5.1.1)": of a report that does not tell what the server had answered. */
+export function reasonOfStatus(status: string): string {
+  return `${wordsFor(status, status.startsWith('5'))} (${status})`;
+}
+
+function wordsFor(enhanced: string | undefined, permanent: boolean): string {
+  return (enhanced === undefined ? undefined : en.reasons[enhanced]) ?? (permanent ? en.permanent : en.temporary);
 }
 
 /** No server said anything: the library itself refused, or the connection failed. */

@@ -1,12 +1,15 @@
 // Hands mails to the mail server: one at a time on a connection, at most four at once. Trying again is the caller's.
 import { Readable } from 'node:stream';
-import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import { Fault } from '../../core/fault.ts';
-import type { MailAttempt, Mailer, MailOutcome } from '../../ports/mailer.ts';
+import type SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type { BillMail, MailAttempt, Mailer, MailOutcome } from '../../ports/mailer.ts';
+import { type AnnouncedSize, announcedSize } from './announced-size.ts';
+import type { BounceAddresses } from './bounce-addresses.ts';
 import { asciiDomain, composeMail, subjectOf } from './compose-mail.ts';
-import { type KeptConnections, keptConnections, leave } from './kept-connections.ts';
+import { type DkimOptions, dkimSigner } from './dkim.ts';
+import { type KeptConnections, keptConnections, leave, sayGoodbye } from './kept-connections.ts';
 import { outcomeOfError, type SmtpError } from './mail-outcome.ts';
-import { connectionOptions, type MailServer, parseSmtpUrl } from './smtp-url.ts';
+import { lossOf, newConnection, opened } from './open-connection.ts';
+import { type MailServer, parseSmtpUrl } from './smtp-url.ts';
 import { en } from './texts/en.ts';
 
 export type MailTimeouts = {
@@ -16,14 +19,29 @@ export type MailTimeouts = {
   readonly attemptMs: number;
   /** For the answer after the whole message: RFC 5321 asks for ten minutes. */
   readonly afterDataMs: number;
+  /** How long somebody waits to be told the server's largest message: a form in chat has three seconds for all. */
+  readonly sizeMs: number;
+  /** How long that answer is remembered. */
+  readonly sizeKeptMs: number;
 };
 
-const TIMEOUTS: MailTimeouts = { connectMs: 10_000, greetingMs: 10_000, attemptMs: 120_000, afterDataMs: 600_000 };
+const TIMEOUTS: MailTimeouts = {
+  connectMs: 10_000,
+  greetingMs: 10_000,
+  attemptMs: 120_000,
+  afterDataMs: 600_000,
+  sizeMs: 1_500,
+  sizeKeptMs: 600_000,
+};
 const AT_ONCE = 4;
 
 export type MailerOptions = {
   readonly smtpUrl: string;
   readonly mailFrom: string;
+  /** Without it the mail server signs, or nobody does. */
+  readonly dkim?: DkimOptions | undefined;
+  /** Without it bounces go to `mailFrom`. */
+  readonly bounces?: BounceAddresses | undefined;
   readonly timeouts?: Partial<MailTimeouts>;
 };
 
@@ -32,15 +50,20 @@ export function createMailer(options: MailerOptions): Mailer {
   const server = parseSmtpUrl(options.smtpUrl);
   const timeouts = { ...TIMEOUTS, ...options.timeouts };
   const slots = slotsOf(AT_ONCE);
-  const kept = keptConnections();
+  const size = announcedSize({ keptMs: timeouts.sizeKeptMs, waitMs: timeouts.sizeMs });
+  const post: Post = { server, timeouts, size, kept: keptConnections() };
+  const bytesOf = writerOf(options);
 
   return {
     subjectOf,
+    largestMessage: () => size.largest(() => askSize(post)),
+    sizeOf: async (mail) => (await bytesOf(mail)).length,
     async send(attempt) {
-      const bytes = await composeMail(attempt.mail, options.mailFrom);
+      const bytes = await bytesOf(attempt.mail);
+      const from = options.bounces?.senderOf(attempt.mail.messageId) ?? options.mailFrom;
       const release = await slots();
       try {
-        return await transmit({ server, timeouts, mailFrom: options.mailFrom, attempt, bytes }, kept);
+        return await transmit({ attempt, bytes, from }, post);
       } finally {
         release();
       }
@@ -48,37 +71,67 @@ export function createMailer(options: MailerOptions): Mailer {
   };
 }
 
-type Transmission = {
+function writerOf({ mailFrom, dkim }: MailerOptions): (mail: BillMail) => Promise<Buffer> {
+  const sign = dkim && dkimSigner(dkim);
+
+  return async (mail) => {
+    const bytes = await composeMail(mail, mailFrom);
+
+    return sign ? sign(bytes) : bytes;
+  };
+}
+
+/** What all transmissions share. */
+type Post = {
   readonly server: MailServer;
   readonly timeouts: MailTimeouts;
-  readonly mailFrom: string;
-  readonly attempt: MailAttempt;
-  readonly bytes: Buffer;
+  readonly size: AnnouncedSize;
+  readonly kept: KeptConnections;
 };
 
-async function transmit(work: Transmission, kept: KeptConnections): Promise<MailOutcome> {
+/** Greets the server and leaves; the sign-in, which costs most, is not needed for it. Never rejects. */
+async function askSize({ server, timeouts, size }: Post): Promise<void> {
+  const connection = newConnection(server, { ...timeouts, silenceMs: timeouts.greetingMs });
+  connection.on('error', () => undefined);
+  const { lost, forget } = lossOf(connection);
+  const deadline = setTimeout(() => connection.close(), timeouts.attemptMs).unref();
+  try {
+    await opened(connection, { auth: undefined, lost, hear: size.hear });
+    sayGoodbye(connection);
+  } catch (error) {
+    leave(connection, error as SmtpError);
+  } finally {
+    clearTimeout(deadline);
+    forget();
+  }
+}
+
+type Transmission = {
+  readonly attempt: MailAttempt;
+  readonly bytes: Buffer;
+  /** Of the envelope. */
+  readonly from: string;
+};
+
+async function transmit(work: Transmission, post: Post): Promise<MailOutcome> {
   const to = asciiDomain(work.attempt.mail.to.address);
   if (/[^\x20-\x7e]/.test(to)) {
     return { kind: 'rejected', reason: en.notAscii };
   }
 
-  const connection = kept.take();
-  const outcome = connection && (await transmitOn(connection, { work, to, kept }));
+  const connection = post.kept.take();
+  const outcome = connection && (await transmitOn(connection, { work, to, post }));
 
-  return outcome === undefined || outcome === 'stale' ? transmitOnNew({ work, to, kept }) : outcome;
+  return outcome === undefined || outcome === 'stale' ? transmitOnNew({ work, to, post }) : outcome;
 }
 
-type Errand = { readonly work: Transmission; readonly to: string; readonly kept: KeptConnections };
+type Errand = { readonly work: Transmission; readonly to: string; readonly post: Post };
 
 async function transmitOnNew(errand: Errand): Promise<MailOutcome> {
-  const { server, timeouts } = errand.work;
-  const connection = new SMTPConnection({
-    ...connectionOptions(server),
-    connectionTimeout: timeouts.connectMs,
-    greetingTimeout: timeouts.greetingMs,
-    socketTimeout: timeouts.afterDataMs,
-  });
-  const outcome = await transmitOn(connection, errand, (lost) => opened(connection, { server, lost }));
+  const { server, timeouts, size } = errand.post;
+  const connection = newConnection(server, { ...timeouts, silenceMs: timeouts.afterDataMs });
+  const open = (lost: Promise<never>) => opened(connection, { auth: server.auth, lost, hear: size.hear });
+  const outcome = await transmitOn(connection, errand, open);
 
   return outcome === 'stale' ? { kind: 'deferred', reason: en.unreachable } : outcome;
 }
@@ -89,18 +142,18 @@ async function transmitOn(
   errand: Errand,
   open?: (lost: Promise<never>) => Promise<void>,
 ): Promise<MailOutcome | 'stale'> {
-  const { work, to, kept } = errand;
+  const { work, to, post } = errand;
   const body = bodyOf(work);
   const { lost, forget } = lossOf(connection);
-  const deadline = setTimeout(() => body.handedOut() || connection.close(), work.timeouts.attemptMs);
+  const deadline = setTimeout(() => body.handedOut() || connection.close(), post.timeouts.attemptMs);
   try {
     await open?.(lost);
     const reply = await sent(connection, {
-      envelope: { from: work.mailFrom, to: [to], size: work.bytes.length },
+      envelope: { from: work.from, to: [to], size: work.bytes.length },
       body: body.stream,
       lost,
     });
-    kept.keep(connection);
+    post.kept.keep(connection);
 
     return { kind: 'accepted', reply };
   } catch (thrown) {
@@ -130,36 +183,6 @@ function bodyOf(work: Transmission): { stream: Readable; asked: () => boolean; h
   };
 
   return { stream: Readable.from(parts(), { objectMode: false }), asked: () => asked, handedOut: () => handedOut };
-}
-
-/** Rejects when the connection breaks or ends. */
-function lossOf(connection: SMTPConnection): { lost: Promise<never>; forget: () => void } {
-  let forget: () => void = () => undefined;
-  const lost = new Promise<never>((_, reject) => {
-    const ended = () => reject(new Fault('mail-connection-closed'));
-    connection.on('error', reject).on('end', ended);
-    forget = () => void connection.off('error', reject).off('end', ended);
-  });
-  lost.catch(() => undefined);
-
-  return { lost, forget };
-}
-
-function opened(
-  connection: SMTPConnection,
-  { server, lost }: { server: MailServer; lost: Promise<never> },
-): Promise<void> {
-  const open = new Promise<void>((resolve, reject) => {
-    connection.connect((error) => {
-      if (error || !server.auth) {
-        return error ? reject(error) : resolve();
-      }
-
-      return connection.login({ credentials: server.auth }, (refused) => (refused ? reject(refused) : resolve()));
-    });
-  });
-
-  return Promise.race([open, lost]);
 }
 
 type Message = {

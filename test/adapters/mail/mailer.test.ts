@@ -162,12 +162,36 @@ describe('Mailing a bill', () => {
     expect(server.commands.filter((command) => command.startsWith('RCPT'))).toEqual([]);
   });
 
-  it('reaches an address whose domain has letters of its own', async () => {
-    const server = await aServer();
+  const withUtf8: Script = { EHLO: '250-mail.test\r\n250-8BITMIME\r\n250 SMTPUTF8' };
+  const withoutUtf8: Script = { EHLO: '250-mail.test\r\n250 8BITMIME' };
 
-    await sendTo(server.url, { mail: aMail({ to: { name: 'Dana', address: 'dana@büro.test' } }) });
+  it.each([
+    ['offers SMTPUTF8', withUtf8],
+    ['does not', withoutUtf8],
+  ])(
+    'is refused in words, never garbled, for letters before the @ that are not ASCII: the server %s',
+    async (_, script) => {
+      const server = await aServer(script);
 
+      const outcome = await sendTo(server.url, { mail: aMail({ to: { name: 'Jiří', address: 'jiří@acme.test' } }) });
+
+      expect(outcome).toEqual({ kind: 'rejected', reason: 'the mail server cannot take an address with such letters' });
+      expect(server.commands).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['offers SMTPUTF8', withUtf8],
+    ['does not', withoutUtf8],
+  ])('reaches an address whose domain has letters of its own when the server %s', async (_, script) => {
+    const server = await aServer(script);
+
+    const outcome = await sendTo(server.url, { mail: aMail({ to: { name: 'Dana', address: 'dana@büro.test' } }) });
+
+    expect(outcome.kind).toBe('accepted');
+    expect(server.commands).toContain('MAIL FROM:<bills@harlowreed.test>');
     expect(server.commands).toContain('RCPT TO:<dana@xn--bro-hoa.test>');
+    expect(server.messages[0]?.toString('latin1')).toMatch(/^To: Dana <dana@xn--bro-hoa\.test>\r$/m);
   });
 
   it('keeps at most four connections open, and sends every mail', async () => {

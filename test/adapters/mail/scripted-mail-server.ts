@@ -86,7 +86,8 @@ function serve(socket: Socket, session: Session): void {
 }
 
 function took(socket: Socket, session: Session, message: string): false {
-  session.messages.push(Buffer.from(message.slice(2), 'latin1'));
+  // a line that begins with a dot came with one more (RFC 5321, 4.5.2)
+  session.messages.push(Buffer.from(message.replaceAll('\r\n..', '\r\n.').slice(2), 'latin1'));
   answer(socket, session.answers('.'));
 
   return false;

@@ -41,7 +41,7 @@ export const en = {
   reasons: {
     '5.1.1': 'mailbox unknown',
     '5.1.2': 'mail domain unknown',
-    '5.1.10': 'this domain takes no mail',
+    '5.1.10': 'this address takes no mail',
     '5.2.1': 'mailbox switched off',
     '5.2.2': 'mailbox full',
     '4.2.2': 'mailbox full',
@@ -60,4 +60,17 @@ export const en = {
   badAddress: 'this is no address that mail can be sent to',
   tooLarge: 'mail too large for that server',
   notAscii: 'the mail server cannot take an address with such letters',
+  /** Of mails that come back. */
+  cameBack: {
+    noReport: 'a mail came back that is no delivery report',
+    autoReply: 'an automatic answer came back',
+    unclear: 'a delivery report came back that cannot be relied on',
+    gaveUp: (status: string) => `a mail server gave up trying (${status})`,
+  },
+  /** What servers that want to bring us a mail are told. */
+  listener: {
+    noSuchMailbox: 'No such mailbox here',
+    tryLater: 'Cannot be taken in now, try later',
+    taken: 'Taken',
+  },
 };
