@@ -1,4 +1,5 @@
 // What a firm can set, with its default and how a value is read. `sharebill firm set KEY VALUE` uses it.
+import type { SilencePolicy } from './delivery.ts';
 import { ok, type Result, refuse } from './result.ts';
 
 export const GUARD_LEVELS = ['off', 'warn', 'block'] as const;
@@ -10,6 +11,8 @@ export type FirmSettings = {
   /** Seconds between confirm and sending, in which the sharer can cancel. 0–900. */
   readonly holdSeconds: number;
   readonly logCommunications: 'always' | 'with-message';
+  /** What is done when nobody can know whether a mail arrived. */
+  readonly unknownMail: SilencePolicy;
   readonly draftForReview: boolean;
   /** What a card in a conversation shows of a bill; the number always. */
   readonly cardDetail: 'number' | 'client' | 'full';
@@ -40,6 +43,7 @@ type Setting<T> = { readonly standard: T; readonly expected: string; readonly pa
 const SETTINGS: { readonly [Key in keyof FirmSettings]: Setting<FirmSettings[Key]> } = {
   holdSeconds: wholeNumber(30, 0, 900),
   logCommunications: oneOf('always', ['always', 'with-message']),
+  unknownMail: oneOf('resend-same-id', ['resend-same-id', 'ask']),
   draftForReview: { standard: false, expected: 'true or false', parse: parseBoolean },
   cardDetail: oneOf('client', ['number', 'client', 'full']),
   paymentTermsDays: wholeNumber(30, 0, 365),

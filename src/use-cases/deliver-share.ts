@@ -1,15 +1,17 @@
 // Mails a share to its recipients: the stored bytes, one mail each. The handler of the job `deliver-share`.
-// A mail is never sent twice except when its server fell silent after taking it; that case is shown.
+// A mail is sent twice only when its server fell silent after taking it, once, with the same bytes and Message-ID.
 import type { FirmDb } from '../adapters/database/for-firm.ts';
 import { Fault } from '../core/fault.ts';
+import { firmSettings } from '../core/firm-settings.ts';
 import type { FirmId } from '../core/ids.ts';
 import type { BillMail, Mailer } from '../ports/mailer.ts';
 import {
   beginTransmitting,
+  type DeliveredShare,
   type DeliveryRow,
   type DueDelivery,
-  dueDeliveries,
   OPEN_DELIVERIES,
+  openDeliveries,
   settleDelivery,
   takeDelivery,
 } from './delivery-steps.ts';
@@ -21,8 +23,7 @@ export type DeliverShareDeps = WriteDeps & { readonly db: FirmDb; readonly maile
 type DeliverShareRequest = { readonly firmId: FirmId; readonly shareId: string };
 
 type LoadedShare = {
-  readonly firmId: FirmId;
-  readonly shareId: string;
+  readonly share: DeliveredShare;
   readonly content: ShareContent;
   readonly message: string;
   readonly deliveries: readonly DeliveryRow[];
@@ -37,58 +38,81 @@ export async function deliverShare(
   deps: DeliverShareDeps,
   request: DeliverShareRequest,
 ): Promise<{ retryAt: Date } | undefined> {
-  const share = await loadShare(deps.db, request);
-  if (!share) {
+  const loaded = await loadShare(deps.db, request);
+  if (!loaded) {
     return undefined;
   }
 
-  const waits: number[] = [];
-  for (const delivery of await dueDeliveries(deps, { ...request, rows: share.deliveries })) {
-    const wait = await deliver(deps, { share, delivery });
-    waits.push(...(wait === undefined ? [] : [wait]));
-  }
+  const open = await openDeliveries(deps, { share: loaded.share, rows: loaded.deliveries });
+  const tries = open.map((delivery) => deliverIfDue(deps, { loaded, delivery }));
+  const nextTries = (await allOf(tries)).filter((time) => time !== undefined);
+  const [earliest] = nextTries.sort((left, right) => left.getTime() - right.getTime());
 
-  return waits.length === 0 ? undefined : { retryAt: new Date(deps.clock.now().getTime() + Math.min(...waits)) };
+  return earliest && { retryAt: earliest };
+}
+
+/** One recipient's failure does not stop the others: they end first, and then the failure is thrown. */
+async function allOf<Result>(work: readonly Promise<Result>[]): Promise<Result[]> {
+  await Promise.allSettled(work);
+
+  return Promise.all(work);
 }
 
 /** Undefined when the share was cancelled. */
 async function loadShare(db: FirmDb, request: DeliverShareRequest): Promise<LoadedShare | undefined> {
-  const { firmId, shareId } = request;
-  const share = await db.share.findFirst({
-    where: { id: shareId, cancelledAt: null },
-    select: { message: true, content: true, documentId: true, documentSha256: true, deliveries: OPEN_DELIVERIES },
-  });
-  if (!share) {
+  const row = await db.share.findFirst({ where: { id: request.shareId, cancelledAt: null }, select: SHARE_COLUMNS });
+  if (!row) {
     return undefined;
   }
 
   const document = await db.frozenDocument.findFirstOrThrow({
-    where: { id: share.documentId },
+    where: { id: row.documentId },
     select: { fileName: true, bytes: true, sha256: true },
   });
-  if (document.sha256 !== share.documentSha256) {
+  if (document.sha256 !== row.documentSha256) {
     throw new Fault('document-mismatch');
   }
 
-  const { message, deliveries } = share;
+  const { message, deliveries, platform, workspaceId, conversation } = row;
+  const policy = firmSettings(row.firm.settings).unknownMail;
+  const share = { ...request, platform, workspaceId, conversation, policy };
 
-  return { firmId, shareId, content: readContent(share.content), message, deliveries, attachment: document };
+  return { share, content: readContent(row.content), message, deliveries, attachment: document };
 }
 
-/** One attempt. Returns the milliseconds to the next one, if there is to be one. */
-async function deliver(
-  deps: DeliverShareDeps,
-  request: { share: LoadedShare; delivery: DueDelivery },
-): Promise<number | undefined> {
+const SHARE_COLUMNS = {
+  message: true,
+  content: true,
+  documentId: true,
+  documentSha256: true,
+  platform: true,
+  workspaceId: true,
+  conversation: true,
+  firm: { select: { settings: true } },
+  deliveries: OPEN_DELIVERIES,
+} as const;
+
+type Try = { readonly loaded: LoadedShare; readonly delivery: DueDelivery };
+
+/** Returns when the delivery is to be tried next, if it is to be. */
+async function deliverIfDue(deps: DeliverShareDeps, request: Try): Promise<Date | undefined> {
+  const { nextTryAt } = request.delivery;
+
+  return nextTryAt !== null && nextTryAt > deps.clock.now() ? nextTryAt : deliver(deps, request);
+}
+
+/** One attempt. */
+async function deliver(deps: DeliverShareDeps, request: Try): Promise<Date | undefined> {
   const delivery = await takeDelivery(deps, request.delivery);
   if (!delivery) {
     return undefined;
   }
 
-  const slow = setTimeout(() => void showSending(deps, request.share), SLOW_MS);
+  const slow = setTimeout(() => void showSending(deps, delivery.share), SLOW_MS);
   try {
     const mail = mailOf(request);
-    const outcome = await deps.mailer.send({ mail, onTransmitting: () => beginTransmitting(deps, delivery) });
+    const sent = await deps.mailer.send({ mail, onTransmitting: () => beginTransmitting(deps, delivery) });
+    const outcome = { kind: sent.kind, reason: sent.kind === 'accepted' ? '' : sent.reason };
 
     return await settleDelivery(deps, { delivery, outcome });
   } finally {
@@ -96,8 +120,8 @@ async function deliver(
   }
 }
 
-function mailOf({ share, delivery }: { share: LoadedShare; delivery: DueDelivery }): BillMail {
-  const { content, message, attachment } = share;
+function mailOf({ loaded, delivery }: Try): BillMail {
+  const { content, message, attachment } = loaded;
 
   return {
     messageId: delivery.messageId,
@@ -114,7 +138,7 @@ function mailOf({ share, delivery }: { share: LoadedShare; delivery: DueDelivery
 }
 
 /** For the eye alone: what the mail became is written down whether or not this succeeds. */
-async function showSending(deps: DeliverShareDeps, { firmId, shareId }: LoadedShare): Promise<void> {
+async function showSending(deps: DeliverShareDeps, { firmId, shareId }: DeliveredShare): Promise<void> {
   const job = jobRow(deps, { firmId, kind: 'notify-conversation', subjectId: shareId });
   await deps.db.writeRows({ job: [job] }).catch(() => undefined);
 }

@@ -1,78 +1,93 @@
-// The steps of one delivery in the database. Every step names the state that it starts from and the attempt that
-// took the delivery: a worker that comes late changes nothing. Used by deliver-share.ts.
+// The steps of one delivery, each written down as it is taken. Every write names the attempt that it belongs to, so that
+// a run which comes late changes nothing. Used by deliver-share.ts.
 import type { FirmDb } from '../adapters/database/for-firm.ts';
 import type { NewRows } from '../adapters/database/write-at-once.ts';
-import { type DeliveryState, nextTryAfter, statesBefore } from '../core/delivery.ts';
+import {
+  type AttemptOutcome,
+  afterAttempt,
+  type DeliveryState,
+  type SilencePolicy,
+  statesBefore,
+} from '../core/delivery.ts';
 import { Fault } from '../core/fault.ts';
-import type { FirmId } from '../core/ids.ts';
-import type { MailOutcome } from '../ports/mailer.ts';
+import { noticeRow, type ShareKey } from './notices.ts';
 import { auditRow, jobRow, type WriteDeps } from './rows.ts';
 
 type StepDeps = WriteDeps & { readonly db: FirmDb };
 
-export type DueDelivery = DeliveryRow & { readonly firmId: FirmId; readonly shareId: string };
+/** The share that deliveries belong to, and what its firm does with a mail whose arrival is not known. */
+export type DeliveredShare = ShareKey & { readonly policy: SilencePolicy };
+
+export type DueDelivery = DeliveryRow & { readonly share: DeliveredShare };
 
 /** A delivery that this run has taken: `attempt` counts from 1. */
 export type TakenDelivery = DueDelivery & { readonly attempt: number; readonly startedAt: Date };
 
-type ShareKey = { readonly firmId: FirmId; readonly shareId: string };
-
+/** What a killed process left: the job's lease says that nobody is at it any more. */
 const UNDER_WAY = ['sending', 'transmitting'];
-const OPEN_STATES: string[] = ['held', 'queued', 'deferred', ...UNDER_WAY];
+const WAITING = ['held', 'queued', 'deferred'];
 
-/** For `select` of a share: those that are to be sent, and what a killed process left. */
-export const OPEN_DELIVERIES = {
-  where: { state: { in: OPEN_STATES } },
-  orderBy: { id: 'asc' },
-  select: {
-    id: true,
-    state: true,
-    attempts: true,
-    messageId: true,
-    mailDate: true,
-    firstDeferredAt: true,
-    recipient: { select: { name: true, address: true } },
-  },
+const DELIVERY_COLUMNS = {
+  id: true,
+  state: true,
+  attempts: true,
+  silences: true,
+  messageId: true,
+  mailDate: true,
+  firstDeferredAt: true,
+  nextTryAt: true,
+  updatedAt: true,
+  recipient: { select: { name: true, address: true } },
 } as const;
+
+/** For `select` of a share: those that are to be sent now or later, and what a killed process left. */
+export const OPEN_DELIVERIES = {
+  where: { OR: [{ state: { in: [...WAITING, ...UNDER_WAY] } }, { state: 'unknown', nextTryAt: { not: null } }] },
+  orderBy: { id: 'asc' as const },
+  select: DELIVERY_COLUMNS,
+};
 
 export type DeliveryRow = {
   readonly id: string;
   readonly state: string;
   readonly attempts: number;
+  readonly silences: number;
   readonly messageId: string;
   readonly mailDate: Date;
   readonly firstDeferredAt: Date | null;
+  readonly nextTryAt: Date | null;
+  readonly updatedAt: Date;
   readonly recipient: { readonly name: string; readonly address: string };
 };
 
-/** What is to be sent now, after what a killed process left was settled. */
-export async function dueDeliveries(
+/** The open deliveries, after what a killed process left was settled. */
+export async function openDeliveries(
   deps: StepDeps,
-  share: ShareKey & { readonly rows: readonly DeliveryRow[] },
+  open: { readonly share: DeliveredShare; readonly rows: readonly DeliveryRow[] },
 ): Promise<DueDelivery[]> {
-  const { firmId, shareId, rows } = share;
-  if (!rows.some(({ state }) => UNDER_WAY.includes(state))) {
-    return rows.map((row) => ({ ...row, firmId, shareId }));
+  const { share } = open;
+  const left = open.rows.filter(({ state }) => UNDER_WAY.includes(state));
+  for (const row of left) {
+    await settleInterrupted(deps, { ...row, share });
   }
 
-  await settleInterrupted(deps, share);
-  const settled = await deps.db.delivery.findMany({
-    ...OPEN_DELIVERIES,
-    where: { ...OPEN_DELIVERIES.where, shareId },
-  });
+  const { shareId } = share;
+  const rows =
+    left.length === 0
+      ? open.rows
+      : await deps.db.delivery.findMany({ ...OPEN_DELIVERIES, where: { ...OPEN_DELIVERIES.where, shareId } });
 
-  return settled.map((row) => ({ ...row, firmId, shareId }));
+  return rows.map((row) => ({ ...row, share }));
 }
 
 /** Before the mail server could take anything a mail is tried again; after that nobody knows. */
-async function settleInterrupted(deps: StepDeps, { firmId, shareId }: ShareKey): Promise<void> {
-  const updatedAt = deps.clock.now();
-  await deps.db.$transaction(async (tx) => {
-    await tx.delivery.updateMany({ where: { shareId, state: 'sending' }, data: { state: 'queued', updatedAt } });
-    const unknown = { state: 'unknown', reason: '', updatedAt };
-    await tx.delivery.updateMany({ where: { shareId, state: 'transmitting' }, data: unknown });
-    await tx.writeRows({ job: [jobRow(deps, { firmId, kind: 'notify-conversation', subjectId: shareId })] });
-  });
+async function settleInterrupted(deps: StepDeps, row: DueDelivery): Promise<void> {
+  const delivery = { ...row, attempt: row.attempts, startedAt: row.updatedAt };
+  if (row.state === 'sending') {
+    await step(deps, { delivery, data: { state: 'queued', nextTryAt: null }, rows: {} });
+  } else {
+    await settleDelivery(deps, { delivery, outcome: { kind: 'unknown', reason: '' } });
+  }
 }
 
 /** Takes the delivery, or undefined when it was cancelled or taken in the meantime. */
@@ -92,38 +107,33 @@ export async function beginTransmitting(deps: StepDeps, delivery: TakenDelivery)
   await step(deps, { delivery, data: { state: 'transmitting' }, rows: {} });
 }
 
-/** Writes down how the attempt ended, and has the card show it. Returns the milliseconds to the next try, if any. */
+/** Writes down how the attempt ended, has the card show it, and the sharer told where it matters. Returns when it is tried again. */
 export async function settleDelivery(
   deps: StepDeps,
-  settled: { readonly delivery: TakenDelivery; readonly outcome: MailOutcome },
-): Promise<number | undefined> {
+  settled: { readonly delivery: TakenDelivery; readonly outcome: AttemptOutcome },
+): Promise<Date | undefined> {
   const { delivery, outcome } = settled;
+  const { share, attempt, startedAt } = delivery;
+  const { firmId, shareId } = share;
   const now = deps.clock.now();
-  const { data, wait } = afterAttempt({ delivery, outcome, now });
-  const { firmId, shareId, attempt: number, startedAt } = delivery;
-  const ended = { startedAt, endedAt: now, outcome: outcome.kind, reason: data.reason ?? '' };
-  const attempt = { firmId, id: deps.ids.newId('att'), deliveryId: delivery.id, number, ...ended };
-  const actor = { kind: 'system', firmId } as const;
-  const facts = { actor, action: `mail-${data.state}`, subjectId: delivery.id, data: { attempt: number } };
+  const { data, notice } = afterAttempt({ ...delivery, policy: share.policy, now }, outcome);
+  const ended = { startedAt, endedAt: now, outcome: outcome.kind, reason: data.reason };
+  const facts = { action: `mail-${data.state}`, subjectId: delivery.id, data: { attempt } };
   await step(deps, {
     delivery,
     data,
     rows: {
-      deliveryAttempt: [attempt],
-      auditEntry: [auditRow(deps, facts)],
+      deliveryAttempt: [{ firmId, id: deps.ids.newId('att'), deliveryId: delivery.id, number: attempt, ...ended }],
+      chatMessage: notice ? [noticeRow(deps, { share, kind: notice, deliveryId: delivery.id })] : [],
+      auditEntry: [auditRow(deps, { actor: { kind: 'system', firmId }, ...facts })],
       job: [jobRow(deps, { firmId, kind: 'notify-conversation', subjectId: shareId })],
     },
   });
 
-  return wait;
+  return data.nextTryAt ?? undefined;
 }
 
-type StepData = {
-  readonly state: DeliveryState;
-  readonly reason?: string;
-  readonly acceptedAt?: Date;
-  readonly firstDeferredAt?: Date;
-};
+type StepData = { readonly state: DeliveryState; readonly nextTryAt?: Date | null };
 
 /** The rows are written with the step, or neither is. */
 async function step(
@@ -135,26 +145,5 @@ async function step(
   const change = { model: 'delivery', where, data: { ...data, updatedAt: deps.clock.now() } } as const;
   if ((await deps.db.changeAndWrite(change, rows)) === 0) {
     throw new Fault('delivery-taken-over', { retryable: true });
-  }
-}
-
-function afterAttempt(facts: { readonly delivery: TakenDelivery; readonly outcome: MailOutcome; readonly now: Date }): {
-  data: StepData;
-  wait: number | undefined;
-} {
-  const { outcome, now, delivery } = facts;
-  switch (outcome.kind) {
-    case 'accepted':
-      return { data: { state: 'accepted', reason: '', acceptedAt: now }, wait: undefined };
-    case 'rejected':
-    case 'unknown':
-      return { data: { state: outcome.kind, reason: outcome.reason }, wait: undefined };
-    case 'deferred': {
-      const firstDeferredAt = delivery.firstDeferredAt ?? now;
-      const wait = nextTryAfter(delivery.attempt, now.getTime() - firstDeferredAt.getTime());
-      const state = wait === undefined ? 'rejected' : 'deferred';
-
-      return { data: { state, reason: outcome.reason, firstDeferredAt }, wait };
-    }
   }
 }

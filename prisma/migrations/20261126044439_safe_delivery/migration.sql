@@ -32,4 +32,8 @@ CREATE UNIQUE INDEX "audit_entry_firm_id_seq_key" ON "audit_entry"("firm_id", "s
 CREATE UNIQUE INDEX "chat_message_firm_id_share_id_kind_delivery_id_key" ON "chat_message"("firm_id", "share_id", "kind", "delivery_id");
 
 -- CreateIndex
-CREATE INDEX "recipient_firm_id_address_idx" ON "recipient"("firm_id", "address");
+CREATE INDEX "delivery_id_idx" ON "delivery"("id");
+
+-- By hand: an address is compared in small letters.
+CREATE INDEX "recipient_address" ON "recipient"("firm_id", lower("address"));
+CREATE INDEX "contact_email_address" ON "contact_email"("firm_id", lower("address"));

@@ -8,7 +8,8 @@ type ModelKey = Exclude<Uncapitalize<Prisma.ModelName>, 'firm'>;
 type Given<Key extends ModelKey> = Prisma.TypeMap['model'][Capitalize<Key>]['operations']['createMany']['args']['data'];
 type RowOf<Key extends ModelKey> = Exclude<Given<Key>, readonly unknown[]>;
 
-/** New rows by table. A job that exists already is asked for `again` instead; a message that is intended already stays. */
+/** New rows by table. A job that exists already is asked for `again` instead; a message that is intended already stays;
+ * of an attempt the last word counts. */
 export type NewRows = { readonly [Key in ModelKey]?: readonly RowOf<Key>[] };
 
 type ChangeOf<Key extends ModelKey> = {
@@ -32,6 +33,9 @@ export type Statement = { readonly sql: string; readonly values: readonly unknow
 
 const CONFLICTS: Partial<Record<Prisma.ModelName, string>> = {
   Job: ' ON CONFLICT (firm_id, unique_key) DO UPDATE SET again = true',
+  DeliveryAttempt:
+    ' ON CONFLICT (firm_id, delivery_id, number) DO UPDATE SET' +
+    ' outcome = excluded.outcome, reason = excluded.reason, ended_at = excluded.ended_at',
   ChatMessage: ' ON CONFLICT (firm_id, share_id, kind, delivery_id) DO NOTHING',
 };
 

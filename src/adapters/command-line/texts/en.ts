@@ -16,6 +16,8 @@ const settings: Readonly<Record<keyof FirmSettings | 'plan', string>> = {
   guardAdverseParty: 'When a recipient is an adverse party: off, warn (the sharer gives a reason) or block.',
   guardOtherClient: "When a recipient's address belongs to another client: off, warn or block.",
   guardLookAlike: "When a recipient's domain resembles a known one, as acme.co does acme.com: off, warn or block.",
+  unknownMail:
+    'A mail whose arrival is not known: resend-same-id sends it once more after ten minutes, ask leaves it to you.',
   guardNotOnMatter: 'When a recipient is not on every matter of the bill: off, warn or block.',
   guardFirstTime: "When an address was never mailed before and nothing says it is the client's: off, warn or block.",
   guardBounced: 'When the last mail to an address was not delivered: off, warn or block.',
