@@ -138,7 +138,7 @@ describe('A hostile text in every field of a mail', () => {
 
   it('stands in the plain text, as it was written', () => {
     const bare = (text: string) => text.replace(/[\s\p{Cc}\u2028\u2029]+/gu, '');
-    const quoted = (text: string) => (/writes:\n([^]*?)\nQuestions\?/.exec(text)?.[1] ?? '').replace(/^> ?/gm, '');
+    const quoted = (text: string) => (/writes:\n([\s\S]*?)\nQuestions\?/.exec(text)?.[1] ?? '').replace(/^> ?/gm, '');
 
     expect(except(({ read, text }) => bare(quoted(read.text)) === bare(text.toWellFormed()))).toEqual([]);
   });
