@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { subjectOf } from '../../../src/adapters/mail/compose-mail.ts';
+import { outcomeOfError } from '../../../src/adapters/mail/mail-outcome.ts';
 import { createMailer } from '../../../src/adapters/mail/mailer.ts';
 import { systemClock } from '../../../src/adapters/system/system-clock.ts';
 import { billFileName } from '../../../src/core/bill-file-name.ts';
@@ -141,6 +142,20 @@ describe('A hostile text in every field of a mail', () => {
     const quoted = (text: string) => (/writes:\n([\s\S]*?)\nQuestions\?/.exec(text)?.[1] ?? '').replace(/^> ?/gm, '');
 
     expect(except(({ read, text }) => bare(quoted(read.text)) === bare(text.toWellFormed()))).toEqual([]);
+  });
+});
+
+describe('A hostile reply of a mail server', () => {
+  it('is told by its codes alone', () => {
+    const reasons = hostileTexts.map((text) => {
+      const error = Object.assign(new Error(text), { responseCode: 550, response: `550 5.1.1 ${text}` });
+
+      return outcomeOfError(error, true);
+    });
+
+    expect(new Set(reasons.map((reason) => JSON.stringify(reason)))).toEqual(
+      new Set([JSON.stringify({ kind: 'rejected', reason: 'mailbox unknown (550 5.1.1)' })]),
+    );
   });
 });
 
