@@ -5,11 +5,12 @@ import type { FirmSettings } from '../core/firm-settings.ts';
 import type { ShareId } from '../core/ids.ts';
 import { formatTime } from '../core/local-date.ts';
 import { formatMoney, type Money } from '../core/money.ts';
+import { plainLine } from '../core/plain-line.ts';
 import { en } from './texts/en.ts';
 
 export type Button = { readonly id: 'cancel-share'; readonly text: string; readonly value: string };
 
-/** All texts are data: an adapter shows them literally. `text` is what a notification reads. */
+/** All texts are data, each a line of its own: an adapter shows them literally. `text` is what a notification reads. */
 export type Message = {
   readonly text: string;
   readonly title: string;
@@ -47,10 +48,10 @@ export type ShareCardFacts = {
 /** The card of a share: one per share, updated in place. */
 export function shareCard(facts: ShareCardFacts): Message {
   const title = cardTitle(facts);
-  const lines = facts.recipients.map((recipient) => recipientLine(recipient, facts));
+  const lines = facts.recipients.map((recipient) => plainLine(recipientLine(recipient, facts)));
   const cancellable = facts.recipients.some((recipient) => recipient.state === 'held');
   const context = [
-    en.card.sharedBy(facts.sharerName),
+    plainLine(en.card.sharedBy(facts.sharerName)),
     ...(facts.moved ? [en.card.movedNote] : []),
     ...(facts.repeat ? [en.card.repeat] : []),
   ];
@@ -69,7 +70,7 @@ function cardTitle(facts: ShareCardFacts): string {
   const client = facts.detail === 'number' ? [] : [shorten(facts.clientName, 40)];
   const amount = facts.detail === 'full' ? [formatMoney(facts.balance), en.status[facts.status]] : [];
 
-  return [name, ...client, ...amount].join(' · ');
+  return plainLine([name, ...client, ...amount].join(' · '));
 }
 
 function recipientLine(recipient: CardRecipient, facts: ShareCardFacts): string {

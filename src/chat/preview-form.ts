@@ -1,5 +1,7 @@
 // The second step of sharing: everything spelled out before it is confirmed; and forms that only say something.
+import { plainLine } from '../core/plain-line.ts';
 import type { Form } from './form.ts';
+import { shorten } from './messages.ts';
 import { en } from './texts/en.ts';
 
 export type PreviewFacts = {
@@ -32,7 +34,7 @@ export function previewForm(facts: PreviewFacts): Form {
         facts: [
           {
             label: form.recipients,
-            value: facts.recipients.map(({ name, address }) => `${name} <${address}>`).join('\n'),
+            value: facts.recipients.map(recipientLine).join('\n'),
           },
           { label: form.subject, value: facts.subject },
           { label: form.attachment, value: attachment },
@@ -49,6 +51,11 @@ export function previewForm(facts: PreviewFacts): Form {
       { type: 'text', text: form.hold(facts.holdSeconds) },
     ],
   };
+}
+
+/** One line for each: no name can look like another recipient. */
+function recipientLine({ name, address }: PreviewFacts['recipients'][number]): string {
+  return `${shorten(plainLine(name), 60)} <${address}>`;
 }
 
 /** A form with nothing to fill in: it has no submit button. */

@@ -1,4 +1,5 @@
 // Turns every refusal into words. Exhaustive: a new code does not compile until it has its words.
+import { plainLine } from '../core/plain-line.ts';
 import type { ShareRefusal } from '../core/share.ts';
 import { en } from './texts/en.ts';
 
@@ -13,8 +14,12 @@ export type ChatRefusal =
   | { readonly code: 'address-not-found'; readonly address: string }
   | { readonly code: 'unknown-word'; readonly word: string };
 
-/** The words for a refusal. `administrators` are the names of those who can change roles and plan. */
+/** The words for a refusal, in one line. `administrators` are the names of those who can change roles and plan. */
 export function refusalText(refusal: ChatRefusal, administrators: readonly string[] = []): string {
+  return plainLine(wordsOf(refusal, administrators));
+}
+
+function wordsOf(refusal: ChatRefusal, administrators: readonly string[]): string {
   const words = en.refusal;
   const who = administrators.length > 0 ? administrators.join(' or ') : 'your administrator';
   switch (refusal.code) {

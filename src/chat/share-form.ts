@@ -2,6 +2,7 @@
 import type { BillKind, BillStatus } from '../core/bill.ts';
 import { formatShortDate, type LocalDate } from '../core/local-date.ts';
 import { formatMoney, type Money } from '../core/money.ts';
+import { plainLine } from '../core/plain-line.ts';
 import { MAX_MESSAGE } from '../core/share.ts';
 import { ADDRESS_FIELD, type Form, type FormElement, type Option, type ShareValues } from './form.ts';
 import { shorten } from './messages.ts';
@@ -38,13 +39,15 @@ export function billOption(bill: BillLineFacts, today: LocalDate): Option {
   const ends = [formatMoney(bill.balance), ...due, ...status].join(' · ');
   const room = Math.max(8, 72 - ends.length - bill.number.length - 6);
 
-  return { value: bill.id, text: `${shorten(bill.number, 20)} · ${shorten(bill.clientName, room)} · ${ends}` };
+  const text = `${shorten(bill.number, 20)} · ${shorten(bill.clientName, room)} · ${ends}`;
+
+  return { value: bill.id, text: plainLine(text) };
 }
 
 export function contactOption(contact: ContactFacts): Option {
   return {
     value: contact.value,
-    text: `${shorten(contact.name, 34)} · ${shorten(contact.address ?? en.form.noAddress, 36)}`,
+    text: plainLine(`${shorten(contact.name, 34)} · ${shorten(contact.address ?? en.form.noAddress, 36)}`),
   };
 }
 
@@ -90,7 +93,7 @@ function billField(bill: BillFacts | undefined): FormElement {
 
 function elementsOfBill(bill: BillFacts, facts: ShareFormFacts): FormElement[] {
   const unreachable =
-    facts.withoutAddress.length > 0 ? en.form.withoutAddress(facts.withoutAddress.join(', ')) : undefined;
+    facts.withoutAddress.length > 0 ? plainLine(en.form.withoutAddress(facts.withoutAddress.join(', '))) : undefined;
   const nobody = facts.chosen.length === 0 && !unreachable ? en.form.noContact : undefined;
   const notice = unreachable ?? nobody;
 
@@ -107,11 +110,14 @@ function elementsOfBill(bill: BillFacts, facts: ShareFormFacts): FormElement[] {
 }
 
 function billFactLines(bill: BillFacts): { label: string; value: string }[] {
-  const sent = bill.sentBefore.map((before) => en.form.sentBeforeLine(before.when, before.who, before.to));
+  const sent = bill.sentBefore.map(({ when, who, to }) => plainLine(en.form.sentBeforeLine(when, who, to)));
 
   return [
-    { label: en.form.client, value: bill.clientName },
-    { label: bill.matters.length > 1 ? en.form.matters : en.form.matter, value: bill.matters.join('\n') },
+    { label: en.form.client, value: plainLine(bill.clientName) },
+    {
+      label: bill.matters.length > 1 ? en.form.matters : en.form.matter,
+      value: bill.matters.map(plainLine).join('\n'),
+    },
     { label: en.form.total, value: formatMoney(bill.total) },
     { label: en.form.balance, value: formatMoney(bill.balance) },
     { label: en.form.due, value: `${formatShortDate(bill.dueDate, bill.today)} · ${en.status[bill.status]}` },
@@ -137,7 +143,7 @@ function addressField(contact: ContactFacts, values: ShareValues): FormElement {
     type: 'input',
     id: `${ADDRESS_FIELD}${contact.contactId}`,
     key: `${ADDRESS_FIELD}${contact.contactId}`,
-    label: en.form.addressOf(shorten(contact.name, 80)),
+    label: plainLine(en.form.addressOf(shorten(contact.name, 80))),
     hint: en.form.addressHint,
     placeholder: en.form.addressPlaceholder,
     multiline: false,
@@ -157,6 +163,6 @@ function messageField(message: string): FormElement {
     multiline: true,
     optional: true,
     maxLength: MAX_MESSAGE,
-    value: message.slice(0, MAX_MESSAGE),
+    value: message.slice(0, MAX_MESSAGE).replace(/[\ud800-\udbff]$/, ''),
   };
 }

@@ -1,5 +1,7 @@
 // What broke, as one exception class. Adapters translate their SDK's errors into it at their edge.
 
+const FRAME = /^ {4}at .*(?::\d+:\d+\)?|\(<anonymous>\)|\(native\))$/;
+
 export type FaultOptions = {
   /** Trying again later may help. */
   readonly retryable?: boolean;
@@ -19,6 +21,16 @@ export class Fault extends Error {
     this.retryable = options.retryable ?? false;
     this.retryAfterMs = options.retryAfterMs;
   }
+}
+
+/** Where it happened: the frames of the stack alone. Its message, which may hold anything, is left out. */
+export function framesOf(error: Error): string[] {
+  const stack = error.stack ?? '';
+  const at = error.message === '' ? -1 : stack.indexOf(error.message);
+  const lines = stack.slice(at < 0 ? 0 : at + error.message.length).split('\n');
+
+  // A message that was changed after the throw cannot be found: what stands before the last run of frames is not one.
+  return lines.slice(lines.findLastIndex((line) => !FRAME.test(line)) + 1).map((line) => line.trim());
 }
 
 /** The code of a fault or of an error of the system, such as EADDRINUSE; 'unknown' when it has none. */

@@ -59,12 +59,21 @@ function addDocuments(web: Express, deps: WebDeps): void {
       return;
     }
 
-    const name = encodeURIComponent(document.fileName);
     response
-      .set('Content-Disposition', `inline; filename="bill.pdf"; filename*=UTF-8''${name}`)
+      .set('Content-Disposition', inlineAs(document.fileName))
       .type('application/pdf')
       .send(Buffer.from(document.bytes));
   });
+}
+
+/** RFC 6266: the name in UTF-8 as RFC 8187 spells it, and one that every browser can read. */
+function inlineAs(fileName: string): string {
+  const name = encodeURIComponent(fileName.toWellFormed()).replace(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+
+  return `inline; filename="bill.pdf"; filename*=UTF-8''${name}`;
 }
 
 /** The end of the line, after every part has mounted itself: what nobody answered, and what broke. */

@@ -1,8 +1,7 @@
 // What people and files wrote, made fit for a mail: for its headers, its HTML and its plain text alike.
+import { plainLine } from '../../core/plain-line.ts';
 import type { BillMail } from '../../ports/mailer.ts';
 
-/** Unicode's marks that turn the text around them to right or left (UAX #9). */
-const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
 /** The mail with every text of one line on one line, and its message in plain lines. */
@@ -27,15 +26,6 @@ export function cleanMail(mail: BillMail): BillMail {
     },
     attachment: { ...mail.attachment, fileName: plainLine(mail.attachment.fileName) },
   };
-}
-
-/** One line without controls and turning marks: nothing in a header can begin another one. */
-export function plainLine(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-    .replace(TURNING, '')
-    .trim();
 }
 
 /** Lines parted by `\n`; of the controls only tabs stay. */

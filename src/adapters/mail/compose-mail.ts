@@ -2,18 +2,20 @@
 import { createHash } from 'node:crypto';
 import { domainToASCII } from 'node:url';
 import MailComposer from 'nodemailer/lib/mail-composer';
+import { plainLine } from '../../core/plain-line.ts';
 import type { BillMail } from '../../ports/mailer.ts';
 import { htmlOf } from './bill-mail.tsx';
-import { cleanMail, plainLine } from './clean-text.ts';
+import { cleanMail } from './clean-text.ts';
 import { titleOf } from './mail-facts.ts';
 import { textOf } from './text-mail.ts';
 import { en } from './texts/en.ts';
 
 /** RFC 3834, 5: no machine shall answer. Microsoft's own wording ([MS-OXCMAIL] 2.1.3.2.20) without NDR: bounces shall come. */
 const HEADERS = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'DR, RN, NRN, OOF, AutoReply' };
+const LONGEST = 300;
 
 export function subjectOf({ bill, firm }: Pick<BillMail, 'bill' | 'firm'>): string {
-  return plainLine(en.subject(titleOf(bill), firm.name));
+  return headerText(en.subject(titleOf(bill), firm.name));
 }
 
 /** The whole message (RFC 5322) with the bill attached, ready for the mail server. `mailFrom` is a bare address. */
@@ -22,9 +24,9 @@ export function composeMail(asked: BillMail, mailFrom: string): Promise<Buffer> 
   const composer = new MailComposer({
     messageId: mail.messageId,
     date: mail.date,
-    from: { name: mail.from.name, address: mailFrom },
-    replyTo: { name: mail.replyTo.name, address: asciiDomain(mail.replyTo.address) },
-    to: { name: mail.to.name, address: asciiDomain(mail.to.address) },
+    from: { name: headerText(mail.from.name), address: mailFrom },
+    replyTo: { name: headerText(mail.replyTo.name), address: asciiDomain(mail.replyTo.address) },
+    to: { name: headerText(mail.to.name), address: asciiDomain(mail.to.address) },
     subject: subjectOf(mail),
     text: textOf(mail),
     html: htmlOf(mail),
@@ -46,6 +48,16 @@ export function composeMail(asked: BillMail, mailFrom: string): Promise<Buffer> 
   });
 
   return composer.compile().build();
+}
+
+/**
+ * A text for a header. It is cut before a line could become longer than 998 octets (RFC 5322, 2.1.1). What looks like
+ * an encoded word (RFC 2047) gets an invisible letter: readers would decode it to something else, within quotes too.
+ */
+function headerText(text: string): string {
+  const characters = [...plainLine(text).replaceAll('=?', '=\u2060?')];
+
+  return characters.length <= LONGEST ? characters.join('') : `${characters.slice(0, LONGEST - 1).join('')}…`;
 }
 
 /** `dana@büro.test` → `dana@xn--bro-hoa.test`: the library leaves the domain as it is. */

@@ -1,6 +1,7 @@
 // Renders bills in a thread of its own, one after the other. Started by bill-pdf.ts.
 import { createHash } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
+import { framesOf } from '../../core/fault.ts';
 import type { RenderedPdf } from '../../ports/bill-pdf.ts';
 import { type BillPart, joinBill } from './bill-parts.ts';
 import { drawBill } from './draw-bill.ts';
@@ -60,7 +61,5 @@ function traceOf(cause: unknown): { reason: string; where: string } {
     return { reason: typeof cause, where: '' };
   }
 
-  const frame = cause.stack?.split('\n').find((line) => line.startsWith('    at ')) ?? '';
-
-  return { reason: cause.name, where: frame.trim() };
+  return { reason: cause.name, where: framesOf(cause)[0] ?? '' };
 }

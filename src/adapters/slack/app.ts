@@ -6,7 +6,7 @@ import { en } from '../../chat/texts/en.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ConversationPort } from '../../ports/conversation.ts';
 import type { IdGenerator } from '../../ports/id-generator.ts';
-import { formView } from './blocks.ts';
+import { ephemeral, formView } from './blocks.ts';
 import { createBolt } from './bolt.ts';
 import { slackConversation } from './conversation.ts';
 import { slackPeople } from './people.ts';
@@ -64,9 +64,9 @@ export function addSlack(options: SlackOptions): ConversationPort {
 function addRoutes(app: App, deps: SlackDeps): void {
   app.command('/sharebill', async ({ ack, body }) => {
     const command = SlashCommandBody.parse(body);
-    const text = answerToCommand(command);
-    await ack(text === undefined ? undefined : { response_type: 'ephemeral', text });
-    if (text === undefined) {
+    const answer = answerToCommand(command);
+    await ack(answer);
+    if (answer === undefined) {
       await logged(deps, () => onCommand(deps, command));
     }
   });
@@ -131,7 +131,7 @@ function addButtons(app: App, deps: SlackDeps): void {
     await logged(deps, async () => {
       const text = await onCancel(deps, { who: whoOf(action), shareId: action.actions[0]?.value ?? '' });
       if (text !== undefined) {
-        await respond({ response_type: 'ephemeral', replace_original: false, text });
+        await respond({ ...ephemeral(text), replace_original: false });
       }
     });
   });

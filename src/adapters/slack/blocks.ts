@@ -1,4 +1,4 @@
-// Draws our forms and messages as Slack views and blocks. Pure. Data goes into plain text, or is escaped.
+// Draws our forms and messages as Slack views and blocks. Pure. Data goes into plain text alone.
 import type {
   KnownBlock,
   ModalView,
@@ -11,11 +11,12 @@ import type { Form, FormButton, FormElement, Option, SearchField, TextField } fr
 import type { Message } from '../../chat/messages.ts';
 import { shorten } from '../../chat/messages.ts';
 
-/** Slack refuses longer option texts. */
+/** Slack refuses longer texts of each kind. */
 const MAX_OPTION = 75;
 const MAX_FIELD = 2000;
 const MAX_PAIRS = 5;
 const MAX_SECTION = 3000;
+const MAX_HEADER = 150;
 const MAX_CONTEXT = 10;
 
 /** `externalId` names the view when its own id is not known yet; only the draft's id travels in it. */
@@ -33,10 +34,11 @@ export function formView(form: Form, externalId?: string): ModalView {
 }
 
 export function messageBlocks(message: Message): KnownBlock[] {
-  const lines = message.lines.map((line) => escapeMrkdwn(line)).join('\n');
-
   return [
-    { type: 'section', text: { type: 'mrkdwn', text: shorten(`*${boldSafe(message.title)}*\n${lines}`, MAX_SECTION) } },
+    { type: 'header', text: plain(shorten(message.title, MAX_HEADER)) },
+    ...(message.lines.length > 0
+      ? [{ type: 'section', text: plain(shorten(message.lines.join('\n'), MAX_SECTION)) } as const]
+      : []),
     ...(message.context.length > 0
       ? [{ type: 'context', elements: message.context.slice(0, MAX_CONTEXT).map((text) => plain(text)) } as const]
       : []),
@@ -110,8 +112,9 @@ function factFields({ label, value }: Fact): (MrkdwnElement | PlainTextElement)[
   return [boldLabel(label), plain(value === '' ? '–' : value)];
 }
 
+/** Labels are texts of ours, never data. */
 function boldLabel(label: string): MrkdwnElement {
-  return { type: 'mrkdwn', text: `*${escapeMrkdwn(label)}*` };
+  return { type: 'mrkdwn', text: `*${label}*` };
 }
 
 function searchBlock(field: SearchField): KnownBlock {
@@ -153,19 +156,19 @@ function inputBlock(field: TextField): KnownBlock {
   };
 }
 
+/** An answer that only the person who asked can see. */
+export function ephemeral(text: string): { response_type: 'ephemeral'; text: string; blocks: KnownBlock[] } {
+  const block = { type: 'section' as const, text: plain(shorten(text, MAX_SECTION)) };
+
+  return { response_type: 'ephemeral', text: escapedText(text), blocks: [block] };
+}
+
+/** With `emoji` Slack would draw `:moneybag:` as a picture. */
 function plain(text: string): PlainTextElement {
-  return { type: 'plain_text', text, emoji: true };
+  return { type: 'plain_text', text, emoji: false };
 }
 
-/** Slack reads & < > as markup; a zero-width joiner after the rest keeps * _ ~ ` from starting a format. */
-export function escapeMrkdwn(text: string): string {
-  return text
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/[*_~`]/g, (sign) => `${sign}\u2060`);
-}
-
-function boldSafe(text: string): string {
-  return escapeMrkdwn(text.replace(/\s*\n\s*/g, ' '));
+/** For what is no block: Slack reads mentions and links in it unless & < > are escaped. */
+export function escapedText(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }

@@ -3,7 +3,7 @@ import { webApi } from '@slack/bolt';
 import { Fault } from '../../core/fault.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ConversationPort, PostOutcome, Privacy } from '../../ports/conversation.ts';
-import { messageBlocks } from './blocks.ts';
+import { escapedText, messageBlocks } from './blocks.ts';
 import type { SlackPeople } from './people.ts';
 import { remembering } from './remember.ts';
 
@@ -46,7 +46,7 @@ export function slackConversation(deps: {
       outcomeOf(async () => {
         const answer = await client.chat.postMessage({
           channel: to.conversation,
-          text: message.text,
+          text: escapedText(message.text),
           blocks: messageBlocks(message),
           unfurl_links: false,
           unfurl_media: false,
@@ -60,7 +60,7 @@ export function slackConversation(deps: {
         const answer = await client.chat.update({
           channel: posted.postedIn,
           ts: posted.postedId,
-          text: message.text,
+          text: escapedText(message.text),
           blocks: messageBlocks(message),
         });
 

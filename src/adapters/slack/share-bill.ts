@@ -1,6 +1,6 @@
 // The handlers of sharing a bill in Slack, in the order in which a person meets them. Each one
 // acknowledges first, finds out who is asking, asks one use case, and draws its answer.
-import type { webApi } from '@slack/bolt';
+import type { RespondArguments, webApi } from '@slack/bolt';
 import { billNumbersIn, parseCommand } from '../../chat/command.ts';
 import type { Form, ShareValues } from '../../chat/form.ts';
 import { noticeForm } from '../../chat/preview-form.ts';
@@ -19,7 +19,7 @@ import { reopenShareForm } from '../../use-cases/reopen-share-form.ts';
 import { searchBills } from '../../use-cases/search-bills.ts';
 import { searchContacts } from '../../use-cases/search-contacts.ts';
 import { shareBill } from '../../use-cases/share-bill.ts';
-import { formView, slackOption } from './blocks.ts';
+import { ephemeral, formView, slackOption } from './blocks.ts';
 import type { BlockActionBody, ShortcutBody, SlashCommandBody, View } from './schema.ts';
 import type { SlackDeps } from './slack-deps.ts';
 import { blockOfField, shareValues } from './values.ts';
@@ -35,16 +35,16 @@ type Opening = Who & {
   readonly guessed: boolean;
 };
 
-/** `/sharebill …`: what is answered at once as text, or undefined when the form is to be opened. */
-export function answerToCommand(body: SlashCommandBody): string | undefined {
+/** `/sharebill …`: what is answered at once, or undefined when the form is to be opened. */
+export function answerToCommand(body: SlashCommandBody): RespondArguments | undefined {
   const command = parseCommand(body.text);
   switch (command.kind) {
     case 'help':
-      return en.help;
+      return { response_type: 'ephemeral', text: en.help };
     case 'unknown':
-      return refusalText({ code: 'unknown-word', word: command.word });
+      return ephemeral(refusalText({ code: 'unknown-word', word: command.word }));
     case 'portal':
-      return refusalText({ code: 'portal-not-offered' });
+      return ephemeral(refusalText({ code: 'portal-not-offered' }));
     case 'share':
       return undefined;
   }

@@ -1,8 +1,10 @@
 // Logs as JSON lines. A cause is logged by its kind and code; its message may hold client data and is
 // left out unless it is one of our own faults.
 import { pino } from 'pino';
-import { Fault } from '../../core/fault.ts';
+import { Fault, framesOf } from '../../core/fault.ts';
 import type { LogFields, Logger } from '../../ports/logger.ts';
+
+const MOST_FRAMES = 6;
 
 export function pinoLogger(options: { level: string; destination?: NodeJS.WritableStream }): Logger {
   const log = pino(
@@ -34,16 +36,6 @@ function describe(cause: unknown): LogFields {
     cause: cause.name,
     ...(code === undefined ? {} : { code }),
     ...(inner instanceof Error ? { innerCause: inner.name } : {}),
-    stack: stackFrames(cause),
+    stack: framesOf(cause).slice(0, MOST_FRAMES).join(' | '),
   };
-}
-
-/** Where it happened, without the message line. */
-function stackFrames(error: Error): string {
-  return (error.stack ?? '')
-    .split('\n')
-    .filter((line) => line.trimStart().startsWith('at '))
-    .slice(0, 6)
-    .map((line) => line.trim())
-    .join(' | ');
 }

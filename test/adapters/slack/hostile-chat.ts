@@ -1,0 +1,102 @@
+// Everything that we say in Slack with one text in every field that data comes in by. Used by the tests beside it.
+import { ephemeral, escapedText, formView, messageBlocks, slackOption } from '../../../src/adapters/slack/blocks.ts';
+import type { Form } from '../../../src/chat/form.ts';
+import { type CardRecipient, shareCard } from '../../../src/chat/messages.ts';
+import { noticeForm, previewForm } from '../../../src/chat/preview-form.ts';
+import { type ChatRefusal, refusalText } from '../../../src/chat/refusal-text.ts';
+import { type BillFacts, billOption, contactOption, shareForm } from '../../../src/chat/share-form.ts';
+import { DELIVERY_STATES } from '../../../src/core/delivery.ts';
+import type { LocalDate } from '../../../src/core/local-date.ts';
+import { money } from '../../../src/core/money.ts';
+
+const today = '2026-03-16' as LocalDate;
+const now = new Date('2026-03-16T15:00:00Z');
+const balance = money(123450n, 'USD');
+
+export function everythingSaid(text: string) {
+  const card = cardOf(text);
+  const refusals = refusalsWith(text).map((refusal) => refusalText(refusal, [text, text]));
+
+  return {
+    views: [formOf(text), previewOf(text), noticeOf(refusals)].map((form) => formView(form)),
+    messages: [messageBlocks(card), refusals.flatMap((words) => ephemeral(words).blocks)],
+    options: [billOption(billOf(text), today), contactOption(contactOf(text))].map(slackOption),
+    fallbacks: [escapedText(card.text), ...refusals.map((words) => ephemeral(words).text)],
+  };
+}
+
+/** All of them in one view. */
+function noticeOf(texts: readonly string[]): Form {
+  const elements = texts.flatMap((text) => noticeForm({ draftId: '', text }).elements);
+
+  return { ...noticeForm({ draftId: '', text: '' }), elements };
+}
+
+function billOf(text: string): BillFacts {
+  return {
+    id: 'bil_1',
+    number: text,
+    kind: 'revenue',
+    clientName: text,
+    status: 'overdue',
+    balance,
+    total: balance,
+    dueDate: '2026-02-04' as LocalDate,
+    today,
+    matters: [text, text],
+    sentBefore: [{ when: '2 h ago', who: text, to: text }],
+  };
+}
+
+function contactOf(text: string) {
+  return { contactId: 'con_1', name: text, address: undefined, value: 'con_1' };
+}
+
+function formOf(text: string) {
+  return shareForm({
+    draftId: 'drf_1',
+    bill: billOf(text),
+    chosen: [contactOf(text), { ...contactOf(text), contactId: 'con_2', value: 'eml_2', address: 'dana@acme.test' }],
+    withoutAddress: [text, text],
+    values: { billId: 'bil_1', to: ['con_1'], addresses: { con_1: text.slice(0, 254) }, message: text },
+    notice: refusalText({ code: 'no-permission' }, [text]),
+  });
+}
+
+function previewOf(text: string) {
+  const document = { fileName: 'Bill.pdf', sizeBytes: 1, pageCount: 1, pdfUrl: 'https://bills.test/documents/x' };
+  const recipients = [1, 2].map(() => ({ name: text, address: 'dana@acme.test' }));
+
+  return previewForm({
+    ...{ draftId: 'drf_1', recipients, subject: `Bill from us`, ...document, message: text },
+    ...{ holdSeconds: 30, isDraft: true },
+  });
+}
+
+function cardOf(text: string) {
+  const recipients = DELIVERY_STATES.map(
+    (state): CardRecipient => ({ name: text, address: 'dana@acme.test', state, reason: text, acceptedAt: now }),
+  );
+
+  return shareCard({
+    ...{ shareId: 'shr_1', billNumber: text, billKind: 'trust', clientName: text, balance, status: 'due' },
+    ...{ sharerName: text, holdUntil: now, timeZone: 'America/New_York', detail: 'full', recipients },
+    ...{ moved: true, repeat: true },
+  });
+}
+
+function refusalsWith(text: string): ChatRefusal[] {
+  return [
+    { code: 'no-permission' },
+    { code: 'plan-excludes-email', plan: 'Starter', needs: ['Boutique'] },
+    { code: 'bill-not-found', number: text },
+    { code: 'bill-ambiguous', number: text },
+    { code: 'bill-void', number: text },
+    { code: 'bill-changed', number: text, now: 'paid' },
+    { code: 'unknown-word', word: text },
+    { code: 'contact-inactive', name: text },
+    { code: 'bad-address', contactId: 'cnt_1', name: text },
+    { code: 'same-address-twice', address: text },
+    { code: 'address-not-found', address: text },
+  ];
+}

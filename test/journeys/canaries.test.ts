@@ -1,0 +1,165 @@
+// One share of a bill whose every field holds a word of its own: which of them left for Slack, and that none is in a
+// log or in an address.
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { pinoLogger } from '../../src/adapters/system/pino-logger.ts';
+import { expectOnPdf } from '../support/pdf-text.ts';
+import { addFirmByCommands, type Product, startProduct } from '../support/product.ts';
+import { walkIn } from './share-by-email.ts';
+
+/** What a conversation may show of a bill. */
+const SHOWN = ['CANARYnumber', 'CANARYclient', 'CANARYcontact', 'canaryaddress@acme.test'] as const;
+/** What the form may show besides, to the one who shares. */
+const ASKED = ['CANARYmatter', 'CANARYdescription', 'CANARYmessage'] as const;
+/** What is for the mail and its PDF alone. */
+const KEPT = ['CANARYsubject', 'CANARYnarrative', 'CANARYtimekeeper', 'CANARYpostal'] as const;
+const FILE = join(tmpdir(), `canaries-${process.pid}.json`);
+
+let product: Product;
+let log = '';
+let pdf = Buffer.alloc(0);
+/** Every address asked for, everything posted to conversations, and everything shown to the one who shares. */
+const urls: string[] = [];
+const posted: string[] = [];
+const shown: string[] = [];
+let secrets: string[] = [];
+
+const bill = {
+  externalId: 'CANARYnumber',
+  number: 'CANARYnumber',
+  state: 'awaiting_payment',
+  client: 'client',
+  currency: 'USD',
+  issueDate: '2026-01-05',
+  dueDate: '2026-02-04',
+  subject: 'CANARYsubject',
+  matters: ['matter'],
+  lineItems: [
+    {
+      kind: 'time',
+      date: '2026-01-02',
+      quantity: '1',
+      rate: '10.00',
+      description: 'CANARYnarrative',
+      timekeeper: 'CANARYtimekeeper',
+    },
+  ],
+};
+const file = {
+  format: 'sharebill/1',
+  contacts: [
+    { externalId: 'client', kind: 'company', name: 'CANARYclient', postalAddress: 'CANARYpostal', isClient: true },
+    { externalId: 'contact', kind: 'person', name: 'CANARYcontact', emails: ['canaryaddress@acme.test'] },
+  ],
+  matters: [
+    {
+      externalId: 'matter',
+      displayNumber: 'CANARYmatter',
+      description: 'CANARYdescription',
+      client: 'client',
+      related: ['contact'],
+    },
+  ],
+  bills: [bill],
+};
+
+beforeAll(async () => {
+  recordFetch();
+  const destination = new Writable({
+    write: (chunk, _encoding, done) => {
+      log += chunk;
+      done();
+    },
+  });
+  product = await startProduct({ database: 'embedded', logger: pinoLogger({ level: 'debug', destination }) });
+  await addFirmByCommands(product);
+  await writeFile(FILE, JSON.stringify(file));
+  await product.sharebill('import', FILE, '--as', 'sam@harlowreed.test');
+  await share();
+  await product.driver.raw({ headers: product.driver.sign('payload={"CANARYbad"'), body: 'payload={"CANARYbad"' });
+  await fetch(`${product.shareBill.url}/documents/CANARYtoken`).catch(() => undefined);
+}, 120_000);
+
+afterAll(async () => {
+  vi.restoreAllMocks();
+  await product?.stop();
+});
+
+/** What the product and the played Slack say to each other goes through the one fetch. */
+function recordFetch(): void {
+  const real = globalThis.fetch;
+  vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
+    const request = new Request(input, init);
+    const sent = await request.clone().text();
+    const response = await real(request);
+    urls.push(request.url);
+    if (/\/api\/chat\./.test(request.url)) posted.push(decoded(sent));
+    else if (/\/api\/views\./.test(request.url)) shown.push(decoded(sent));
+    else if (request.url.endsWith('/slack/events')) shown.push(await response.clone().text());
+
+    return response;
+  });
+}
+
+function decoded(body: string): string {
+  return decodeURIComponent(body.replaceAll('+', ' '));
+}
+
+async function share(): Promise<void> {
+  const sam = walkIn(product, { name: 'sam', room: 'billing' });
+  await sam.command('CANARYnumber');
+  await sam.suggest('bill', 'CANARY');
+  const contacts = await sam.suggest('to', 'CANARYcontact');
+  await sam.choose('to', contacts);
+  await sam.submit({ message: 'CANARYmessage' });
+  expect(sam.view().callback_id).toBe('preview');
+  const link = sam.link('open-pdf');
+  pdf = Buffer.from(await (await fetch(link)).arrayBuffer());
+  secrets = [link, link.split('/').at(-1) ?? ''];
+  const arrived = product.mailbox.waitFor(() => true, { timeoutMs: 30_000 });
+  await sam.submit();
+  const mail = await arrived;
+  expect(mail.text).toContain('CANARYmessage');
+  await vi.waitFor(() => expect(posted.join()).toContain('Sent to canaryaddress@acme.test'), { timeout: 20_000 });
+  await sam.command('CANARYnumber canaryaddress@acme.test fax CANARYmessage');
+}
+
+function found(texts: readonly string[], words: readonly string[]): string[] {
+  return words.filter((word) => texts.some((text) => text.includes(word)));
+}
+
+describe('A share of a bill', () => {
+  it('shows a conversation its number, client, recipient and state, and nothing more of it', () => {
+    expect(posted.length).toBeGreaterThan(0);
+    expect(found(posted, ['CANARYnumber', 'CANARYclient', 'canaryaddress@acme.test'])).toHaveLength(3);
+    expect(found(posted, [...ASKED, ...KEPT, '%PDF', '/documents/', ...secrets])).toEqual([]);
+  });
+
+  it('shows the one who shares what is asked, and never what was done or by whom', () => {
+    expect(found(shown, [...SHOWN, ...ASKED])).toEqual([...SHOWN, ...ASKED]);
+    expect(found(shown, [...KEPT, '%PDF'])).toEqual([]);
+  });
+
+  it('has all of it on the PDF', async () => {
+    await expectOnPdf(pdf, ['CANARYnumber', 'CANARYclient', 'CANARYmatter', ...KEPT]);
+  });
+
+  it('leaves nothing of it in the log, at its most talkative', () => {
+    const lines = log.split('\n').filter((line) => line !== '');
+
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.filter((line) => /canary|harlowreed|xoxb|signing-secret/i.test(line))).toEqual([]);
+    expect(found(lines, secrets)).toEqual([]);
+    expect(lines.map((line) => typeof JSON.parse(line).msg)).toEqual(lines.map(() => 'string'));
+  });
+
+  it('puts nothing of it into an address', () => {
+    const asked = urls.filter((url) => !url.endsWith('/documents/CANARYtoken'));
+
+    expect(asked.length).toBeGreaterThan(10);
+    expect(asked.filter((url) => /canary|harlowreed/i.test(url))).toEqual([]);
+  });
+});
