@@ -37,6 +37,7 @@ import { deliverShare } from './use-cases/deliver-share.ts';
 import { notifyConversation } from './use-cases/notify-conversation.ts';
 import { readDocument } from './use-cases/read-document.ts';
 import type { JobKind } from './use-cases/rows.ts';
+import { takeBounce } from './use-cases/take-bounce.ts';
 import { SAMPLE_SENDER, sampleUserIds, sampleWorkspace } from './workspace/sample-workspace.ts';
 import { startWorkspace, type Workspace } from './workspace/start-workspace.ts';
 
@@ -57,8 +58,6 @@ export type Replaceable = {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly slackFetch: SlackOptions['fetch'];
-  /** Without it no bounce is taken in. */
-  readonly onBounce: BounceHandler;
 };
 
 /** What is needed to work on the database, by the server and by a command alike. */
@@ -112,7 +111,7 @@ async function start(
   endWeb(web, base);
   const server = await listen(web, config);
   url = config.publicUrl ?? `http://${config.host}:${server.port}`;
-  const bounces = await startBounces(core, { config, onBounce: replaced.onBounce });
+  const bounces = await startBounces(core, config);
   stops.push(async () => bounces?.stop());
   const jobs = startJobRunner({ ...base, handlers: jobHandlers(core, conversations) });
   stops.push(() => jobs.stop());
@@ -203,16 +202,25 @@ function sampleMail({ smtpUrl }: Workspace): MailConfig {
   return { smtpUrl, mailFrom: SAMPLE_SENDER, dkim: undefined, bouncePort: undefined };
 }
 
-/** Undefined when no port is set for bounces, or nobody takes them. */
-async function startBounces(
-  { bounceAddresses: addresses, mailDomain: name, logger }: Core,
-  { config, onBounce }: { config: Config; onBounce: BounceHandler | undefined },
-): Promise<BounceListener | undefined> {
+/** Undefined when no port is set for bounces. */
+async function startBounces(core: Core, config: Config): Promise<BounceListener | undefined> {
+  const { bounceAddresses: addresses, mailDomain: name, logger } = core;
   const port = config.workspace ? undefined : config.mail?.bouncePort;
 
-  return port === undefined || onBounce === undefined
+  return port === undefined
     ? undefined
-    : startBounceListener({ host: config.host, port, name, addresses, onBounce, logger });
+    : startBounceListener({ host: config.host, port, name, addresses, onBounce: bounceHandler(core), logger });
+}
+
+function bounceHandler(core: Core): BounceHandler {
+  const { directory, forFirm } = core.database;
+
+  return async (bounce) => {
+    const firmId = await directory.firmOfDelivery(bounce.deliveryId);
+    if (firmId !== undefined) {
+      await takeBounce({ ...core, db: forFirm(firmId) }, { firmId: firmId as FirmId, bounce });
+    }
+  };
 }
 
 function webDeps(core: Core) {

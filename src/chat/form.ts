@@ -42,7 +42,8 @@ export type TextField = {
 
 /** Title and button labels are at most 24 characters: the least that any platform allows. */
 export type Form = {
-  readonly id: 'share' | 'preview' | 'notice';
+  readonly id: 'share' | 'preview' | 'fix-address' | 'notice';
+  /** Travels with the form: the id of the draft, or of the delivery. */
   readonly draftId: string;
   readonly title: string;
   readonly submit?: string;

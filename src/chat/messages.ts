@@ -2,13 +2,16 @@
 import type { BillStatus } from '../core/bill.ts';
 import type { DeliveryState } from '../core/delivery.ts';
 import type { FirmSettings } from '../core/firm-settings.ts';
-import type { ShareId } from '../core/ids.ts';
+import type { DeliveryId, ShareId } from '../core/ids.ts';
 import { formatTime } from '../core/local-date.ts';
 import { formatMoney, type Money } from '../core/money.ts';
 import { plainLine } from '../core/plain-line.ts';
 import { en } from './texts/en.ts';
 
-export type Button = { readonly id: 'cancel-share'; readonly text: string; readonly value: string };
+export type ButtonId = 'cancel-share' | 'fix-address' | 'resend-mail' | 'mark-sent';
+
+/** The value is the id of the share or the delivery that it is about. */
+export type Button = { readonly id: ButtonId; readonly text: string; readonly value: string };
 
 /** All texts are data, each a line of its own: an adapter shows them literally. `text` is what a notification reads. */
 export type Message = {
@@ -17,14 +20,22 @@ export type Message = {
   readonly lines: readonly string[];
   readonly context: readonly string[];
   readonly buttons: readonly Button[];
+  /** The user whose attention is asked for, by the platform's id. */
+  readonly mention?: string;
 };
 
 export type CardRecipient = {
+  readonly deliveryId: DeliveryId;
   readonly name: string;
   readonly address: string;
   readonly state: DeliveryState;
   readonly reason: string;
   readonly acceptedAt: Date | undefined;
+  readonly nextTryAt: Date | undefined;
+  /** A report that proves nothing said that there is a problem. */
+  readonly flagged: boolean;
+  /** Another recipient took this one's place: it is history. */
+  readonly replaced: boolean;
 };
 
 export type ShareCardFacts = {
@@ -49,7 +60,6 @@ export type ShareCardFacts = {
 export function shareCard(facts: ShareCardFacts): Message {
   const title = cardTitle(facts);
   const lines = facts.recipients.map((recipient) => plainLine(recipientLine(recipient, facts)));
-  const cancellable = facts.recipients.some((recipient) => recipient.state === 'held');
   const context = [
     plainLine(en.card.sharedBy(facts.sharerName)),
     ...(facts.moved ? [en.card.movedNote] : []),
@@ -61,8 +71,38 @@ export function shareCard(facts: ShareCardFacts): Message {
     title,
     lines,
     context,
-    buttons: cancellable ? [{ id: 'cancel-share', text: en.card.cancel, value: facts.shareId }] : [],
+    buttons: cardButtons(facts),
   };
+}
+
+/** Slack takes 25 in a row. */
+const MOST_BUTTONS = 24;
+
+function cardButtons({ shareId, recipients }: ShareCardFacts): Button[] {
+  const { card } = en;
+  const held = recipients.some(({ state }) => state === 'held');
+  const ofRecipients = recipients.filter(({ replaced }) => !replaced).flatMap(recipientButtons);
+
+  return [
+    ...(held ? [{ id: 'cancel-share', text: card.cancel, value: shareId } as const] : []),
+    ...ofRecipients.slice(0, MOST_BUTTONS),
+  ];
+}
+
+function recipientButtons({ state, name, deliveryId: value }: CardRecipient): Button[] {
+  const short = shorten(plainLine(name), 30);
+  switch (state) {
+    case 'rejected':
+    case 'bounced':
+      return [{ id: 'fix-address', text: en.card.fixAddress(short), value }];
+    case 'unknown':
+      return [
+        { id: 'resend-mail', text: en.card.resend(short), value },
+        { id: 'mark-sent', text: en.card.markSent(short), value },
+      ];
+    default:
+      return [];
+  }
 }
 
 function cardTitle(facts: ShareCardFacts): string {
@@ -74,6 +114,16 @@ function cardTitle(facts: ShareCardFacts): string {
 }
 
 function recipientLine(recipient: CardRecipient, facts: ShareCardFacts): string {
+  const line = stateLine(recipient, facts);
+  const notes = [
+    ...(recipient.flagged && recipient.state === 'accepted' ? [en.card.flagged(recipient.reason)] : []),
+    ...(recipient.replaced ? [en.card.replaced] : []),
+  ];
+
+  return [line, ...notes].join(' · ');
+}
+
+function stateLine(recipient: CardRecipient, facts: ShareCardFacts): string {
   const name = shorten(recipient.name, 60);
   const { card } = en;
   switch (recipient.state) {
@@ -91,8 +141,11 @@ function recipientLine(recipient: CardRecipient, facts: ShareCardFacts): string 
     case 'bounced':
       return card[recipient.state](name, recipient.reason);
     case 'unknown':
+      return recipient.nextTryAt
+        ? card.unknownResent(name, formatTime(recipient.nextTryAt, facts.timeZone))
+        : card.unknown(name);
     case 'cancelled':
-      return card[recipient.state](name);
+      return card.cancelled(name);
   }
 }
 

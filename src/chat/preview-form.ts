@@ -1,6 +1,11 @@
 // The second step of sharing: everything spelled out before it is confirmed; and forms that only say something.
+
+import type { SharedBefore } from '../core/duplicate-guard.ts';
+import type { GuardRefusal } from '../core/judge-recipients.ts';
 import { plainLine } from '../core/plain-line.ts';
-import type { Form } from './form.ts';
+import type { Result } from '../core/result.ts';
+import type { Form, FormElement } from './form.ts';
+import { sharedBeforeText, warningTexts } from './guard-text.ts';
 import { shorten } from './messages.ts';
 import { en } from './texts/en.ts';
 
@@ -15,6 +20,10 @@ export type PreviewFacts = {
   readonly message: string;
   readonly holdSeconds: number;
   readonly isDraft: boolean;
+  /** What the recipient guard makes of it, before a reason was given. */
+  readonly guard: Result<unknown, GuardRefusal>;
+  readonly sharedBefore: readonly SharedBefore[];
+  readonly now: Date;
 };
 
 export function previewForm(facts: PreviewFacts): Form {
@@ -25,7 +34,7 @@ export function previewForm(facts: PreviewFacts): Form {
     id: 'preview',
     draftId: facts.draftId,
     title: form.previewTitle,
-    submit: form.confirm,
+    ...(isBlocked(facts) ? {} : { submit: form.confirm }),
     close: form.cancel,
     elements: [
       ...(facts.isDraft ? [{ type: 'notice', tone: 'warning', text: form.draftNotice } as const] : []),
@@ -48,7 +57,9 @@ export function previewForm(facts: PreviewFacts): Form {
           { id: 'edit-share', text: form.edit },
         ],
       },
-      { type: 'text', text: form.hold(facts.holdSeconds) },
+      ...beforeElements(facts),
+      ...(facts.guard.ok ? [] : guardElements(facts.guard.refusal)),
+      ...(isBlocked(facts) ? [] : [{ type: 'text', text: form.hold(facts.holdSeconds) } as const]),
     ],
   };
 }
@@ -57,6 +68,40 @@ export function previewForm(facts: PreviewFacts): Form {
 function recipientLine({ name, address }: PreviewFacts['recipients'][number]): string {
   return `${shorten(plainLine(name), 60)} <${address}>`;
 }
+
+function isBlocked({ guard }: PreviewFacts): boolean {
+  return !guard.ok && guard.refusal.code === 'recipients-blocked';
+}
+
+/** The warnings stand below the recipients; where a reason can override them, its field stands below the warnings. */
+export function guardElements(refusal: GuardRefusal): FormElement[] {
+  const warnings = warningTexts(refusal.recipients).map(warning);
+
+  return [...warnings, refusal.code === 'reason-needed' ? REASON_FIELD : warning(en.guard.blockedHelp)];
+}
+
+function beforeElements({ sharedBefore, now }: PreviewFacts): FormElement[] {
+  return sharedBefore.slice(0, MOST_BEFORE).map((share) => warning(sharedBeforeText(share, now)));
+}
+
+const MOST_BEFORE = 3;
+
+function warning(text: string): FormElement {
+  return { type: 'notice', tone: 'warning', text };
+}
+
+const REASON_FIELD: FormElement = {
+  type: 'input',
+  id: 'reason',
+  key: 'reason',
+  label: en.guard.reason,
+  hint: en.guard.reasonHint,
+  placeholder: en.guard.reasonPlaceholder,
+  multiline: false,
+  optional: false,
+  maxLength: 300,
+  value: '',
+};
 
 /** A form with nothing to fill in: it has no submit button. */
 export function noticeForm(facts: { draftId: string; text: string; title?: string }): Form {

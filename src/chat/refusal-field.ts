@@ -9,6 +9,8 @@ export function fieldOfRefusal(refusal: ChatRefusal): string {
       return `${ADDRESS_FIELD}${refusal.contactId}`;
     case 'message-too-long':
       return 'message';
+    case 'reason-needed':
+      return 'reason';
     case 'no-recipients':
     case 'too-many-recipients':
     case 'contact-inactive':

@@ -1,6 +1,10 @@
 // Turns every refusal into words. Exhaustive: a new code does not compile until it has its words.
+
+import type { GuardRefusal } from '../core/judge-recipients.ts';
 import { plainLine } from '../core/plain-line.ts';
 import type { ShareRefusal } from '../core/share.ts';
+import { warningTexts } from './guard-text.ts';
+import { formatSize } from './preview-form.ts';
 import { en } from './texts/en.ts';
 
 /** Refusals of the forms and buttons around a share, besides those of the decision itself. */
@@ -9,6 +13,16 @@ export type ChatRefusal =
   | { readonly code: 'not-linked'; readonly userId: string; readonly workspaceId: string }
   | { readonly code: 'workspace-not-linked'; readonly workspaceId: string }
   | { readonly code: 'guest' | 'guest-unknown' | 'no-bill' | 'draft-expired' | 'already-sent' | 'share-not-found' }
+  | { readonly code: 'not-resendable' | 'not-fixable' }
+  | { readonly code: 'exact-repeat'; readonly sharer: string; readonly seconds: number }
+  | {
+      readonly code: 'too-many-shares';
+      readonly name: string | undefined;
+      readonly most: number;
+      readonly minutes: number;
+    }
+  | { readonly code: 'mail-too-large'; readonly number: string; readonly size: number; readonly most: number }
+  | GuardRefusal
   | { readonly code: 'contact-not-found' | 'portal-not-offered' | 'no-bill-in-message' }
   | { readonly code: 'bill-not-found' | 'bill-ambiguous'; readonly number: string }
   | { readonly code: 'address-not-found'; readonly address: string }
@@ -39,6 +53,12 @@ function wordsOf(refusal: ChatRefusal, administrators: readonly string[]): strin
       return words[refusal.code](refusal.number);
     case 'bill-changed':
       return words['bill-changed'][refusal.now](refusal.number);
+    case 'exact-repeat':
+    case 'too-many-shares':
+    case 'mail-too-large':
+    case 'recipients-blocked':
+    case 'reason-needed':
+      return textOfGuard(refusal);
     case 'unknown-word':
       return words['unknown-word'](refusal.word);
     default:
@@ -60,9 +80,37 @@ type Rest = Exclude<
       | 'bill-void'
       | 'bill-deleted'
       | 'bill-changed'
-      | 'unknown-word';
+      | 'unknown-word'
+      | GuardCode;
   }
 >;
+
+type GuardCode = 'exact-repeat' | 'too-many-shares' | 'mail-too-large' | GuardRefusal['code'];
+
+function textOfGuard(refusal: Extract<ChatRefusal, { code: GuardCode }>): string {
+  const words = en.refusal;
+  switch (refusal.code) {
+    case 'exact-repeat':
+      return words['exact-repeat'](plainLine(refusal.sharer), refusal.seconds);
+    case 'too-many-shares':
+      return textOfLimit(refusal);
+    case 'mail-too-large':
+      return words['mail-too-large'](refusal.number, formatSize(refusal.size), formatSize(refusal.most));
+    case 'recipients-blocked':
+      return [words['recipients-blocked'], ...warningTexts(refusal.recipients)].join('\n\n');
+    case 'reason-needed':
+      return words['reason-needed'](refusal.least, refusal.most);
+  }
+}
+
+function textOfLimit({ name, most, minutes }: Extract<ChatRefusal, { code: 'too-many-shares' }>): string {
+  const words = en.refusal;
+  const wait = en.wait(minutes);
+
+  return name === undefined
+    ? words['too-many-of-bill'](most, wait)
+    : words['too-many-of-contact'](plainLine(name), most, wait);
+}
 
 function textOfRest(refusal: Rest): string {
   const words = en.refusal;

@@ -22,7 +22,7 @@ const STEPS: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   sending: ['queued', 'transmitting', 'deferred', 'rejected'],
   transmitting: ['accepted', 'deferred', 'rejected', 'unknown'],
   deferred: ['sending', 'rejected', 'cancelled'],
-  unknown: ['queued', 'sending', 'accepted'],
+  unknown: ['queued', 'sending', 'accepted', 'bounced'],
   accepted: ['bounced'],
   rejected: [],
   cancelled: [],

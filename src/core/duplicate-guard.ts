@@ -11,7 +11,7 @@ const DAY = 24 * HOUR;
 /** How long the same share is refused as a repeat. */
 const REPEAT_MS = MINUTE;
 /** How long an earlier share is told of. */
-const TOLD_MS = 30 * DAY;
+export const TOLD_MS = 30 * DAY;
 
 /** A bound on double sends, whatever their cause. */
 export const SHARE_LIMITS = {

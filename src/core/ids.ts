@@ -8,6 +8,7 @@ export type ContactId = Id<'cnt'>;
 export type BillId = Id<'bil'>;
 export type DraftId = Id<'drf'>;
 export type ShareId = Id<'shr'>;
+export type DeliveryId = Id<'dlv'>;
 export type ImportId = Id<'imp'>;
 
 export type IdPrefix =

@@ -105,14 +105,15 @@ function lookAlikeWarning(facts: RecipientFacts): RecipientWarning | undefined {
 }
 
 /**
- * An address is the client's own when it is on file for the client. One that was typed in just now is so only where
- * no domain of the client is known that it could be compared with.
+ * An address is the client's own when it is on file for the client. It is taken for that, too, where no domain of the
+ * client is known that it could be compared with: on file for a contact of every matter, or typed in for the client.
  */
 function isFirstTime(facts: RecipientFacts): boolean {
   const { recipient, mailedBefore, isClient } = facts;
   // Anybody can have an address at a free-mail provider: another one there vouches for nobody.
   const domains = otherDomainsOfClient(facts).filter((domain) => !isFreeMailDomain(domain));
-  const own = isClient && (!recipient.entered || domains.length === 0);
+  const alone = domains.length === 0 && (recipient.entered ? isClient : isOnEveryMatter(facts));
+  const own = alone || (isClient && !recipient.entered);
   const asked = parseDomain(domainOfAddress(recipient.address));
 
   return !mailedBefore && !own && !domains.some((domain) => sameOwner(parseDomain(domain), asked));

@@ -4,6 +4,7 @@ import { type Bill, type BillShareBlock, whyNotShareable } from './bill.ts';
 import { parseEmailAddress, sameAddress } from './contact.ts';
 import type { ContactId } from './ids.ts';
 import { type Plan, planAllowsEmail, plansWithEmail } from './plan.ts';
+import type { GuardedRecipient } from './recipient-guard.ts';
 import { ok, type Result, refuse } from './result.ts';
 import { mayDo, type Role } from './staff.ts';
 
@@ -14,6 +15,7 @@ export const MAX_RECIPIENTS = 20;
 export type ChosenRecipient = {
   readonly contactId: ContactId;
   readonly name: string;
+  readonly kind: 'person' | 'company';
   readonly active: boolean;
   readonly address: string | undefined;
   /** True when the address was typed in the form and is not on file yet. */
@@ -31,12 +33,7 @@ export type ShareFacts = {
   readonly message: string;
 };
 
-export type PlannedRecipient = {
-  readonly contactId: ContactId;
-  readonly name: string;
-  readonly address: string;
-  readonly entered: boolean;
-};
+export type PlannedRecipient = GuardedRecipient;
 
 export type SharePlan = { readonly recipients: readonly PlannedRecipient[]; readonly message: string };
 
@@ -63,6 +60,7 @@ export function decideShare(facts: ShareFacts): Result<SharePlan, ShareRefusal> 
   const recipients = facts.recipients.map((recipient) => ({
     contactId: recipient.contactId,
     name: recipient.name,
+    kind: recipient.kind,
     address: parseEmailAddress(recipient.address ?? '') ?? '',
     entered: recipient.entered,
   }));

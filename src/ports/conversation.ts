@@ -8,16 +8,22 @@ export type ConversationAddress = {
   readonly direct: boolean;
 };
 
+type Reason = { readonly retryable: true; readonly retryAfterMs?: number; readonly cause: unknown };
+
 export type PostOutcome =
-  | { readonly kind: 'posted'; readonly postedIn: string; readonly postedId: string }
+  | { readonly kind: 'posted'; readonly posted: { readonly postedIn: string; readonly postedId: string } }
   /** We cannot post there: archived, not a member, no such conversation. Use the direct message. */
-  | { readonly kind: 'unreachable'; readonly reason: string };
+  | { readonly kind: 'unreachable'; readonly reason: string }
+  /** Surely not there: no connection, too many at once, refused. It can be tried again. */
+  | { readonly kind: 'not-sent'; readonly fault: Reason }
+  /** The platform broke off: it may be there or not. */
+  | { readonly kind: 'unknown'; readonly fault: Reason };
 
 export type Privacy = 'inside' | 'has-outsiders' | 'unproven';
 
 export type ConversationPort = {
-  /** Throws Fault('chat-failed', retryable, retryAfterMs) on what may pass. `key` names the message for good. */
-  post(to: ConversationAddress, message: Message, key: string): Promise<PostOutcome>;
+  /** Never throws. `key` names the message for good; with `thread` it answers the message of that id. */
+  post(to: ConversationAddress & { readonly thread?: string }, message: Message, key: string): Promise<PostOutcome>;
   update(
     posted: { readonly workspaceId: string; readonly postedIn: string; readonly postedId: string },
     message: Message,

@@ -57,8 +57,6 @@ export type Mailer = {
    * answer in a second and a half: a server that is away refuses nothing. Never throws.
    */
   largestMessage(): Promise<number | undefined>;
-  /** The bytes of the whole message as it would be sent: the PDF takes a third more than its own size. */
-  sizeOf(mail: BillMail): Promise<number>;
   /** Subject line of the notice, as the preview shows it. */
   subjectOf(mail: Pick<BillMail, 'bill' | 'firm'>): string;
 };

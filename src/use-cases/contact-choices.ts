@@ -5,11 +5,16 @@ import type { ContactId } from '../core/ids.ts';
 
 type Db = FirmDb | FirmTx;
 
-export type ContactChoice = ContactFacts & { readonly contactId: ContactId; readonly active: boolean };
+export type ContactChoice = ContactFacts & {
+  readonly contactId: ContactId;
+  readonly kind: 'person' | 'company';
+  readonly active: boolean;
+};
 
 const CONTACT_COLUMNS = {
   id: true,
   name: true,
+  kind: true,
   deactivatedAt: true,
   emails: { orderBy: { position: 'asc' }, select: { id: true, address: true } },
 } as const;
@@ -40,6 +45,7 @@ export async function chosenContacts(db: Db, values: readonly string[]): Promise
 type ContactRow = {
   id: string;
   name: string;
+  kind: string;
   deactivatedAt: Date | null;
   emails: readonly { id: string; address: string }[];
 };
@@ -56,6 +62,7 @@ function withoutAddress(row: ContactRow): ContactChoice {
   return {
     contactId: row.id as ContactId,
     name: row.name,
+    kind: row.kind === 'company' ? 'company' : 'person',
     active: row.deactivatedAt === null,
     value: row.id,
     address: undefined,

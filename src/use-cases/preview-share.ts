@@ -6,6 +6,7 @@ import type { ChatRefusal } from '../chat/refusal-text.ts';
 import type { StaffActor } from '../core/actor.ts';
 import { documentMark } from '../core/bill.ts';
 import { billFileName } from '../core/bill-file-name.ts';
+import { judgeRecipients } from '../core/judge-recipients.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
 import type { BillDocument, BillPdf } from '../ports/bill-pdf.ts';
 import type { DocumentLinks } from '../ports/document-links.ts';
@@ -20,7 +21,7 @@ import { type DecidedShare, decideShareNow } from './share-facts.ts';
 export type PreviewShareDeps = WriteDeps & {
   readonly db: FirmDb;
   readonly pdf: BillPdf;
-  readonly mailer: Pick<Mailer, 'subjectOf'>;
+  readonly mailer: Pick<Mailer, 'subjectOf' | 'largestMessage'>;
   readonly documentLinks: DocumentLinks;
 };
 
@@ -36,7 +37,7 @@ export async function previewShare(
   }
 
   const expectedVersion = values.billId === draft.billId ? draft.billVersion : undefined;
-  const decided = await decideShareNow(deps.db, { actor, values, expectedVersion });
+  const decided = await decideShareNow(deps.db, { actor, values, expectedVersion, now: deps.clock.now() });
   if (!decided.ok) {
     return decided;
   }
@@ -44,6 +45,11 @@ export async function previewShare(
   const { bill, access } = decided.value;
   const content = await loadBillDocument(deps.db, { bill, firm: access.firm });
   const document = await freezeDocument(deps, { firmId: actor.firmId, decided: decided.value, content });
+  const tooLarge = await refusalOfSize(deps, { decided: decided.value, document });
+  if (tooLarge) {
+    return refuse(tooLarge);
+  }
+
   await saveDraft(deps.db, {
     firmId: actor.firmId,
     id: draftId,
@@ -57,12 +63,39 @@ export async function previewShare(
   return ok(drawPreview(deps, { actor, draftId, decided: decided.value, document, matters }));
 }
 
+/** A mail that the mail server would refuse for its size is refused here, before anybody believes that it is sent. */
+async function refusalOfSize(
+  { mailer }: PreviewShareDeps,
+  { decided, document }: { decided: DecidedShare; document: StoredDocument },
+): Promise<ChatRefusal | undefined> {
+  const most = await mailer.largestMessage();
+  // in a mail the PDF takes a third more; the rest of it takes some kilobytes
+  const size = Math.ceil((document.size * 4 * 78) / (3 * 76)) + MOST_TEXT_BYTES;
+
+  return most !== undefined && size > most
+    ? { code: 'mail-too-large', number: decided.bill.number, size, most }
+    : undefined;
+}
+
+/** The longest message in every part of a mail, and its layout. */
+const MOST_TEXT_BYTES = 60_000;
+
 type StoredDocument = {
   readonly id: string;
   readonly fileName: string;
   readonly size: number;
   readonly pageCount: number;
 };
+
+/** The preview of what the draft holds, as it is now. */
+export async function previewAgain(
+  deps: PreviewShareDeps,
+  request: { actor: StaffActor; draftId: string },
+): Promise<Result<Form, ChatRefusal>> {
+  const draft = await loadDraft(deps.db, { ...request, now: deps.clock.now() });
+
+  return draft ? previewShare(deps, { ...request, values: draft.values }) : refuse({ code: 'draft-expired' });
+}
 
 type PreviewToDraw = {
   readonly actor: StaffActor;
@@ -74,7 +107,8 @@ type PreviewToDraw = {
 
 function drawPreview(deps: PreviewShareDeps, request: PreviewToDraw): Form {
   const { actor, document } = request;
-  const { access, bill, plan } = request.decided;
+  const { access, bill, plan, warned, sharedBefore } = request.decided;
+  const { settings } = access.firm;
 
   return previewForm({
     draftId: request.draftId,
@@ -89,7 +123,10 @@ function drawPreview(deps: PreviewShareDeps, request: PreviewToDraw): Form {
       staffMemberId: actor.staffMemberId,
     }),
     message: plan.message,
-    holdSeconds: access.firm.settings.holdSeconds,
+    holdSeconds: settings.holdSeconds,
+    guard: judgeRecipients({ recipients: warned, settings, reason: undefined }),
+    sharedBefore,
+    now: deps.clock.now(),
     isDraft: documentMark(bill) === 'draft',
   });
 }

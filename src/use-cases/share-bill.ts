@@ -4,6 +4,7 @@ import type { FirmDb, FirmTx } from '../adapters/database/for-firm.ts';
 import type { ChatRefusal } from '../chat/refusal-text.ts';
 import type { StaffActor } from '../core/actor.ts';
 import type { ShareId } from '../core/ids.ts';
+import { type GuardOverride, judgeRecipients } from '../core/judge-recipients.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
 import { holdUntil } from '../core/share.ts';
 import { letterheadOf } from './bill-document.ts';
@@ -12,14 +13,14 @@ import { mailedBill } from './mailed-bill.ts';
 import { auditRow, jobRow, type WriteDeps } from './rows.ts';
 import { storeContent } from './share-content.ts';
 import { type DecidedShare, decideShareNow } from './share-facts.ts';
-import { communicationRows, keepAddresses, recipientRows } from './share-rows.ts';
+import { communicationRows, keepAddresses, overrideRows, recipientRows } from './share-rows.ts';
 
 export type ShareBillDeps = WriteDeps & { readonly db: FirmDb; readonly mailDomain: string };
 
 /** Share, recipients, deliveries, communication, audit entry and jobs are written in one transaction, or none. */
 export async function shareBill(
   deps: ShareBillDeps,
-  request: { actor: StaffActor; draftId: string },
+  request: { actor: StaffActor; draftId: string; reason: string | undefined },
 ): Promise<Result<ShareId, ChatRefusal>> {
   return deps.db.$transaction(async (tx) => {
     const draft = await takeDraft(tx, { ...request, now: deps.clock.now() });
@@ -36,12 +37,21 @@ export async function shareBill(
       actor: request.actor,
       values: draft.values,
       expectedVersion: draft.billVersion,
+      now: deps.clock.now(),
     });
     if (!decided.ok) {
       return decided;
     }
 
-    return ok(await saveShare({ ...deps, tx }, { actor: request.actor, draft, decided: decided.value }));
+    const { warned, access } = decided.value;
+    const judged = judgeRecipients({ recipients: warned, settings: access.firm.settings, reason: request.reason });
+    if (!judged.ok) {
+      return judged;
+    }
+
+    const { override } = judged.value;
+
+    return ok(await saveShare({ ...deps, tx }, { actor: request.actor, draft, decided: decided.value, override }));
   });
 }
 
@@ -49,10 +59,11 @@ type ShareToSave = {
   readonly actor: StaffActor;
   readonly draft: Draft;
   readonly decided: DecidedShare;
+  readonly override: GuardOverride | undefined;
 };
 
 async function saveShare(deps: ShareBillDeps & { tx: FirmTx }, request: ShareToSave): Promise<ShareId> {
-  const { actor, decided } = request;
+  const { actor, decided, override } = request;
   const { recipients } = decided.plan;
   const { firmId } = actor;
   const shareId = deps.ids.newId('shr');
@@ -61,10 +72,13 @@ async function saveShare(deps: ShareBillDeps & { tx: FirmTx }, request: ShareToS
   await keepAddresses(deps, { actor, recipients });
   await deps.tx.writeRows({
     share: [await shareRow(deps, { ...request, shareId })],
-    ...recipientRows(deps, { firmId, shareId, recipients }),
+    ...recipientRows(deps, { firmId, shareId, recipients, override }),
     communication: communicationRows(deps, { actor, shareId, decided }),
     chatMessage: [cardRow(deps, { ...request, shareId })],
-    auditEntry: [auditRow(deps, { actor, action: 'bill-shared', subjectId: shareId, data: facts })],
+    auditEntry: [
+      auditRow(deps, { actor, action: 'bill-shared', subjectId: shareId, data: facts }),
+      ...overrideRows(deps, { actor, shareId, override }),
+    ],
     job: [
       jobRow(deps, { firmId, subjectId: shareId, kind: 'deliver-share', runAt }),
       jobRow(deps, { firmId, subjectId: shareId, kind: 'notify-conversation' }),
@@ -75,7 +89,7 @@ async function saveShare(deps: ShareBillDeps & { tx: FirmTx }, request: ShareToS
 }
 
 async function shareRow(deps: ShareBillDeps & { tx: FirmTx }, request: ShareToSave & { shareId: ShareId }) {
-  const { actor, draft, shareId } = request;
+  const { actor, draft, shareId, override } = request;
   const { bill, plan, access } = request.decided;
   const names = bill.matters.map(({ name }) => name);
   const now = deps.clock.now();
@@ -96,6 +110,7 @@ async function shareRow(deps: ShareBillDeps & { tx: FirmTx }, request: ShareToSa
     byEmail: true,
     byPortal: false,
     message: plan.message,
+    overrideReason: override?.reason ?? '',
     content: storeContent({ bill: mailedBill(bill, names), firm: letterheadOf(access.firm), sharer: access.staff }),
     platform: draft.platform,
     workspaceId: draft.workspaceId,

@@ -3,12 +3,15 @@ import type { FirmDb, FirmTx } from '../adapters/database/for-firm.ts';
 import type { ShareValues } from '../chat/form.ts';
 import type { ChatRefusal } from '../chat/refusal-text.ts';
 import type { StaffActor } from '../core/actor.ts';
+import { checkRepeats, type SharedBefore } from '../core/duplicate-guard.ts';
+import type { WarnedRecipient } from '../core/judge-recipients.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
 import { type ChosenRecipient, decideShare, type SharePlan } from '../core/share.ts';
 import { mayDo } from '../core/staff.ts';
 import { type Access, loadAccess } from './access.ts';
 import { canSeeBill, type LoadedBill, loadBill } from './bill-facts.ts';
 import { chosenContacts } from './contact-choices.ts';
+import { earlierShares, repeatRefusal, warnedRecipients } from './guard-facts.ts';
 
 type Db = FirmDb | FirmTx;
 
@@ -16,12 +19,16 @@ export type DecidedShare = {
   readonly access: Access;
   readonly bill: LoadedBill;
   readonly plan: SharePlan;
+  /** What the recipient guard says; the firm's levels and a reason decide what becomes of it. */
+  readonly warned: readonly WarnedRecipient[];
+  /** Who had the bill before, newest first. */
+  readonly sharedBefore: readonly SharedBefore[];
 };
 
 /** Loads the facts as they are now and decides. `expectedVersion` is the bill's version that the person saw. */
 export async function decideShareNow(
   db: Db,
-  request: { actor: StaffActor; values: ShareValues; expectedVersion: number | undefined },
+  request: { actor: StaffActor; values: ShareValues; expectedVersion: number | undefined; now: Date },
 ): Promise<Result<DecidedShare, ChatRefusal>> {
   const { actor, values } = request;
   const access = await loadAccess(db, actor);
@@ -53,7 +60,23 @@ export async function decideShareNow(
     message: values.message,
   });
 
-  return decision.ok ? ok({ access, bill, plan: decision.value }) : decision;
+  return decision.ok ? askGuards(db, { access, bill, plan: decision.value, now: request.now }) : decision;
+}
+
+async function askGuards(
+  db: Db,
+  request: Pick<DecidedShare, 'access' | 'bill' | 'plan'> & { readonly now: Date },
+): Promise<Result<DecidedShare, ChatRefusal>> {
+  const { now, ...decided } = request;
+  const { bill, plan } = decided;
+  const repeats = checkRepeats({ now, planned: plan, earlier: await earlierShares(db, { bill, now }) });
+  if (!repeats.ok) {
+    return refuse(repeatRefusal(repeats.refusal, now));
+  }
+
+  const warned = await warnedRecipients(db, { bill, recipients: plan.recipients });
+
+  return ok({ ...decided, warned, sharedBefore: repeats.value });
 }
 
 /** Undefined when a chosen value is not a contact of the firm any more: nobody is skipped silently. */
@@ -66,6 +89,7 @@ async function recipientsOf(db: Db, values: ShareValues): Promise<ChosenRecipien
   return choices.map((choice) => ({
     contactId: choice.contactId,
     name: choice.name,
+    kind: choice.kind,
     active: choice.active,
     address: choice.address ?? values.addresses[choice.contactId],
     entered: choice.address === undefined,

@@ -3,6 +3,7 @@ import type { FirmTx } from '../adapters/database/for-firm.ts';
 import { en } from '../chat/texts/en.ts';
 import type { StaffActor } from '../core/actor.ts';
 import type { ShareId } from '../core/ids.ts';
+import type { GuardOverride } from '../core/judge-recipients.ts';
 import type { PlannedRecipient } from '../core/share.ts';
 import { auditRow, type WriteDeps } from './rows.ts';
 import type { DecidedShare } from './share-facts.ts';
@@ -12,9 +13,14 @@ type RowDeps = WriteDeps & { readonly mailDomain: string };
 /** One recipient and one delivery for each: a mail of their own, tracked by itself. */
 export function recipientRows(
   deps: RowDeps,
-  request: { firmId: string; shareId: ShareId; recipients: readonly PlannedRecipient[] },
+  request: {
+    firmId: string;
+    shareId: string;
+    recipients: readonly PlannedRecipient[];
+    override: GuardOverride | undefined;
+  },
 ) {
-  const { firmId, shareId } = request;
+  const { firmId, shareId, override } = request;
   const recipient = request.recipients.map(({ contactId, name, address }) => ({
     firmId,
     id: deps.ids.newId('rcp'),
@@ -22,6 +28,7 @@ export function recipientRows(
     contactId,
     name,
     address,
+    warnings: codesOf(override, address).join(','),
   }));
 
   return { recipient, delivery: recipient.map(({ id }) => deliveryRow(deps, { firmId, shareId, recipientId: id })) };
@@ -33,6 +40,28 @@ function deliveryRow(deps: RowDeps, request: { firmId: string; shareId: string; 
   const mail = { messageId: `<${id}@${deps.mailDomain}>`, mailDate: now };
 
   return { ...request, id, kind: 'bill', state: 'held', ...mail, createdAt: now, updatedAt: now };
+}
+
+function codesOf(override: GuardOverride | undefined, address: string): string[] {
+  const judged = override?.recipients.find(({ recipient }) => recipient.address === address);
+
+  return judged?.warnings.map(({ code }) => code) ?? [];
+}
+
+/** That a warning was overridden, and which; the reason is with the share. */
+export function overrideRows(
+  deps: WriteDeps,
+  request: { actor: StaffActor; shareId: string; override: GuardOverride | undefined },
+) {
+  const { actor, shareId, override } = request;
+  if (!override) {
+    return [];
+  }
+
+  const codes = override.recipients.flatMap(({ warnings }) => warnings.map(({ code }) => code));
+  const data = { recipients: override.recipients.length, warnings: [...new Set(codes)].join(',') };
+
+  return [auditRow(deps, { actor, action: 'warning-overridden', subjectId: shareId, data })];
 }
 
 /** An address typed in the form is kept with the contact, with who entered it in the audit entry. */

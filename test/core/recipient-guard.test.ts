@@ -96,19 +96,26 @@ describe('An address to which nothing was mailed before', () => {
     expect(codesOf({ recipient: { address: 'dana@lindenpark.test' }, mailedBefore: true })).toEqual([]);
   });
 
-  it('does not vouch for itself by being on file', () => {
+  it('does not vouch for itself by being on file beside a domain that is known for the client', () => {
     const address = 'dana@lindenpark.test';
 
-    expect(codesOf({ recipient: { address }, clientAddresses: ['DANA@lindenpark.test'] })).toEqual([
+    expect(codesOf({ recipient: { address }, clientAddresses: ['DANA@lindenpark.test', 'a@acme.test'] })).toEqual([
       'first-time-address',
     ]);
     expect(codesOf({ recipient: { address }, clientAddresses: [address, 'tom@lindenpark.test'] })).toEqual([]);
   });
 
   it('is not vouched for by another address at the same free-mail provider', () => {
-    const recipient = { address: 'dana.reyes@gmail.com' };
+    const recipient = { address: 'dana.reyes@gmail.com', entered: true };
 
     expect(codesOf({ recipient, clientAddresses: ['acme@gmail.com'] })).toEqual(['first-time-address']);
+  });
+
+  it('is not warned of when it is all that is on file for the client, with a contact of every matter', () => {
+    const alone = { recipient: { address: 'dana@lindenpark.test' }, clientAddresses: ['dana@lindenpark.test'] };
+
+    expect(codesOf(alone)).toEqual([]);
+    expect(codesOf({ ...alone, matters: ['mtr_1'] })).toEqual(['not-on-matter', 'first-time-address']);
   });
 
   it("is not warned of when it is the client's own on file, wherever it is", () => {

@@ -30,7 +30,16 @@ function facts(overrides: Partial<ShareFacts> = {}): ShareFacts {
     draftForReview: false,
     bill: aBill(),
     expectedVersion: 1,
-    recipients: [{ contactId: 'cnt_1', name: 'Dana Reyes', active: true, address: 'dana@Acme.test', entered: false }],
+    recipients: [
+      {
+        contactId: 'cnt_1',
+        name: 'Dana Reyes',
+        kind: 'person',
+        active: true,
+        address: 'dana@Acme.test',
+        entered: false,
+      },
+    ],
     message: ' Thank you ',
     ...overrides,
   };
@@ -53,7 +62,9 @@ describe('The decision to share a bill', () => {
       ok: true,
       value: {
         message: 'Thank you',
-        recipients: [{ contactId: 'cnt_1', name: 'Dana Reyes', address: 'dana@acme.test', entered: false }],
+        recipients: [
+          { contactId: 'cnt_1', name: 'Dana Reyes', kind: 'person', address: 'dana@acme.test', entered: false },
+        ],
       },
     });
   });
@@ -106,7 +117,16 @@ describe('The decision to share a bill', () => {
     'dana@acme.test\r\nBcc: x@y.test',
     '<dana@acme.test>',
   ])('refuses %j as an address', (address) => {
-    const recipients = [{ contactId: 'cnt_1' as const, name: 'Dana Reyes', active: true, address, entered: true }];
+    const recipients = [
+      {
+        contactId: 'cnt_1' as const,
+        name: 'Dana Reyes',
+        kind: 'person' as const,
+        active: true,
+        address,
+        entered: true,
+      },
+    ];
 
     expect(decideShare(facts({ recipients })).ok).toBe(false);
   });

@@ -11,6 +11,7 @@ import { addSampleFirm } from '../../src/use-cases/add-sample-firm.ts';
 import { deliverShare } from '../../src/use-cases/deliver-share.ts';
 import { openShareForm } from '../../src/use-cases/open-share-form.ts';
 import { previewShare } from '../../src/use-cases/preview-share.ts';
+import { setFirmSetting } from '../../src/use-cases/set-firm-setting.ts';
 import { shareBill } from '../../src/use-cases/share-bill.ts';
 
 export type Sharing = Awaited<ReturnType<typeof startSharing>>;
@@ -27,8 +28,16 @@ export async function startSharing(database: Database) {
   const sam = await db.staffMember.findFirstOrThrow({ where: { name: 'Sam Ortiz' }, select: { id: true } });
   const actor: StaffActor = { kind: 'staff', firmId, staffMemberId: sam.id as StaffMemberId };
   const mails: BillMail[] = [];
-  const outcomes: (MailOutcome | 'crash-before' | 'crash-after')[] = [];
-  const deps = { db, clock, ids, mailDomain: 'harlowreed.test', mailer: mailer(mails, outcomes), ...previewParts() };
+  const outcomes: Outcome[] = [];
+  const slow = aSlowMail();
+  const deps = {
+    db,
+    clock,
+    ids,
+    mailDomain: 'harlowreed.test',
+    mailer: mailer({ mails, outcomes, slow }),
+    ...previewParts(),
+  };
 
   return {
     ...{ db, actor, deps, mails, outcomes },
@@ -37,6 +46,16 @@ export async function startSharing(database: Database) {
     },
     /** Shares through form, preview and confirm; throws when one of them refuses. */
     share: (number: string, addresses: readonly string[]) => share(deps, { actor, number, addresses }),
+    /** A setting of the firm. */
+    set: (key: string, value: string) => setFirmSetting(deps, { actor, key, value }),
+    notices: async (shareId: string) => {
+      const where = { shareId, kind: { not: 'card' } };
+      const rows = await db.chatMessage.findMany({ where, orderBy: { id: 'asc' }, select: { kind: true } });
+      return rows.map(({ kind }) => kind);
+    },
+    /** The mail whose outcome is `slow` has begun, and waits for its end. */
+    slowBegun: () => slow.begun,
+    endSlow: () => slow.end(),
     deliver: (shareId: string) => deliverShare(deps, { firmId, shareId }),
     states: async (shareId: string) => {
       const rows = await db.delivery.findMany({ where: { shareId }, orderBy: { id: 'asc' }, select: { state: true } });
@@ -45,10 +64,29 @@ export async function startSharing(database: Database) {
   };
 }
 
+type Outcome = MailOutcome | 'crash-before' | 'crash-after' | 'slow';
+type SlowMail = ReturnType<typeof aSlowMail>;
+
+function aSlowMail() {
+  let begin: () => void = () => undefined;
+  let end: () => void = () => undefined;
+  const begun = new Promise<void>((resolve) => (begin = resolve));
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  const wait = () => {
+    begin();
+    return ended;
+  };
+
+  return { begun, wait, end: () => end() };
+}
+
 type Deps = Parameters<typeof shareBill>[0] & Parameters<typeof previewShare>[0];
 
-async function share(deps: Deps, request: { actor: StaffActor; number: string; addresses: readonly string[] }) {
-  const { actor, number, addresses } = request;
+async function share(
+  deps: Deps,
+  request: { actor: StaffActor; number: string; addresses: readonly string[]; reason?: string | undefined },
+) {
+  const { actor, number, addresses, reason = 'agreed by phone' } = request;
   const origin = { platform: 'slack', workspaceId: 'T0TEST', conversation: 'C0TEST' };
   const form = { actor, origin, numbers: [number], addresses, message: 'Thank you', guessed: false };
   const opened = await openShareForm(deps, form);
@@ -56,18 +94,17 @@ async function share(deps: Deps, request: { actor: StaffActor; number: string; a
   const { draftId, values } = opened.value;
   const preview = await previewShare(deps, { actor, draftId, values });
   if (!preview.ok) throw new Error(preview.refusal.code);
-  const shared = await shareBill(deps, { actor, draftId });
+  const shared = await shareBill(deps, { actor, draftId, reason });
   if (!shared.ok) throw new Error(shared.refusal.code);
 
   return { shareId: shared.value, draftId };
 }
 
 /** Answers as `outcomes` say, in their order; "accepted" when they are used up. */
-function mailer(mails: BillMail[], outcomes: (MailOutcome | 'crash-before' | 'crash-after')[]) {
+function mailer({ mails, outcomes, slow }: { mails: BillMail[]; outcomes: Outcome[]; slow: SlowMail }) {
   return {
     subjectOf: () => 'Bill',
     largestMessage: async () => undefined,
-    sizeOf: async () => 0,
     async send({
       mail,
       onTransmitting,
@@ -77,10 +114,12 @@ function mailer(mails: BillMail[], outcomes: (MailOutcome | 'crash-before' | 'cr
     }): Promise<MailOutcome> {
       const outcome = outcomes.shift() ?? { kind: 'accepted', reply: '250 taken' };
       if (outcome === 'crash-before') throw new Error('the process was killed');
-      if (outcome === 'crash-after' || outcome.kind !== 'deferred') await onTransmitting();
+      if (typeof outcome === 'string' || outcome.kind !== 'deferred') await onTransmitting();
       if (outcome === 'crash-after') throw new Error('the process was killed');
       mails.push(mail);
-      return outcome;
+      if (outcome !== 'slow') return outcome;
+      await slow.wait();
+      return { kind: 'accepted', reply: '250 taken late' };
     },
   };
 }

@@ -5,6 +5,7 @@ import { openEmbeddedDatabase, type ThrowAway } from '../support/database.ts';
 import { type Sharing, startSharing } from '../support/sharing.ts';
 
 const DANA = ['dana@acme.test'];
+const SILENCE = { kind: 'unknown', reason: 'the mail server fell silent' } as const;
 const BOTH = ['dana@acme.test', 'marcus.bell@acme.test'];
 
 let opened: ThrowAway;
@@ -21,6 +22,8 @@ afterAll(async () => {
 });
 
 beforeEach(() => {
+  // long enough for the same bill to be shared again
+  sharing.passMs(2 * 3_600_000);
   sharing.mails.length = 0;
   sharing.outcomes.length = 0;
 });
@@ -81,15 +84,104 @@ describe('A confirmed share', () => {
     expect(tries).toBeLessThan(60);
   });
 
-  it('is never sent again when nobody can know whether it arrived', async () => {
+  it('is sent once more, the same mail, ten minutes after a silence that leaves its arrival unknown', async () => {
     const { shareId } = await sharing.share('1042', DANA);
-    sharing.outcomes.push({ kind: 'unknown', reason: 'the mail server fell silent' });
+    sharing.outcomes.push(SILENCE);
 
-    await sharing.deliver(shareId);
-    await sharing.deliver(shareId);
-
-    expect(sharing.mails).toHaveLength(1);
+    const next = await sharing.deliver(shareId);
+    expect(next?.retryAt.getTime()).toBe(sharing.deps.clock.now().getTime() + 600_000);
+    expect(await sharing.deliver(shareId)).toEqual(next);
     expect(await sharing.states(shareId)).toEqual(['unknown']);
+    sharing.passMs(600_000);
+
+    expect(await sharing.deliver(shareId)).toBeUndefined();
+    expect(sharing.mails).toHaveLength(2);
+    expect(sharing.mails[1]).toEqual(sharing.mails[0]);
+    expect(await sharing.states(shareId)).toEqual(['accepted']);
+    expect(await sharing.notices(shareId)).toEqual([]);
+  });
+
+  it('waits for a person after a second silence, and tells the sharer', async () => {
+    const { shareId } = await sharing.share('1042', DANA);
+    sharing.outcomes.push(SILENCE, SILENCE);
+
+    await sharing.deliver(shareId);
+    sharing.passMs(600_000);
+
+    expect(await sharing.deliver(shareId)).toBeUndefined();
+    sharing.passMs(86_400_000);
+    expect(await sharing.deliver(shareId)).toBeUndefined();
+    expect(sharing.mails).toHaveLength(2);
+    expect(await sharing.states(shareId)).toEqual(['unknown']);
+    expect(await sharing.notices(shareId)).toEqual(['unknown']);
+  });
+
+  it('waits for a person after the first silence where the firm wants to be asked', async () => {
+    await sharing.set('unknownMail', 'ask');
+    const { shareId } = await sharing.share('1042', DANA);
+    sharing.outcomes.push(SILENCE);
+
+    expect(await sharing.deliver(shareId)).toBeUndefined();
+
+    await sharing.set('unknownMail', 'resend-same-id');
+    expect(sharing.mails).toHaveLength(1);
+    expect(await sharing.notices(shareId)).toEqual(['unknown']);
+  });
+
+  it('is told of at the first permanent failure, after a quarter of an hour of deferral, and at the end', async () => {
+    const { shareId: refused } = await sharing.share('1042', DANA);
+    sharing.outcomes.push({ kind: 'rejected', reason: 'mailbox unknown' });
+    await sharing.deliver(refused);
+    expect(await sharing.notices(refused)).toEqual(['rejected']);
+
+    sharing.passMs(2 * 3_600_000);
+    const { shareId } = await sharing.share('1042', DANA);
+    sharing.outcomes.push(...Array.from({ length: 80 }, () => ({ kind: 'deferred', reason: 'mailbox full' }) as const));
+    const begun = sharing.deps.clock.now().getTime();
+    const told: [string, number][] = [];
+    for (let next = await sharing.deliver(shareId); next; next = await sharing.deliver(shareId)) {
+      const minutes = Math.round((sharing.deps.clock.now().getTime() - begun) / 60_000);
+      for (const kind of await sharing.notices(shareId)) {
+        if (!told.some(([earlier]) => earlier === kind)) told.push([kind, minutes]);
+      }
+      sharing.passMs(next.retryAt.getTime() - sharing.deps.clock.now().getTime());
+    }
+
+    expect(told).toEqual([['late', 15]]);
+    expect(await sharing.notices(shareId)).toEqual(['late', 'given-up']);
+  });
+
+  it('is tried thirty times at most while a mail server is away for a day, and arrives when it is back', async () => {
+    const { shareId } = await sharing.share('1042', DANA);
+    const begun = sharing.deps.clock.now().getTime();
+    const away = { kind: 'deferred', reason: 'the mail server cannot be reached' } as const;
+    let tries = 0;
+    for (let next: { retryAt: Date } | undefined = { retryAt: sharing.deps.clock.now() }; next; tries += 1) {
+      const now = sharing.deps.clock.now().getTime();
+      sharing.passMs(Math.max(0, next.retryAt.getTime() - now));
+      if (sharing.deps.clock.now().getTime() - begun < 86_400_000) sharing.outcomes.push(away);
+      next = await sharing.deliver(shareId);
+    }
+
+    expect(tries).toBeLessThanOrEqual(31);
+    expect(await sharing.states(shareId)).toEqual(['accepted']);
+  });
+
+  it('tries each recipient at their own time: one who is put off again and again waits longer', async () => {
+    const { shareId } = await sharing.share('1042', BOTH);
+    const later = { kind: 'deferred', reason: 'mailbox full' } as const;
+    sharing.outcomes.push(later, later);
+    await sharing.deliver(shareId);
+    sharing.passMs(30_000);
+    sharing.outcomes.push(later);
+    await sharing.deliver(shareId);
+    expect((await sharing.states(shareId)).toSorted()).toEqual(['accepted', 'deferred']);
+
+    sharing.passMs(30_000);
+    const next = await sharing.deliver(shareId);
+
+    expect(next?.retryAt.getTime()).toBe(sharing.deps.clock.now().getTime() + 30_000);
+    expect(sharing.mails).toHaveLength(4);
   });
 
   it('keeps the recipients apart: one failure does not hold back the other mail', async () => {
@@ -114,15 +206,36 @@ describe('A process that is killed', () => {
     expect(sharing.mails).toHaveLength(1);
   });
 
-  it('while the mail server may have taken it: the mail is not sent again, and that is shown', async () => {
+  it('while the mail server may have taken it: that is shown, and the same mail is sent once more later', async () => {
     const { shareId } = await sharing.share('1042', DANA);
     sharing.outcomes.push('crash-after');
 
     await expect(sharing.deliver(shareId)).rejects.toThrow('killed');
-    await sharing.deliver(shareId);
+    const next = await sharing.deliver(shareId);
 
     expect(await sharing.states(shareId)).toEqual(['unknown']);
     expect(sharing.mails).toHaveLength(0);
+    sharing.passMs((next?.retryAt.getTime() ?? 0) - sharing.deps.clock.now().getTime());
+    await sharing.deliver(shareId);
+    expect(await sharing.states(shareId)).toEqual(['accepted']);
+    expect(sharing.mails).toHaveLength(1);
+  });
+
+  it('and whose last word comes late, when another run has given the mail up for unknown: the truth is kept', async () => {
+    const { shareId } = await sharing.share('1042', DANA);
+    sharing.outcomes.push('slow');
+    const slow = sharing.deliver(shareId);
+    await sharing.slowBegun();
+    await sharing.deliver(shareId);
+    expect(await sharing.states(shareId)).toEqual(['unknown']);
+
+    sharing.endSlow();
+    await slow;
+
+    expect(await sharing.states(shareId)).toEqual(['accepted']);
+    expect(await sharing.db.deliveryAttempt.findMany({ where: { delivery: { shareId } } })).toMatchObject([
+      { number: 1, outcome: 'accepted' },
+    ]);
   });
 });
 

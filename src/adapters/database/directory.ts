@@ -29,6 +29,8 @@ export type Directory = JobQueue & {
     readonly workspaceId: string;
     readonly userId: string;
   }): Promise<{ readonly firmId: string; readonly staffMemberId: string } | undefined>;
+  /** A bounce names a delivery, and not whose it is. */
+  firmOfDelivery(deliveryId: string): Promise<string | undefined>;
   /** False when that request was seen before: it must have no second effect. */
   rememberRequest(kind: string, key: string): Promise<boolean>;
   forgetRequestsBefore(date: Date): Promise<number>;
@@ -46,6 +48,8 @@ export function directoryOf(deps: { readonly client: PrismaClient; readonly cloc
     firmOfWorkspace: (platform, workspaceId) => firmOfWorkspace(client, { platform, workspaceId }),
     linkWorkspace: (link) => linkWorkspace(client, link),
     staffOf: (user) => staffOf(client, user),
+    firmOfDelivery: async (id) =>
+      (await client.delivery.findFirst({ where: { id }, select: { firmId: true } }))?.firmId,
     rememberRequest: async (kind, key) => {
       const data = { kind, key, createdAt: clock.now() };
 

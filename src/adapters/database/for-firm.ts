@@ -6,12 +6,13 @@ import { Fault } from '../../core/fault.ts';
 import { isConflict, isLost, isSpoiled, translated } from './errors.ts';
 import { walledArguments } from './firm-wall.ts';
 import { Prisma, type PrismaClient } from './generated/client.ts';
+import { type GuardLookups, guardRows } from './guard-facts.ts';
 import { changeStatement, insertStatement, type WriteAtOnce } from './write-at-once.ts';
 
 type ModelKey = Uncapitalize<Prisma.ModelName>;
 
 /** The models inside a transaction. Only this may be used in it, never the client around it. */
-export type FirmTx = Pick<PrismaClient, ModelKey> & WriteAtOnce;
+export type FirmTx = Pick<PrismaClient, ModelKey> & WriteAtOnce & GuardLookups;
 
 export type TransactionOptions = {
   readonly maxWait?: number;
@@ -49,13 +50,14 @@ export function forFirm(client: PrismaClient, firmId: string): FirmDb {
   return {
     ...modelsOf(typed),
     ...outsideTransaction(wall),
+    ...guardLookups(typed, firmId),
     $transaction: (work, options) => inTransaction(wall, { work, options }),
   };
 }
 
 type Models = Pick<PrismaClient, ModelKey>;
 type Wall = { readonly client: PrismaClient; readonly firmId: string };
-type RawClient = Pick<PrismaClient, '$queryRawUnsafe' | '$executeRawUnsafe'>;
+type RawClient = Pick<PrismaClient, '$queryRawUnsafe' | '$executeRawUnsafe' | '$queryRaw'>;
 
 /** The models alone: no raw SQL and no way out. */
 function modelsOf(client: Models): Models {
@@ -79,6 +81,10 @@ function writesAtOnce(client: RawClient, firmId: string): WriteAtOnce {
       return counted?.changed ?? 0;
     },
   };
+}
+
+function guardLookups(client: RawClient, firmId: string): GuardLookups {
+  return { guardRows: (question) => translating(guardRows(client, { ...question, firmId })) };
 }
 
 /** One statement is a transaction of its own, and is tried again as one. */
@@ -134,7 +140,7 @@ async function inTransaction<Result>(
     client.$transaction(async (tx) => {
       mayBeCommitted = false;
       let hasFailed = false;
-      const inside = { ...modelsOf(tx), ...writesAtOnce(tx, firmId) };
+      const inside = { ...modelsOf(tx), ...writesAtOnce(tx, firmId), ...guardLookups(tx, firmId) };
       const result = await work(watched(inside, () => (hasFailed = true)));
       if (hasFailed) {
         await refuseSpoiled(tx);

@@ -57,7 +57,6 @@ export function createMailer(options: MailerOptions): Mailer {
   return {
     subjectOf,
     largestMessage: () => size.largest(() => askSize(post)),
-    sizeOf: async (mail) => (await bytesOf(mail)).length,
     async send(attempt) {
       const bytes = await bytesOf(attempt.mail);
       const from = options.bounces?.senderOf(attempt.mail.messageId) ?? options.mailFrom;

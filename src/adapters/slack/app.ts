@@ -8,13 +8,13 @@ import type { ConversationPort } from '../../ports/conversation.ts';
 import type { IdGenerator } from '../../ports/id-generator.ts';
 import { ephemeral, formView } from './blocks.ts';
 import { createBolt } from './bolt.ts';
+import { onCancel, onFixAddress, onFixedAddress, onUnknownMail, type Press } from './card-buttons.ts';
 import { slackConversation } from './conversation.ts';
 import { slackPeople } from './people.ts';
 import { refuseReplays } from './replays.ts';
 import { BlockActionBody, ShortcutBody, SlashCommandBody, SuggestionBody, ViewBody } from './schema.ts';
 import {
   answerToCommand,
-  onCancel,
   onChoice,
   onCommand,
   onConfirm,
@@ -99,22 +99,16 @@ function addTypeAhead(app: App, deps: SlackDeps): void {
 }
 
 function addViews(app: App, deps: SlackDeps): void {
-  app.view('share', async ({ ack, body }) => {
-    const { view, ...from } = ViewBody.parse(body);
-    await answerInTime(deps, {
-      viewId: view.id,
-      ack: ack as Answering['ack'],
-      work: onPreview(deps, { who: whoOf(from), view }),
+  for (const [id, answer] of Object.entries({ share: onPreview, preview: onConfirm, 'fix-address': onFixedAddress })) {
+    app.view(id, async ({ ack, body }) => {
+      const { view, ...from } = ViewBody.parse(body);
+      await answerInTime(deps, {
+        viewId: view.id,
+        ack: ack as Answering['ack'],
+        work: answer(deps, { who: whoOf(from), view }),
+      });
     });
-  });
-  app.view('preview', async ({ ack, body }) => {
-    const { view, ...from } = ViewBody.parse(body);
-    await answerInTime(deps, {
-      viewId: view.id,
-      ack: ack as Answering['ack'],
-      work: onConfirm(deps, { who: whoOf(from), view }),
-    });
-  });
+  }
 }
 
 function addButtons(app: App, deps: SlackDeps): void {
@@ -125,18 +119,34 @@ function addButtons(app: App, deps: SlackDeps): void {
       await logged(deps, () => onEdit(deps, { ...action, view }));
     }
   });
-  app.action('cancel-share', async ({ ack, body, respond }) => {
-    await ack();
-    const action = BlockActionBody.parse(body);
-    await logged(deps, async () => {
-      const text = await onCancel(deps, { who: whoOf(action), shareId: action.actions[0]?.value ?? '' });
-      if (text !== undefined) {
-        await respond({ ...ephemeral(text), replace_original: false });
-      }
-    });
-  });
+  addCardButtons(app, deps);
   // A link button opens its page by itself; Slack only wants to hear that we know.
   app.action('open-pdf', ({ ack }) => ack());
+}
+
+function addCardButtons(app: App, deps: SlackDeps): void {
+  const decisions: Readonly<Record<string, (press: Press) => Promise<string | undefined>>> = {
+    'cancel-share': (press) => onCancel(deps, press),
+    'resend-mail': (press) => onUnknownMail(deps, { ...press, decision: 'resend' }),
+    'mark-sent': (press) => onUnknownMail(deps, { ...press, decision: 'mark-sent' }),
+  };
+  for (const [id, decide] of Object.entries(decisions)) {
+    app.action(id, async ({ ack, body, respond }) => {
+      await ack();
+      const action = BlockActionBody.parse(body);
+      await logged(deps, async () => {
+        const text = await decide({ who: whoOf(action), action });
+        if (text !== undefined) {
+          await respond({ ...ephemeral(text), replace_original: false });
+        }
+      });
+    });
+  }
+  app.action('fix-address', async ({ ack, body }) => {
+    await ack();
+    const action = BlockActionBody.parse(body);
+    await logged(deps, () => onFixAddress(deps, { who: whoOf(action), action }));
+  });
 }
 
 type Answering = {

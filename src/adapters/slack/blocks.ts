@@ -35,7 +35,8 @@ export function formView(form: Form, externalId?: string): ModalView {
 
 export function messageBlocks(message: Message): KnownBlock[] {
   return [
-    { type: 'header', text: plain(shorten(message.title, MAX_HEADER)) },
+    ...(message.mention === undefined ? [] : [mentionBlock(message.mention)]),
+    ...(message.title === '' ? [] : [{ type: 'header', text: plain(shorten(message.title, MAX_HEADER)) } as const]),
     ...(message.lines.length > 0
       ? [{ type: 'section', text: plain(shorten(message.lines.join('\n'), MAX_SECTION)) } as const]
       : []),
@@ -55,6 +56,22 @@ export function messageBlocks(message: Message): KnownBlock[] {
         ]
       : []),
   ];
+}
+
+/** The one mention there is: of a user that the firm linked, never of a text. */
+function mentionBlock(userId: string): KnownBlock {
+  return { type: 'section', text: { type: 'mrkdwn', text: mentionOf(userId) } };
+}
+
+/** What a notification reads. */
+export function notificationText({ text, mention }: Message): string {
+  const words = escapedText(text);
+
+  return mention === undefined ? words : `${mentionOf(mention)} ${words}`.trim();
+}
+
+function mentionOf(userId: string): string {
+  return /^[A-Z0-9]+$/.test(userId) ? `<@${userId}>` : '';
 }
 
 export function slackOption(option: Option): PlainTextOption {
@@ -169,6 +186,6 @@ function plain(text: string): PlainTextElement {
 }
 
 /** For what is no block: Slack reads mentions and links in it unless & < > are escaped. */
-export function escapedText(text: string): string {
+function escapedText(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }

@@ -3,7 +3,7 @@ import { webApi } from '@slack/bolt';
 import { Fault } from '../../core/fault.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ConversationPort, PostOutcome, Privacy } from '../../ports/conversation.ts';
-import { escapedText, messageBlocks } from './blocks.ts';
+import { messageBlocks, notificationText } from './blocks.ts';
 import type { SlackPeople } from './people.ts';
 import { remembering } from './remember.ts';
 
@@ -21,6 +21,17 @@ const UNREACHABLE = new Set([
   'ekm_access_denied',
   'not_allowed_token_type',
   'messages_tab_disabled',
+]);
+/** Slack's words for "something broke on our side": the message may be there. */
+const BROKE_OFF = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout']);
+/** Node's codes for a connection that was never made: nothing was said, so nothing is there. */
+const NEVER_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
 ]);
 const PRIVACY_LIMIT_MS = 2_000;
 const MOST_MEMBERS = 200;
@@ -46,8 +57,9 @@ export function slackConversation(deps: {
       outcomeOf(async () => {
         const answer = await client.chat.postMessage({
           channel: to.conversation,
-          text: escapedText(message.text),
+          text: notificationText(message),
           blocks: messageBlocks(message),
+          ...(to.thread === undefined ? {} : { thread_ts: to.thread }),
           unfurl_links: false,
           unfurl_media: false,
           metadata: { event_type: 'sharebill_card', event_payload: { id: key } },
@@ -60,7 +72,7 @@ export function slackConversation(deps: {
         const answer = await client.chat.update({
           channel: posted.postedIn,
           ts: posted.postedId,
-          text: escapedText(message.text),
+          text: notificationText(message),
           blocks: messageBlocks(message),
         });
 
@@ -75,23 +87,49 @@ async function outcomeOf(
 ): Promise<PostOutcome> {
   try {
     const { channel, ts } = await call();
-    if (channel === undefined || ts === undefined) {
-      throw new Fault('chat-failed', { retryable: true });
+    if (channel !== undefined && ts !== undefined) {
+      return { kind: 'posted', posted: { postedIn: channel, postedId: ts } };
     }
 
-    return { kind: 'posted', postedIn: channel, postedId: ts };
+    return { kind: 'unknown', fault: { retryable: true, cause: new Fault('chat-answer') } };
   } catch (cause) {
-    return refusedOrFault(cause);
+    return outcomeOfError(cause);
   }
 }
 
-function refusedOrFault(cause: unknown): PostOutcome {
+function outcomeOfError(cause: unknown): PostOutcome {
+  if (cause instanceof webApi.WebAPIRateLimitedError) {
+    return { kind: 'not-sent', fault: { retryable: true, cause, retryAfterMs: cause.retryAfter * 1000 } };
+  }
+
   if (cause instanceof webApi.WebAPIPlatformError && UNREACHABLE.has(cause.data.error)) {
     return { kind: 'unreachable', reason: cause.data.error };
   }
 
-  const retryAfterMs = cause instanceof webApi.WebAPIRateLimitedError ? cause.retryAfter * 1000 : undefined;
-  throw new Fault('chat-failed', { retryable: true, cause, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+  return { kind: mayHaveArrived(cause) ? 'unknown' : 'not-sent', fault: { retryable: true, cause } };
+}
+
+/** Slack broke off, or the connection did after it was made. Anything else that Slack said, it said instead of posting. */
+function mayHaveArrived(cause: unknown): boolean {
+  if (cause instanceof webApi.WebAPIPlatformError) {
+    return BROKE_OFF.has(cause.data.error);
+  }
+
+  if (cause instanceof webApi.WebAPIHTTPError) {
+    return cause.statusCode >= 500 || cause.statusCode === 408;
+  }
+
+  return !NEVER_CONNECTED.has(codeOfConnection(cause));
+}
+
+/** Node's code for what went wrong, wherever the library and fetch have put it. */
+function codeOfConnection(cause: unknown): string {
+  const inner = cause instanceof webApi.WebAPIRequestError ? cause.original : cause;
+  const code = inner instanceof Error && 'code' in inner ? String(inner.code) : '';
+
+  return NEVER_CONNECTED.has(code) || !(inner instanceof Error) || inner.cause === undefined
+    ? code
+    : codeOfConnection(inner.cause);
 }
 
 async function privacyOf(

@@ -40,7 +40,9 @@ export const BlockActionBody = z.object({
   view: View.optional(),
   channel: z.object({ id: z.string() }).optional(),
   message: z.object({ ts: z.string() }).optional(),
-  actions: z.array(z.object({ action_id: z.string(), value: z.string().optional() })).min(1),
+  actions: z
+    .array(z.object({ action_id: z.string(), value: z.string().optional(), action_ts: z.string().optional() }))
+    .min(1),
 });
 export type BlockActionBody = z.infer<typeof BlockActionBody>;
 

@@ -10,11 +10,10 @@ import { en } from '../../chat/texts/en.ts';
 import type { StaffActor } from '../../core/actor.ts';
 import { ok, type Result, refuse } from '../../core/result.ts';
 import { administratorsOf } from '../../use-cases/access.ts';
-import { cancelShare } from '../../use-cases/cancel-share.ts';
 import { fillShareForm } from '../../use-cases/fill-share-form.ts';
 import { identifyStaff } from '../../use-cases/identify-staff.ts';
 import { openShareForm } from '../../use-cases/open-share-form.ts';
-import { previewShare } from '../../use-cases/preview-share.ts';
+import { previewAgain, previewShare } from '../../use-cases/preview-share.ts';
 import { reopenShareForm } from '../../use-cases/reopen-share-form.ts';
 import { searchBills } from '../../use-cases/search-bills.ts';
 import { searchContacts } from '../../use-cases/search-contacts.ts';
@@ -22,9 +21,9 @@ import { shareBill } from '../../use-cases/share-bill.ts';
 import { ephemeral, formView, slackOption } from './blocks.ts';
 import type { BlockActionBody, ShortcutBody, SlashCommandBody, View } from './schema.ts';
 import type { SlackDeps } from './slack-deps.ts';
-import { blockOfField, shareValues } from './values.ts';
+import { blockOfField, reasonOf, shareValues } from './values.ts';
 
-type Who = { readonly workspaceId: string; readonly userId: string };
+export type Who = { readonly workspaceId: string; readonly userId: string };
 
 type Opening = Who & {
   readonly triggerId: string;
@@ -80,13 +79,19 @@ export function onShortcut(deps: SlackDeps, body: ShortcutBody): Promise<void> {
   });
 }
 
+function openForm(deps: SlackDeps, opening: Opening): Promise<void> {
+  return openView(deps, { triggerId: opening.triggerId, form: () => openedForm(deps, opening) });
+}
+
 /** Slack's trigger lives three seconds: an empty form opens first, with no question asked before it. */
-async function openForm(deps: SlackDeps, opening: Opening): Promise<void> {
+export async function openView(
+  deps: SlackDeps,
+  opening: { triggerId: string; form: () => Promise<Form> },
+): Promise<void> {
   const loading = noticeForm({ draftId: '', text: en.form.loading, title: en.form.title });
   const opened = await deps.client.views.open({ trigger_id: opening.triggerId, view: formView(loading) });
-  const viewId = opened.view?.id ?? '';
 
-  await showLate(deps, { viewId, form: () => openedForm(deps, opening) });
+  await showLate(deps, { viewId: opened.view?.id ?? '', form: opening.form });
 }
 
 async function openedForm(deps: SlackDeps, opening: Opening): Promise<Form> {
@@ -189,8 +194,16 @@ export async function onPreview(deps: SlackDeps, request: { who: Who; view: View
     return update(result.value);
   }
 
-  const text = await wordsFor(deps, { actor: actor.value, refusal: result.refusal });
-  const block = blockOfField(view, fieldOfRefusal(result.refusal));
+  return refused(deps, { view, actor: actor.value, refusal: result.refusal });
+}
+
+/** Beside the field that it is about, where the view has one. */
+export async function refused(
+  deps: SlackDeps,
+  request: { view: View; actor: StaffActor; refusal: ChatRefusal; field?: string },
+): Promise<ViewAnswer> {
+  const text = await wordsFor(deps, request);
+  const block = blockOfField(request.view, request.field ?? fieldOfRefusal(request.refusal));
 
   return block === undefined ? update(refusalForm(text)) : { response_action: 'errors', errors: { [block]: text } };
 }
@@ -202,27 +215,27 @@ export async function onConfirm(deps: SlackDeps, request: { who: Who; view: View
     return update(refusalForm(refusalText(actor.refusal)));
   }
 
-  const shared = await shareBill(deps.forActor(actor.value), {
-    actor: actor.value,
-    draftId: request.view.private_metadata,
-  });
-  if (!shared.ok) {
-    return update(refusalForm(await wordsFor(deps, { actor: actor.value, refusal: shared.refusal })));
-  }
+  const { view } = request;
+  const asked = { actor: actor.value, draftId: view.private_metadata, reason: reasonOf(view) };
+  const shared = await shareBill(deps.forActor(actor.value), asked);
 
-  return { response_action: 'clear' };
+  return shared.ok ? { response_action: 'clear' } : unconfirmed(deps, { view, ...asked, refusal: shared.refusal });
 }
 
-/** Cancel on the card. Returns what to tell the person who pressed it, if anything. */
-export async function onCancel(deps: SlackDeps, request: { who: Who; shareId: string }): Promise<string | undefined> {
-  const actor = await identify(deps, request.who);
-  if (!actor.ok) {
-    return refusalText(actor.refusal);
+/** What stands against sending only since the check was drawn is shown by drawing it again. */
+async function unconfirmed(
+  deps: SlackDeps,
+  request: { view: View; actor: StaffActor; draftId: string; refusal: ChatRefusal },
+): Promise<ViewAnswer> {
+  const { view, actor, draftId, refusal } = request;
+  if (refusal.code === 'recipients-blocked' || (refusal.code === 'reason-needed' && !blockOfField(view, 'reason'))) {
+    const preview = await previewAgain(deps.forActor(actor), { actor, draftId });
+    if (preview.ok) {
+      return update(preview.value);
+    }
   }
 
-  const cancelled = await cancelShare(deps.forActor(actor.value), { actor: actor.value, shareId: request.shareId });
-
-  return cancelled.ok ? undefined : wordsFor(deps, { actor: actor.value, refusal: cancelled.refusal });
+  return refused(deps, { view, actor, refusal });
 }
 
 export function update(form: Form): ViewAnswer {
@@ -233,14 +246,14 @@ export function refusalForm(text: string): Form {
   return noticeForm({ draftId: '', text });
 }
 
-async function identify(deps: SlackDeps, who: Who): Promise<Result<StaffActor, ChatRefusal>> {
+export async function identify(deps: SlackDeps, who: Who): Promise<Result<StaffActor, ChatRefusal>> {
   const standing = await deps.people.standingOf(who.userId);
   const actor = await identifyStaff(deps, { platform: 'slack', ...who, standing });
 
   return actor.ok ? ok(actor.value) : refuse(actor.refusal);
 }
 
-async function wordsFor(deps: SlackDeps, request: { actor: StaffActor; refusal: ChatRefusal }): Promise<string> {
+export async function wordsFor(deps: SlackDeps, request: { actor: StaffActor; refusal: ChatRefusal }): Promise<string> {
   return refusalText(request.refusal, await administratorsOf(deps.forActor(request.actor).db));
 }
 

@@ -25,6 +25,22 @@ export function shareValues(view: View): ShareValues {
   };
 }
 
+/** Another address for a recipient, as it was typed. */
+export function addressOf(view: View): string {
+  return typedIn(view, 'address') ?? '';
+}
+
+/** Why a bill is shared against the warnings; undefined when the view does not ask for it. */
+export function reasonOf(view: View): string | undefined {
+  return typedIn(view, 'reason');
+}
+
+function typedIn(view: View, fieldId: string): string | undefined {
+  const blocks = Object.values(view.state?.values ?? {});
+
+  return blocks.find((fields) => fieldId in fields)?.[fieldId]?.value ?? undefined;
+}
+
 /** The block in which a field stands: errors are shown there. Undefined when the view has no such field. */
 export function blockOfField(view: View, fieldId: string): string | undefined {
   return Object.entries(view.state?.values ?? {}).find(([, fields]) => fieldId in fields)?.[0];

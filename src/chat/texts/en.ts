@@ -61,6 +61,38 @@ export const en = {
     void: 'void',
     deleted: 'deleted',
   },
+  guard: {
+    'adverse-party': 'An adverse party on a matter of this bill.',
+    'address-of-other-client': (clients: string) => `This address belongs to another client: ${clients}.`,
+    'look-alike-domain': (domain: string, resembles: string) =>
+      `${domain} looks like ${resembles}, but is another domain. Check the spelling.`,
+    'not-on-matter': 'Not a contact on every matter of this bill.',
+    'first-time-address': 'Nothing was ever mailed to this address, and nothing on file says that it is the client’s.',
+    'bounced-last-time': 'The last mail to this address was not delivered.',
+    'free-mail-for-company': 'A company at a free-mail provider: check that the address is theirs.',
+    blocked: (setting: string) => `The firm does not allow this (setting ${setting}).`,
+    reason: 'Why send it all the same?',
+    reasonHint: 'It is kept with the share. Check each address above before you confirm.',
+    reasonPlaceholder: 'For example: new accountant, address confirmed by phone',
+    sharedBefore: (when: string, sharer: string, to: string) => `Already shared ${when} by ${sharer} with ${to}.`,
+    blockedHelp: 'It cannot be sent like this. Choose another recipient or address.',
+  },
+  fix: {
+    title: 'Fix address',
+    send: 'Send',
+    intro: (number: string, name: string, address: string) =>
+      `Bill ${number} was not delivered to ${name} at ${address}.`,
+    hint: 'It is kept with the contact.',
+    same: 'The same PDF is sent as before. Nothing is held: it goes out at once.',
+  },
+  wait: (minutes: number) =>
+    minutes < 90 ? `in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}` : `in ${Math.ceil(minutes / 60)} hours`,
+  ago: {
+    now: 'a moment ago',
+    minutes: (count: number) => (count === 1 ? 'a minute ago' : `${count} minutes ago`),
+    hours: (count: number) => (count === 1 ? 'an hour ago' : `${count} hours ago`),
+    days: (count: number) => (count === 1 ? 'a day ago' : `${count} days ago`),
+  },
   dueOn: (date: string) => `due ${date}`,
   billTitle: (number: string) => `Bill ${number}`,
   trustTitle: (number: string) => `Trust request ${number}`,
@@ -74,10 +106,29 @@ export const en = {
     deferred: (name: string, reason: string) => `Not yet delivered to ${name}: ${reason}. We keep trying.`,
     rejected: (name: string, reason: string) => `Not delivered to ${name}: ${reason}`,
     unknown: (name: string) => `${name}: the mail server did not confirm. It may or may not have arrived.`,
+    unknownResent: (name: string, time: string) =>
+      `${name}: the mail server did not confirm. The same mail is sent once more at ${time}.`,
     cancelled: (name: string) => `${name}: cancelled, nothing was sent`,
+    flagged: (reason: string) => `a delivery problem was reported: ${reason}`,
+    replaced: 'sent to another address instead',
+    fixAddress: (name: string) => `Fix address: ${name}`,
+    resend: (name: string) => `Resend: ${name}`,
+    markSent: (name: string) => `Mark as sent: ${name}`,
     bounced: (name: string, reason: string) => `Came back from ${name}: ${reason}`,
     repeat: '(may be a repeat)',
     movedNote: 'This conversation has people from outside the firm, so this card came to you directly.',
+  },
+  notice: {
+    rejected: (number: string, name: string, reason: string) =>
+      `Bill ${number} was not delivered to ${name}: ${reason}. Press "Fix address" on the card to send it to another address.`,
+    late: (number: string, name: string, reason: string) =>
+      `Bill ${number} has not been delivered to ${name} yet: ${reason}. We keep trying for two days.`,
+    'given-up': (number: string, name: string, reason: string) =>
+      `Bill ${number} could not be delivered to ${name} in two days: ${reason}. Press "Fix address" on the card, or share it again later.`,
+    bounced: (number: string, name: string, reason: string) =>
+      `The mail with bill ${number} came back from ${name}: ${reason}. Press "Fix address" on the card to send it to another address.`,
+    unknown: (number: string, name: string) =>
+      `Nobody can say whether bill ${number} reached ${name}: the mail server fell silent. Ask them, then press "Resend" or "Mark as sent" on the card.`,
   },
   help: [
     '*/sharebill* opens the form.',
@@ -126,6 +177,18 @@ export const en = {
     'same-address-twice': (address: string) => `${address} is chosen twice. Remove one of them.`,
     'message-too-long': (length: number, most: number) => `The message has ${length} characters; at most ${most} fit.`,
     'draft-expired': 'This form is too old, or was used already. Type /sharebill to start again.',
+    'exact-repeat': (sharer: string, seconds: number) =>
+      `${sharer} has shared this bill just like this a moment ago, so nothing was sent a second time. If you mean it, wait ${seconds} ${seconds === 1 ? 'second' : 'seconds'} and confirm again.`,
+    'too-many-of-bill': (most: number, wait: string) =>
+      `This bill was shared ${most} times in a day: that is the limit, so that nobody gets it over and over. Try again ${wait}.`,
+    'too-many-of-contact': (name: string, most: number, wait: string) =>
+      `${name} got this bill ${most} times within an hour: that is the limit. Try again ${wait}, or leave them out.`,
+    'recipients-blocked': 'Nothing was sent: the firm does not allow mail to these recipients.',
+    'reason-needed': (least: number, most: number) => `Say why in ${least} to ${most} characters.`,
+    'mail-too-large': (number: string, size: string, most: string) =>
+      `The mail with bill ${number} would have ${size}; your mail server takes ${most} at most. Ask your mail provider for a higher limit, or send the PDF another way.`,
+    'not-resendable': 'That mail is not waiting for a decision any more. The card shows how it is now.',
+    'not-fixable': 'That mail needs no other address any more. The card shows how it is now.',
     'already-sent': 'It is too late to cancel: the mail has been sent or is on its way.',
     'unknown-word': (word: string) =>
       `We do not know the word "${word}" there. Type /sharebill help to see what works.`,

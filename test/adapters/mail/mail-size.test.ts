@@ -155,11 +155,10 @@ describe('The size of a mail', () => {
       attachment: { fileName: 'b.pdf', bytes: Buffer.alloc(50_000) },
     });
 
-    const size = await mailer.sizeOf(mail);
     await mailer.send({ mail, onTransmitting });
 
     // the server cuts off the line break before its final dot
-    expect(size).toBe((server.messages[0]?.length ?? 0) + 2);
+    const size = (server.messages[0]?.length ?? 0) + 2;
     expect(size).toBeGreaterThan((50_000 * 4) / 3);
     expect(server.commands).toContainEqual(expect.stringMatching(new RegExp(`SIZE=${size}$`)));
   });

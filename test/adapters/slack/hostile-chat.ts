@@ -1,11 +1,21 @@
 // Everything that we say in Slack with one text in every field that data comes in by. Used by the tests beside it.
-import { ephemeral, escapedText, formView, messageBlocks, slackOption } from '../../../src/adapters/slack/blocks.ts';
+import {
+  ephemeral,
+  formView,
+  messageBlocks,
+  notificationText,
+  slackOption,
+} from '../../../src/adapters/slack/blocks.ts';
+import { fixAddressForm } from '../../../src/chat/fix-address-form.ts';
 import type { Form } from '../../../src/chat/form.ts';
 import { type CardRecipient, shareCard } from '../../../src/chat/messages.ts';
+import { noticeMessage } from '../../../src/chat/notices.ts';
 import { noticeForm, previewForm } from '../../../src/chat/preview-form.ts';
 import { type ChatRefusal, refusalText } from '../../../src/chat/refusal-text.ts';
 import { type BillFacts, billOption, contactOption, shareForm } from '../../../src/chat/share-form.ts';
-import { DELIVERY_STATES } from '../../../src/core/delivery.ts';
+import { DELIVERY_NOTICES, DELIVERY_STATES } from '../../../src/core/delivery.ts';
+import { firmSettings } from '../../../src/core/firm-settings.ts';
+import { judgeRecipients } from '../../../src/core/judge-recipients.ts';
 import type { LocalDate } from '../../../src/core/local-date.ts';
 import { money } from '../../../src/core/money.ts';
 
@@ -18,10 +28,14 @@ export function everythingSaid(text: string) {
   const refusals = refusalsWith(text).map((refusal) => refusalText(refusal, [text, text]));
 
   return {
-    views: [formOf(text), previewOf(text), noticeOf(refusals)].map((form) => formView(form)),
-    messages: [messageBlocks(card), refusals.flatMap((words) => ephemeral(words).blocks)],
+    views: [formOf(text), previewOf(text), fixFormOf(text), noticeOf(refusals)].map((form) => formView(form)),
+    messages: [
+      messageBlocks(card),
+      ...noticesOf(text).map(messageBlocks),
+      refusals.flatMap((words) => ephemeral(words).blocks),
+    ],
     options: [billOption(billOf(text), today), contactOption(contactOf(text))].map(slackOption),
-    fallbacks: [escapedText(card.text), ...refusals.map((words) => ephemeral(words).text)],
+    fallbacks: [notificationText(card), ...refusals.map((words) => ephemeral(words).text)],
   };
 }
 
@@ -69,13 +83,53 @@ function previewOf(text: string) {
 
   return previewForm({
     ...{ draftId: 'drf_1', recipients, subject: `Bill from us`, ...document, message: text },
-    ...{ holdSeconds: 30, isDraft: true },
+    ...{ holdSeconds: 30, isDraft: true, guard: warnedOf(text), sharedBefore: [beforeOf(text)], now },
   });
+}
+
+function fixFormOf(text: string): Form {
+  const guard = warnedOf(text);
+  const facts = { deliveryId: 'dlv_1', billNumber: text, name: text, failedAddress: 'dana@acme.test', address: '' };
+
+  return fixAddressForm({ ...facts, guard: guard.ok ? undefined : guard.refusal });
+}
+
+function noticesOf(text: string) {
+  const facts = { billNumber: text, name: text, reason: text, mention: undefined, repeat: true };
+
+  return DELIVERY_NOTICES.map((kind) => noticeMessage({ ...facts, kind }));
+}
+
+function warnedOf(text: string) {
+  const recipient = {
+    contactId: 'cnt_1',
+    name: text,
+    kind: 'person',
+    address: 'dana@acme.test',
+    entered: false,
+  } as const;
+  const warnings = [
+    { code: 'adverse-party' },
+    { code: 'address-of-other-client', clients: [text, text] },
+    { code: 'look-alike-domain', domain: 'acrne.test', resembles: 'acme.test', by: 'letters' },
+  ] as const;
+  const settings = { ...firmSettings({}), guardAdverseParty: 'warn', guardOtherClient: 'warn' } as const;
+
+  return judgeRecipients({ recipients: [{ recipient, warnings }], settings, reason: undefined });
+}
+
+function beforeOf(text: string) {
+  const to = [{ contactId: 'cnt_1', name: text, address: 'dana@acme.test' } as const];
+
+  return { code: 'shared-before', sharedAt: now, sharer: text, to } as const;
 }
 
 function cardOf(text: string) {
   const recipients = DELIVERY_STATES.map(
-    (state): CardRecipient => ({ name: text, address: 'dana@acme.test', state, reason: text, acceptedAt: now }),
+    (state): CardRecipient => ({
+      ...{ deliveryId: 'dlv_1', name: text, address: 'dana@acme.test', state, reason: text, acceptedAt: now },
+      ...{ nextTryAt: undefined, flagged: true, replaced: true },
+    }),
   );
 
   return shareCard({
@@ -98,5 +152,7 @@ function refusalsWith(text: string): ChatRefusal[] {
     { code: 'bad-address', contactId: 'cnt_1', name: text },
     { code: 'same-address-twice', address: text },
     { code: 'address-not-found', address: text },
+    { code: 'exact-repeat', sharer: text, seconds: 3 },
+    { code: 'too-many-shares', name: text, most: 3, minutes: 3 },
   ];
 }

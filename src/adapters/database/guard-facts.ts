@@ -1,0 +1,110 @@
+// What the database knows about the addresses that a bill is to be mailed to, in one query that its indexes serve: the
+// people of the bill's matters, who else has an address, and what became of earlier mails. Used by for-firm.ts.
+import { Prisma, type PrismaClient } from './generated/client.ts';
+
+export type GuardQuestion = { readonly billId: string; readonly addresses: readonly string[] };
+
+export type GuardRows = {
+  readonly billMatters: readonly string[];
+  /** On the bill's matters. An adverse party is no contact of the firm's. */
+  readonly people: readonly {
+    readonly matterId: string;
+    readonly contactId: string;
+    readonly relation: 'client' | 'related' | 'adverse';
+    readonly addresses: readonly string[];
+  }[];
+  /** Contacts with one of the addresses, by its small letters, and the clients whom each of them stands for. */
+  readonly owners: readonly {
+    readonly address: string;
+    readonly contactId: string;
+    readonly clients: readonly { readonly id: string; readonly name: string }[];
+  }[];
+  /** States of the mails to each address, newest first. */
+  readonly mailed: readonly { readonly address: string; readonly states: readonly string[] }[];
+  /** Domains of the recipients who were mailed last. */
+  readonly domains: readonly string[];
+};
+
+export type GuardLookups = {
+  /** `addresses` in any letters; what comes back is in small ones. */
+  guardRows(question: GuardQuestion): Promise<GuardRows>;
+};
+
+/** A typo resembles a domain in use: the newest recipients know those, and all of them would take a second. */
+const RECENT_RECIPIENTS = 2_000;
+const RECENT_MAILS = 20;
+
+type RawClient = Pick<PrismaClient, '$queryRaw'>;
+
+export async function guardRows(
+  client: RawClient,
+  { firmId, billId, addresses }: GuardQuestion & { readonly firmId: string },
+): Promise<GuardRows> {
+  const given = Prisma.sql`${addresses.map((address) => address.toLowerCase())}::text[]`;
+  const [found] = await client.$queryRaw<{ facts: GuardRows }[]>`
+    WITH bill_matters AS (
+      SELECT matter_id FROM bill_matter WHERE firm_id = ${firmId} AND bill_id = ${billId}
+    ), people AS (
+      SELECT matter.id AS matter_id, matter.client_id AS contact_id, 'client' AS relation
+      FROM bill_matters JOIN matter ON matter.firm_id = ${firmId} AND matter.id = bill_matters.matter_id
+      UNION ALL
+      SELECT matter_id, contact_id, relation
+      FROM bill_matters JOIN matter_contact USING (matter_id) WHERE matter_contact.firm_id = ${firmId}
+    )
+    SELECT jsonb_build_object(
+      'billMatters', (SELECT coalesce(jsonb_agg(matter_id), '[]') FROM bill_matters),
+      'people', (${peopleOf(firmId)}),
+      'owners', (${ownersOf(firmId, given)}),
+      'mailed', (${mailedTo(firmId, given)}),
+      'domains', (${recentDomains(firmId)})
+    ) AS facts`;
+
+  return found?.facts ?? { billMatters: [], people: [], owners: [], mailed: [], domains: [] };
+}
+
+function peopleOf(firmId: string): Prisma.Sql {
+  return Prisma.sql`
+    SELECT coalesce(jsonb_agg(jsonb_build_object('matterId', matter_id, 'contactId', contact_id, 'relation', relation,
+      'addresses', (SELECT coalesce(jsonb_agg(address), '[]') FROM contact_email
+        WHERE contact_email.firm_id = ${firmId} AND contact_email.contact_id = people.contact_id))), '[]')
+    FROM people`;
+}
+
+/** A contact stands for itself when it is a client, and for the clients of the matters that it is related to. */
+function ownersOf(firmId: string, addresses: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    SELECT coalesce(jsonb_agg(jsonb_build_object('address', lower(email.address), 'contactId', email.contact_id,
+      'clients', (
+        SELECT coalesce(jsonb_agg(jsonb_build_object('id', client.id, 'name', client.name)), '[]')
+        FROM contact AS client WHERE client.firm_id = ${firmId} AND client.id IN (
+          SELECT id FROM contact WHERE firm_id = ${firmId} AND id = email.contact_id AND is_client
+          UNION
+          SELECT matter.client_id FROM matter_contact JOIN matter USING (firm_id)
+          WHERE matter_contact.firm_id = ${firmId} AND matter_contact.contact_id = email.contact_id
+            AND matter_contact.relation = 'related' AND matter.id = matter_contact.matter_id
+        )))), '[]')
+    FROM contact_email AS email WHERE email.firm_id = ${firmId} AND lower(email.address) = ANY(${addresses})`;
+}
+
+function mailedTo(firmId: string, addresses: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    SELECT coalesce(jsonb_agg(jsonb_build_object('address', given.address, 'states', coalesce(mails.states, '[]'))), '[]')
+    FROM unnest(${addresses}) AS given(address), LATERAL (
+      SELECT jsonb_agg(newest.state ORDER BY newest.created_at DESC) AS states FROM (
+        SELECT delivery.state, delivery.created_at
+        FROM recipient JOIN delivery ON delivery.firm_id = ${firmId} AND delivery.recipient_id = recipient.id
+        WHERE recipient.firm_id = ${firmId} AND lower(recipient.address) = given.address
+        ORDER BY delivery.created_at DESC LIMIT ${RECENT_MAILS}
+      ) AS newest
+    ) AS mails`;
+}
+
+function recentDomains(firmId: string): Prisma.Sql {
+  return Prisma.sql`
+    SELECT coalesce(jsonb_agg(DISTINCT split_part(lower(recent.address), '@', 2)), '[]') FROM (
+      SELECT address FROM recipient WHERE firm_id = ${firmId}
+        AND EXISTS (SELECT FROM delivery WHERE delivery.firm_id = ${firmId} AND delivery.recipient_id = recipient.id
+          AND delivery.state = 'accepted')
+      ORDER BY id DESC LIMIT ${RECENT_RECIPIENTS}
+    ) AS recent`;
+}

@@ -1,0 +1,90 @@
+// Posts one message of a share, at most once for all that the platform says; and moves one to the sharer.
+// Used by notify-conversation.ts.
+import type { FirmDb } from '../adapters/database/for-firm.ts';
+import type { Message } from '../chat/messages.ts';
+import { Fault } from '../core/fault.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ConversationAddress, ConversationPort, PostOutcome } from '../ports/conversation.ts';
+
+export type PostDeps = { readonly db: FirmDb; readonly clock: Clock };
+
+/** A row of `chat_message`. */
+export type StoredMessage = ConversationAddress & {
+  readonly id: string;
+  readonly platform: string;
+  readonly state: string;
+  readonly tries: number;
+  readonly postedId: string | null;
+  readonly postedIn: string | null;
+  readonly shownHash: string | null;
+};
+
+export type MessageToPost<Row extends StoredMessage> = {
+  readonly row: Row;
+  readonly port: ConversationPort;
+  readonly message: Message;
+  readonly hash: string;
+  /** The message in whose thread it goes. */
+  readonly thread?: string;
+};
+
+/** A post that may have arrived is made once more, and no third time. */
+const MOST_TRIES = 2;
+
+/** A post that was begun and has no id may have arrived. */
+export function mayBeRepeat({ state }: Pick<StoredMessage, 'state'>): boolean {
+  return state === 'posting';
+}
+
+/**
+ * Returns the message as it is now: posted, or failed. Undefined: nothing was posted, and nothing can be in that
+ * conversation. Throws Fault('chat-failed', retryable) when it is to be tried again.
+ */
+export async function postMessage<Row extends StoredMessage>(
+  deps: PostDeps,
+  post: MessageToPost<Row>,
+): Promise<Row | undefined> {
+  const { row, port, message, hash, thread } = post;
+  if (mayBeRepeat(row) && row.tries >= MOST_TRIES) {
+    return saveMessage(deps, row, { state: 'failed' });
+  }
+
+  const begun = await saveMessage(deps, row, { state: 'posting', tries: row.tries + 1 });
+  const outcome = await port.post({ ...row, ...(thread === undefined ? {} : { thread }) }, message, row.id);
+  if (outcome.kind === 'not-sent') {
+    await saveMessage(deps, row, { state: row.state, tries: row.tries });
+  }
+
+  return isPosted(outcome)
+    ? saveMessage(deps, begun, { ...outcome.posted, state: 'posted', shownHash: hash })
+    : undefined;
+}
+
+/** The same for a message that was posted. An update that is made twice does no harm. */
+export async function updateMessage<Row extends StoredMessage>(
+  deps: PostDeps,
+  { row, port, message, hash }: MessageToPost<Row>,
+): Promise<Row | undefined> {
+  const { workspaceId, postedId, postedIn } = row;
+  const outcome = await port.update({ workspaceId, postedId: postedId ?? '', postedIn: postedIn ?? '' }, message);
+
+  return isPosted(outcome) ? saveMessage(deps, row, { shownHash: hash }) : undefined;
+}
+
+/** False: unreachable. */
+function isPosted(outcome: PostOutcome): outcome is PostOutcome & { kind: 'posted' } {
+  if (outcome.kind === 'not-sent' || outcome.kind === 'unknown') {
+    throw new Fault('chat-failed', outcome.fault);
+  }
+
+  return outcome.kind === 'posted';
+}
+
+type Changes = Partial<Omit<StoredMessage, 'id' | 'platform' | 'workspaceId'>>;
+
+export async function saveMessage<Row extends StoredMessage>(deps: PostDeps, row: Row, data: Changes): Promise<Row> {
+  const change = { where: { id: row.id }, data: { ...data, updatedAt: deps.clock.now() } };
+  await deps.db.changeAndWrite({ model: 'chatMessage', ...change }, {});
+
+  return { ...row, ...data };
+}
