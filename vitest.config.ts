@@ -12,6 +12,7 @@ export const shared = {
 export const longTests = {
   ...shared,
   include: ['test/long/**/*.test.ts'],
+  maxConcurrency: 4,
   globalSetup: ['test/long/before-long-tests.ts'],
 };
 
