@@ -24,6 +24,8 @@ export type BuiltProduct = {
   isRunning(): boolean;
   /** Resolves when it is ready; rejects with what it said when it ends before. */
   ready(): Promise<void>;
+  /** The same, when it has no firm yet and says so. */
+  listening(): Promise<void>;
   /** SIGKILL: sent before this returns. */
   kill(): void;
   /** SIGTERM; resolves when it has ended. */
@@ -43,12 +45,15 @@ export function startBuiltProduct(places: ProductPlaces, crashAt?: string): Buil
     child.once('exit', (code, signal) => resolve({ code, signal }));
   });
   const isRunning = () => child.exitCode === null && child.signalCode === null;
+  const answers = (status: number) =>
+    answersWith(status, { url: `http://127.0.0.1:${places.port}/readyz`, isRunning, output });
 
   return {
     pid: child.pid ?? 0,
     ended,
     isRunning,
-    ready: () => ready({ url: `http://127.0.0.1:${places.port}/readyz`, isRunning, output }),
+    ready: () => answers(200),
+    listening: () => answers(503),
     kill: () => void child.kill('SIGKILL'),
     stop: async () => {
       const begun = performance.now();
@@ -91,11 +96,13 @@ function gathered(child: ChildProcess): () => string {
   return () => output;
 }
 
-async function ready(product: { url: string; isRunning: () => boolean; output: () => string }): Promise<void> {
+type Asked = { readonly url: string; readonly isRunning: () => boolean; readonly output: () => string };
+
+async function answersWith(status: number, product: Asked): Promise<void> {
   const giveUpAt = performance.now() + READY_WITHIN_MS;
   while (product.isRunning() && performance.now() < giveUpAt) {
     const answer = await fetch(product.url, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
-    if (answer?.status === 200) return;
+    if (answer?.status === status) return;
     await sleep(20);
   }
 

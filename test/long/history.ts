@@ -3,7 +3,8 @@
 import { fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 
-type ShareFacts = { readonly token: string; readonly bill: string; readonly address: string };
+/** `token` is the message of the share and is in no other. */
+export type ShareFacts = { readonly token: string; readonly bill: string; readonly address: string };
 
 /** What the post office answered when it had the whole message. */
 export type PostAnswer = '250' | 'dropped' | 'silence';

@@ -2,14 +2,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Checked, type Sharer, sharer } from '../support/slack/bare-sharer.ts';
 import { conversationOf } from './cards.ts';
+import type { ShareFacts } from './history.ts';
 import type { World } from './world.ts';
 
 /** As long as Slack waits for an answer, and as long as a person waits for the check. */
 const ANSWER_MS = 3_000;
 const CHECK_MS = 10_000;
 const AFTER_FAILURE_MS = 100;
-
-export type ShareFacts = { readonly token: string; readonly bill: string; readonly address: string };
 
 export type CheckedShare = ShareFacts & { readonly checked: Checked };
 
@@ -23,17 +22,11 @@ export type People = {
 
 export function peopleOf(world: World): People {
   const share = sharer(world.eventsUrl, world.slack);
-  let last = 0;
 
   return {
     sharer: share,
     check: async () => {
-      last += 1;
-      const { number: bill, address } = world.place.bills[last % world.place.bills.length] ?? {
-        number: '',
-        address: '',
-      };
-      const token = `long-${world.name}-${last}`;
+      const { token, bill, address } = world.nextShare();
       const check = share.check({ number: bill, address, message: token, conversation: conversationOf(token) });
       const checked = await inTime(check, { limitMs: CHECK_MS, unless: world.lifeEnds() });
 

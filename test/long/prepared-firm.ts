@@ -15,13 +15,16 @@ const ADDRESS = 'dana@acme.test';
 
 export type KnownBill = { readonly number: string; readonly address: string };
 
-export type Place = {
+export type EmptyPlace = {
   readonly dataDir: string;
   /** Undefined: embedded in `dataDir`. */
   readonly databaseUrl: string | undefined;
+  remove(): Promise<void>;
+};
+
+export type Place = EmptyPlace & {
   readonly firmId: string;
   readonly bills: readonly KnownBill[];
-  remove(): Promise<void>;
 };
 
 let prepared: Promise<Place> | undefined;
@@ -34,6 +37,13 @@ export async function anEmbeddedPlace(): Promise<Place> {
   await cp(join(original, 'database'), join(dataDir, 'database'), { recursive: true });
 
   return { dataDir, databaseUrl: undefined, firmId, bills, remove: () => removeFolder(dataDir) };
+}
+
+/** A data directory with nothing in it. */
+export async function anEmptyPlace(): Promise<EmptyPlace> {
+  const dataDir = await aFolder();
+
+  return { dataDir, databaseUrl: undefined, remove: () => removeFolder(dataDir) };
 }
 
 /** The last one that the file needs: removes what the others were copied from. */
@@ -72,7 +82,8 @@ export async function openPlace(place: Pick<Place, 'dataDir' | 'databaseUrl'>): 
   return openDatabase(databaseUrl === undefined ? options : { ...options, databaseUrl });
 }
 
-async function fill(place: Pick<Place, 'dataDir' | 'databaseUrl'>): Promise<Pick<Place, 'firmId' | 'bills'>> {
+/** Adds the firm to a database that nobody has open. */
+export async function fill(place: Pick<Place, 'dataDir' | 'databaseUrl'>): Promise<Pick<Place, 'firmId' | 'bills'>> {
   const database = await openPlace(place);
   const clock = systemClock();
   const firmId = await addBareFirm({ ...database, clock, ids: systemIds(clock) });

@@ -5,7 +5,7 @@ import { freePort } from '../support/free-port.ts';
 import { type BareSlack, startBareSlack } from '../support/slack/bare-slack.ts';
 import { type BuiltProduct, type ProductPlaces, startBuiltProduct } from './built-product.ts';
 import { type Comparison, compare } from './compare.ts';
-import { type History, openHistory } from './history.ts';
+import { type History, openHistory, type ShareFacts } from './history.ts';
 import { type PostOffice, startPostOffice } from './post-office.ts';
 import { aFolder, type Place, removeFolder } from './prepared-firm.ts';
 
@@ -16,19 +16,32 @@ export type World = {
   readonly history: History;
   readonly places: ProductPlaces;
   readonly eventsUrl: string;
-  /** A name that no other world of this run has: tokens begin with it. */
-  readonly name: string;
+  /** A share that nobody has asked for yet: the bills in turn. */
+  nextShare(): ShareFacts;
   /** Starts the product; the one before must have ended. */
   start(crashAt?: string): BuiltProduct;
   /** Resolves when the product that runs now has ended; at once when none does. */
   lifeEnds(): Promise<unknown>;
   /** History against database, once the product has ended. */
   compare(): Promise<Comparison>;
-  /** Ends what still runs and removes everything. The history is kept when `keepHistory` says so. */
-  end(options?: { readonly keepHistory?: boolean }): Promise<void>;
+  /** Ends what still runs, and removes everything that is not to be kept. */
+  end(options?: { readonly keepHistory?: boolean; readonly keepPlace?: boolean }): Promise<void>;
 };
 
 let worlds = 0;
+
+function shares({ bills }: Place): () => ShareFacts {
+  worlds += 1;
+  const name = `${process.pid.toString(36)}w${worlds}`;
+  let last = 0;
+
+  return () => {
+    last += 1;
+    const { number: bill, address } = bills[last % bills.length] ?? { number: '', address: '' };
+
+    return { token: `long-${name}-${last}`, bill, address };
+  };
+}
 
 export async function aWorld(place: Place): Promise<World> {
   const folder = await aFolder();
@@ -39,7 +52,6 @@ export async function aWorld(place: Place): Promise<World> {
   const { dataDir, databaseUrl } = place;
   const places = { port, dataDir, databaseUrl, slackApiUrl: slack.apiUrl, smtpUrl: postOffice.url };
   const started: BuiltProduct[] = [];
-  worlds += 1;
 
   return {
     place,
@@ -48,7 +60,7 @@ export async function aWorld(place: Place): Promise<World> {
     history,
     places,
     eventsUrl: `http://127.0.0.1:${port}/slack/events`,
-    name: `${process.pid.toString(36)}${worlds}`,
+    nextShare: shares(place),
     start: (crashAt) => {
       history.add({ kind: 'started' });
       const product = startBuiltProduct(places, crashAt);
@@ -58,14 +70,14 @@ export async function aWorld(place: Place): Promise<World> {
     },
     lifeEnds: async () => started.at(-1)?.ended,
     compare: () => compare({ place, events: history.events(), slack }),
-    end: async ({ keepHistory = false } = {}) => {
+    end: async ({ keepHistory = false, keepPlace = false } = {}) => {
       for (const product of started.filter((one) => one.isRunning())) {
         product.kill();
         await product.ended;
       }
       await slack.stop();
       await postOffice.stop();
-      await place.remove();
+      if (!keepPlace) await place.remove();
       if (!keepHistory) await removeFolder(folder);
     },
   };

@@ -21,8 +21,8 @@ export type Sharer = {
   confirm(checked: Checked): Promise<void>;
   /** One press of the button: what was answered. */
   press(checked: Checked): Promise<Pressed>;
-  /** What `/sharebill` is answered, as one of Slack's own commands. */
-  command(text: string): Promise<Pressed>;
+  /** `/sharebill` with that trigger: what was answered. */
+  command(text: string, triggerId: string): Promise<Pressed>;
 };
 
 export type Pressed = { readonly status: number; readonly text: string; readonly shared: boolean };
@@ -48,7 +48,7 @@ export function sharer(eventsUrl: string, slack: Pick<BareSlack, 'preview'>): Sh
       if (!shared) throw new Error(`the share was refused: ${text}`);
     },
     press,
-    command: (text) => post(eventsUrl, commandFields({ text, triggerId: randomUUID() })),
+    command: (text, triggerId) => post(eventsUrl, commandFields({ text, triggerId })),
   };
 }
 

@@ -15,6 +15,8 @@ export type BareSlack = {
   opened(triggerId: string): Promise<number>;
   /** The preview that took the place of the form opened with that trigger id. */
   preview(triggerId: string): Promise<BareView>;
+  /** What each view shows, by the trigger that opened it. */
+  readonly views: ReadonlyMap<string, string>;
   /** By `ts`, oldest first. */
   readonly cards: ReadonlyMap<string, BareCard>;
   /** Called with the method of each call before it is answered; none unless set. */
@@ -25,12 +27,13 @@ export type BareSlack = {
 type State = {
   readonly opened: Map<string, (at: number) => void>;
   readonly previews: Map<string, (view: BareView) => void>;
+  readonly views: Map<string, string>;
   readonly cards: Map<string, BareCard>;
   posts: number;
 };
 
 export async function startBareSlack(): Promise<BareSlack> {
-  const state: State = { opened: new Map(), previews: new Map(), cards: new Map(), posts: 0 };
+  const state: State = { opened: new Map(), previews: new Map(), views: new Map(), cards: new Map(), posts: 0 };
   let beforeAnswer: (method: string) => void = () => undefined;
   const server = createServer(async (request, response) => {
     const at = performance.now();
@@ -48,6 +51,7 @@ export async function startBareSlack(): Promise<BareSlack> {
     apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`,
     opened: (triggerId) => new Promise((resolve) => state.opened.set(triggerId, resolve)),
     preview: (triggerId) => new Promise((resolve) => state.previews.set(triggerId, resolve)),
+    views: state.views,
     cards: state.cards,
     beforeAnswer: (listener) => {
       beforeAnswer = listener;
@@ -70,10 +74,14 @@ const answers: Readonly<Record<string, object>> = {
 };
 
 /** The view has the id of the trigger that opened it. */
-function noteView({ opened, previews }: State, { body, at }: { body: URLSearchParams; at: number }): string {
+function noteView({ opened, previews, views }: State, { body, at }: { body: URLSearchParams; at: number }): string {
   const triggerId = body.get('trigger_id') ?? body.get('view_id') ?? '';
   opened.get(triggerId)?.(at);
-  const view = JSON.parse(body.get('view') ?? '{}') as Partial<BareView>;
+  const shown = body.get('view');
+  if (shown === null) return triggerId;
+
+  views.set(triggerId, shown);
+  const view = JSON.parse(shown) as Partial<BareView>;
   if (view.callback_id === 'preview') {
     previews.get(triggerId)?.({ ...view, id: triggerId } as BareView);
     previews.delete(triggerId);
