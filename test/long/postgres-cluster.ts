@@ -1,6 +1,6 @@
 // A PostgreSQL server of our own on a free port, to be killed: never the one that TEST_DATABASE_URL names. Its programs
 // refuse to run as root, so root runs them as the user "postgres".
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { chmod, readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
@@ -36,12 +36,15 @@ export async function aPostgresCluster(programs: string): Promise<PostgresCluste
   const folder = await aFolder();
   const port = await freePort();
   const data = join(folder, 'data');
-  const pg = (program: string, ...args: string[]) => runUnprivileged(join(programs, program), args);
+  const pg = (program: string, ...args: string[]) => unprivileged([join(programs, program), ...args]);
   await chmod(folder, 0o777);
-  await pg('initdb', '-D', data, '-U', SUPERUSER, '-A', 'trust', '-E', 'UTF8', '--no-sync');
-  const options = `-p ${port} -k ${folder} -h 127.0.0.1`;
-  const log = join(folder, 'server.log');
-  const start = () => pg('pg_ctl', '-D', data, '-l', log, '-o', options, '-w', '-t', '30', 'start');
+  const address = ['-h', '127.0.0.1', '-p', String(port)];
+  await run(...pg('initdb', '-D', data, '-U', SUPERUSER, '-A', 'trust', '-E', 'UTF8', '--no-sync'));
+  const start = async () => {
+    // a child of ours, so that somebody asks for it when it has ended: its lock counts until then
+    spawn(...pg('postgres', '-D', data, '-k', folder, ...address), { stdio: 'ignore', cwd: '/' });
+    while (!(await succeeds(pg('pg_isready', '-q', ...address)))) await sleep(20);
+  };
   await start();
 
   return {
@@ -49,17 +52,23 @@ export async function aPostgresCluster(programs: string): Promise<PostgresCluste
     kill: () => killPostmaster(data),
     start,
     remove: async () => {
-      await pg('pg_ctl', '-D', data, '-m', 'immediate', 'stop').catch(() => undefined);
+      await killPostmaster(data).catch(() => undefined);
       await removeFolder(folder);
     },
   };
 }
 
-async function runUnprivileged(program: string, args: readonly string[]): Promise<void> {
-  const isRoot = userInfo().uid === 0;
-  const command = isRoot ? ['runuser', '-u', 'postgres', '--', program, ...args] : [program, ...args];
-  // pg_ctl leaves a server behind that keeps its output open: execFile waits for the program alone
-  await run(command[0] ?? '', command.slice(1), { cwd: '/' });
+type Command = [program: string, args: string[]];
+
+function unprivileged([program = '', ...args]: readonly string[]): Command {
+  return userInfo().uid === 0 ? ['runuser', ['-u', 'postgres', '--', program, ...args]] : [program, args];
+}
+
+function succeeds(command: Command): Promise<boolean> {
+  return run(...command).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function killPostmaster(data: string): Promise<void> {

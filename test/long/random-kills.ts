@@ -11,7 +11,8 @@ import { aWorld, killProduct, type World } from './world.ts';
 
 const PEOPLE = 8;
 const LIFE_MS = { least: 200, most: 2_200 };
-const RECOVERY_MS = 60_000;
+/** A server cannot tell that a lease is a dead process's: it waits it out, and then there is something to be done. */
+const RECOVERY_MS = { embedded: 60_000, server: 65_000 };
 /** One mail in so many is taken whole and never answered. */
 const DROPPED_ONE_IN = 40;
 
@@ -31,7 +32,9 @@ export async function killAtRandom(place: Place, plan: RandomKills): Promise<voi
     const { lost, torn, double, unasked } = comparison;
     expect({ lost, torn, double, unasked }, hint(world, seed)).toEqual({ lost: [], torn: [], double: [], unasked: [] });
     expect(comparison.acknowledged, 'too few shares to say anything').toBeGreaterThanOrEqual(plan.shares);
-    expect(recoveryMs, `recovery; ${hint(world, seed)}`).toBeLessThanOrEqual(RECOVERY_MS);
+    expect(recoveryMs, `recovery; ${hint(world, seed)}`).toBeLessThanOrEqual(
+      RECOVERY_MS[place.databaseUrl === undefined ? 'embedded' : 'server'],
+    );
     whole = true;
   } finally {
     await world.end({ keepHistory: !whole });
