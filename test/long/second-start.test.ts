@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { en } from '../../src/adapters/system/texts/en.ts';
+import { percentile } from '../bench/figures.ts';
 import { freePort } from '../support/free-port.ts';
 import { startBuiltProduct } from './built-product.ts';
 import { chance, LONG, printedSeed, times } from './counts.ts';
@@ -12,7 +13,7 @@ import { settled } from './settled.ts';
 import { aWorld, type World } from './world.ts';
 
 const TRIALS = times({ long: 20, short: 4 });
-/** Beside other test files the machine is not its own: there only the end counts, not its time. */
+/** For nine of ten. Beside other test files the machine is not its own: there only the end counts, not its time. */
 const ENDS_WITHIN_MS = LONG ? 2_000 : 20_000;
 const APART_MS = 2_500;
 
@@ -45,7 +46,7 @@ test(`of two that start on one data directory one ends and the other shares bill
     unasked: [],
     acknowledged: TRIALS,
   });
-  expect(slowest).toBeLessThan(ENDS_WITHIN_MS);
+  expect(percentile(tookMs, 0.9)).toBeLessThan(ENDS_WITHIN_MS);
 });
 
 /** Both on ports of their own, so that nothing but the data directory stands between them. */
