@@ -8,7 +8,7 @@ import { addFigures } from './figures.ts';
 import { inTime, peopleOf } from './people.ts';
 import { anEmbeddedPlace, forgetPrepared } from './prepared-firm.ts';
 import { settled } from './settled.ts';
-import { aWorld, type World } from './world.ts';
+import { inWorld, type World } from './world.ts';
 
 const TIMES = times({ long: 10, short: 1 });
 const REACHED_WITHIN_MS = 30_000;
@@ -23,9 +23,7 @@ for (const point of crashPoints) {
 }
 
 async function crashOnce(point: CrashPoint): Promise<void> {
-  const world = await aWorld(await anEmbeddedPlace());
-  let whole = false;
-  try {
+  await inWorld(await anEmbeddedPlace(), async (world) => {
     const acknowledged = await shareAndCrash(world, point);
     const recoveryMs = await recover(world, point);
     const comparison = await world.compare();
@@ -37,10 +35,7 @@ async function crashOnce(point: CrashPoint): Promise<void> {
     expect(point.mails, where).toContain(mails);
     if (isAbsent(point)) expect(acknowledged, where).toBe(false);
     expect(recoveryMs, where).toBeLessThanOrEqual(RECOVERY_MS);
-    whole = true;
-  } finally {
-    await world.end({ keepHistory: !whole });
-  }
+  });
 }
 
 /** Whether the share was acknowledged before the product died. */

@@ -7,7 +7,7 @@ import { addFigures } from './figures.ts';
 import { type CheckedShare, peopleOf } from './people.ts';
 import { anEmbeddedPlace, forgetPrepared } from './prepared-firm.ts';
 import { acknowledgedIn, settled } from './settled.ts';
-import { aWorld, type World } from './world.ts';
+import { inWorld, type World } from './world.ts';
 
 const SUBMITS = times({ long: 1_000, short: 100 });
 /** The press, four of Slack's tries, and a second press. Each is signed anew, so that none is refused as a replay. */
@@ -19,25 +19,25 @@ afterAll(forgetPrepared);
 test(`${SUBMITS} confirms that arrive ${COPIES} times at once, and again after a restart, make ${SUBMITS} shares`, {
   timeout: 120_000 + SUBMITS * 500,
 }, async () => {
-  const world = await aWorld(await anEmbeddedPlace());
-  const first = world.start();
-  await first.ready();
-  const checked = await checkedShares(world);
-  await pressAll(world, { checked, copies: COPIES });
-  await first.stop();
-  const second = world.start();
-  await second.ready();
-  const refused = await pressAll(world, { checked, copies: 1 });
-  const settledMs = await settled(world, acknowledgedIn(world));
-  await second.stop();
-  const comparison = await world.compare();
-  await world.end();
-  addFigures('double submits', { comparisons: [comparison], kills: 0, slowestMs: settledMs });
+  await inWorld(await anEmbeddedPlace(), async (world) => {
+    const first = world.start();
+    await first.ready();
+    const checked = await checkedShares(world);
+    await pressAll(world, { checked, copies: COPIES });
+    await first.stop();
+    const second = world.start();
+    await second.ready();
+    const refused = await pressAll(world, { checked, copies: 1 });
+    const settledMs = await settled(world, acknowledgedIn(world));
+    await second.stop();
+    const comparison = await world.compare();
+    addFigures('double submits', { comparisons: [comparison], kills: 0, slowestMs: settledMs });
 
-  const { lost, torn, double, unasked, shares, mails } = comparison;
-  expect({ lost, torn, double, unasked }).toEqual({ lost: [], torn: [], double: [], unasked: [] });
-  expect(refused, 'what was shared before the restart is answered as shared').toEqual([]);
-  expect({ shares: shares.length, mails }).toEqual({ shares: SUBMITS, mails: SUBMITS });
+    const { lost, torn, double, unasked, shares, mails } = comparison;
+    expect({ lost, torn, double, unasked }).toEqual({ lost: [], torn: [], double: [], unasked: [] });
+    expect(refused, 'what was shared before the restart is answered as shared').toEqual([]);
+    expect({ shares: shares.length, mails }).toEqual({ shares: SUBMITS, mails: SUBMITS });
+  });
 });
 
 async function checkedShares(world: World): Promise<CheckedShare[]> {

@@ -11,7 +11,7 @@ import { addFigures } from './figures.ts';
 import { inTime, peopleOf } from './people.ts';
 import { anEmptyPlace, type EmptyPlace, fill } from './prepared-firm.ts';
 import { settled } from './settled.ts';
-import { aWorld, killProduct, type World } from './world.ts';
+import { inWorld, killProduct, type World } from './world.ts';
 
 const TIMES = times({ long: 10, short: 1 });
 const REACHED_WITHIN_MS = 30_000;
@@ -45,27 +45,29 @@ test.concurrent(`killed while the tables are made, ${TIMES} times`, { timeout: 6
 });
 
 async function crashAndShare(empty: EmptyPlace, name: string, crash: (world: World) => Promise<void>): Promise<void> {
-  const before = await aWorld({ ...empty, firmId: '', bills: [] });
-  await crash(before);
-  const begun = performance.now();
-  const again = before.start();
-  await again.listening();
-  const recoveryMs = performance.now() - begun;
-  // it may not have come to listen to signals yet
-  await again.stop();
-  await before.end({ keepPlace: true });
+  let recoveryMs = 0;
+  const kept = { ...empty, firmId: '', bills: [], remove: async () => undefined };
+  await inWorld(kept, async (world) => {
+    await crash(world);
+    const begun = performance.now();
+    const again = world.start();
+    await again.listening();
+    recoveryMs = performance.now() - begun;
+    // it may not have come to listen to signals yet
+    await again.stop();
+  });
 
-  const world = await aWorld({ ...empty, ...(await fill(empty)) });
-  const product = world.start();
-  await product.ready();
-  const people = peopleOf(world);
-  const checked = await people.check();
-  expect(checked && (await people.confirm(checked)), product.output()).toBe(true);
-  await settled(world, checked ? [checked.token] : []);
-  await product.stop();
-  const comparison = await world.compare();
-  await world.end();
-  addFigures(name, { comparisons: [comparison], kills: 1, slowestMs: recoveryMs });
-  const { lost, torn, double, unasked, mails } = comparison;
-  expect({ lost, torn, double, unasked, mails }).toEqual({ lost: [], torn: [], double: [], unasked: [], mails: 1 });
+  await inWorld({ ...empty, ...(await fill(empty)) }, async (world) => {
+    const product = world.start();
+    await product.ready();
+    const people = peopleOf(world);
+    const checked = await people.check();
+    expect(checked && (await people.confirm(checked)), product.output()).toBe(true);
+    await settled(world, checked ? [checked.token] : []);
+    await product.stop();
+    const comparison = await world.compare();
+    addFigures(name, { comparisons: [comparison], kills: 1, slowestMs: recoveryMs });
+    const { lost, torn, double, unasked, mails } = comparison;
+    expect({ lost, torn, double, unasked, mails }).toEqual({ lost: [], torn: [], double: [], unasked: [], mails: 1 });
+  });
 }

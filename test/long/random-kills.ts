@@ -7,7 +7,7 @@ import { addFigures } from './figures.ts';
 import { peopleOf, sharingPeople } from './people.ts';
 import type { Place } from './prepared-firm.ts';
 import { acknowledgedIn, settled } from './settled.ts';
-import { aWorld, killProduct, type World } from './world.ts';
+import { inWorld, killProduct, type World } from './world.ts';
 
 const PEOPLE = 8;
 const LIFE_MS = { least: 200, most: 2_200 };
@@ -21,11 +21,9 @@ export type RandomKills = { readonly part: string; readonly kills: number; reado
 /** Kills it so often, and goes on until so many shares were acknowledged. */
 export async function killAtRandom(place: Place, plan: RandomKills): Promise<void> {
   const seed = printedSeed(plan.part);
-  const world = await aWorld(place);
-  const random = chance(seed);
-  world.postOffice.answerWith(() => (random() < 1 / DROPPED_ONE_IN ? 'dropped' : '250'));
-  let whole = false;
-  try {
+  await inWorld(place, async (world) => {
+    const random = chance(seed);
+    world.postOffice.answerWith(() => (random() < 1 / DROPPED_ONE_IN ? 'dropped' : '250'));
     const recoveryMs = await shareAndKill(world, { ...plan, random: chance(seed) });
     const comparison = await world.compare();
     addFigures(plan.part, { comparisons: [comparison], kills: plan.kills, slowestMs: recoveryMs });
@@ -35,10 +33,7 @@ export async function killAtRandom(place: Place, plan: RandomKills): Promise<voi
     expect(recoveryMs, `recovery; ${hint(world, seed)}`).toBeLessThanOrEqual(
       RECOVERY_MS[place.databaseUrl === undefined ? 'embedded' : 'server'],
     );
-    whole = true;
-  } finally {
-    await world.end({ keepHistory: !whole });
-  }
+  });
 }
 
 /** Returns how long the last start took until everything that was acknowledged had been sent. */

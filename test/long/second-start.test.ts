@@ -10,7 +10,7 @@ import { addFigures } from './figures.ts';
 import { peopleOf } from './people.ts';
 import { anEmbeddedPlace, forgetPrepared } from './prepared-firm.ts';
 import { settled } from './settled.ts';
-import { aWorld, type World } from './world.ts';
+import { inWorld, type World } from './world.ts';
 
 const TRIALS = times({ long: 20, short: 4 });
 /** For nine of ten. Beside other test files the machine is not its own: there only the end counts, not its time. */
@@ -24,29 +24,29 @@ test(`of two that start on one data directory one ends and the other shares bill
 }, async () => {
   const seed = printedSeed('second start');
   const random = chance(seed);
-  const world = await aWorld(await anEmbeddedPlace());
-  const tookMs: number[] = [];
-  const tokens: string[] = [];
-  for (let trial = 0; trial < TRIALS; trial += 1) {
-    const { loserMs, token } = await startTwo(world, random() * APART_MS);
-    tookMs.push(loserMs);
-    tokens.push(token);
-  }
-  const comparison = await world.compare();
-  await world.end();
-  const slowest = Math.max(...tookMs);
-  process.stdout.write(`second start: ended after ${tookMs.map(Math.round).join(', ')} ms\n`);
-  addFigures('second start', { comparisons: [comparison], kills: 0, slowestMs: slowest });
+  await inWorld(await anEmbeddedPlace(), async (world) => {
+    const tookMs: number[] = [];
+    const tokens: string[] = [];
+    for (let trial = 0; trial < TRIALS; trial += 1) {
+      const { loserMs, token } = await startTwo(world, random() * APART_MS);
+      tookMs.push(loserMs);
+      tokens.push(token);
+    }
+    const comparison = await world.compare();
+    const slowest = Math.max(...tookMs);
+    process.stdout.write(`second start: ended after ${tookMs.map(Math.round).join(', ')} ms\n`);
+    addFigures('second start', { comparisons: [comparison], kills: 0, slowestMs: slowest });
 
-  const { lost, torn, double, unasked, acknowledged } = comparison;
-  expect({ lost, torn, double, unasked, acknowledged }, `SEED=${seed}`).toEqual({
-    lost: [],
-    torn: [],
-    double: [],
-    unasked: [],
-    acknowledged: TRIALS,
+    const { lost, torn, double, unasked, acknowledged } = comparison;
+    expect({ lost, torn, double, unasked, acknowledged }, `SEED=${seed}`).toEqual({
+      lost: [],
+      torn: [],
+      double: [],
+      unasked: [],
+      acknowledged: TRIALS,
+    });
+    expect(percentile(tookMs, 0.9)).toBeLessThan(ENDS_WITHIN_MS);
   });
-  expect(percentile(tookMs, 0.9)).toBeLessThan(ENDS_WITHIN_MS);
 });
 
 /** Both on ports of their own, so that nothing but the data directory stands between them. */

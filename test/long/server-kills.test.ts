@@ -11,7 +11,7 @@ import { aPostgresCluster, type PostgresCluster, postgresPrograms } from './post
 import { aServerPlace } from './prepared-firm.ts';
 import { killAtRandom } from './random-kills.ts';
 import { acknowledgedIn, settled } from './settled.ts';
-import { aWorld, type World } from './world.ts';
+import { inWorld, type World } from './world.ts';
 
 const PRODUCT_KILLS = times({ long: 20, short: 2 });
 const SHARES = times({ long: 200, short: 20 });
@@ -43,22 +43,22 @@ describe.runIf(runs)('on a PostgreSQL server', () => {
   test(`the server killed ${SERVER_KILLS} times: nothing is lost, people are told to try again, and it is back soon`, {
     timeout: 150_000 + SERVER_KILLS * 60_000,
   }, async () => {
-    const world = await aWorld(await aServerPlace(cluster.url));
-    const product = world.start();
-    await product.ready();
-    const kills = await killServer(world, { cluster, product });
-    const settledMs = await settled(world, acknowledgedIn(world));
-    expect((await product.stop()).code, product.output()).toBe(0);
-    const comparison = await world.compare();
-    const { lost, torn, double, unasked } = comparison;
-    await world.end({ keepHistory: [...lost, ...torn, ...double, ...unasked].length > 0 });
-    addFigures('server kills', { comparisons: [comparison], kills: SERVER_KILLS, slowestMs: settledMs });
-    process.stdout.write(`server kills: ${JSON.stringify(kills)}\n`);
+    await inWorld(await aServerPlace(cluster.url), async (world) => {
+      const product = world.start();
+      await product.ready();
+      const kills = await killServer(world, { cluster, product });
+      const settledMs = await settled(world, acknowledgedIn(world));
+      expect((await product.stop()).code, product.output()).toBe(0);
+      const comparison = await world.compare();
+      const { lost, torn, double, unasked } = comparison;
+      addFigures('server kills', { comparisons: [comparison], kills: SERVER_KILLS, slowestMs: settledMs });
+      process.stdout.write(`server kills: ${JSON.stringify(kills)}\n`);
 
-    const nothing = { lost: [], torn: [], double: [], unasked: [] };
-    expect({ lost, torn, double, unasked }, world.history.path).toEqual(nothing);
-    expect(Math.max(...kills.map(({ backMs }) => backMs))).toBeLessThanOrEqual(BACK_WITHIN_MS);
-    expect(Math.max(...kills.map(({ toldMs }) => toldMs))).toBeLessThanOrEqual(TOLD_WITHIN_MS);
+      const nothing = { lost: [], torn: [], double: [], unasked: [] };
+      expect({ lost, torn, double, unasked }, world.history.path).toEqual(nothing);
+      expect(Math.max(...kills.map(({ backMs }) => backMs))).toBeLessThanOrEqual(BACK_WITHIN_MS);
+      expect(Math.max(...kills.map(({ toldMs }) => toldMs))).toBeLessThanOrEqual(TOLD_WITHIN_MS);
+    });
   });
 });
 

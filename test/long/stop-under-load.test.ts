@@ -6,7 +6,7 @@ import { addFigures } from './figures.ts';
 import { peopleOf, sharingPeople } from './people.ts';
 import { anEmbeddedPlace, forgetPrepared } from './prepared-firm.ts';
 import { acknowledgedIn, settled } from './settled.ts';
-import { aWorld, type World } from './world.ts';
+import { inWorld, type World } from './world.ts';
 
 const STOPS = times({ long: 50, short: 3 });
 const STOPPED_WITHIN_MS = 10_000;
@@ -18,23 +18,22 @@ test(`stopped ${STOPS} times while ${PEOPLE} people share, it ends with 0 within
   timeout: 150_000 + STOPS * 20_000,
 }, async () => {
   const seed = printedSeed('stops under load');
-  const world = await aWorld(await anEmbeddedPlace());
-  const stops = await stopAgainAndAgain(world, chance(seed));
-  const last = world.start();
-  await last.ready();
-  const settledMs = await settled(world, acknowledgedIn(world));
-  await last.stop();
-  const comparison = await world.compare();
-  addFigures('stops under load', { comparisons: [comparison], kills: 0, slowestMs: settledMs });
-  const { lost, torn, double, unasked, unknown } = comparison;
-  const failed = [...lost, ...torn, ...double, ...unasked].length > 0;
-  await world.end({ keepHistory: failed });
+  await inWorld(await anEmbeddedPlace(), async (world) => {
+    const stops = await stopAgainAndAgain(world, chance(seed));
+    const last = world.start();
+    await last.ready();
+    const settledMs = await settled(world, acknowledgedIn(world));
+    await last.stop();
+    const comparison = await world.compare();
+    addFigures('stops under load', { comparisons: [comparison], kills: 0, slowestMs: settledMs });
+    const { lost, torn, double, unasked, unknown } = comparison;
 
-  const nothing = { lost: [], torn: [], double: [], unasked: [], unknown: 0 };
-  expect({ lost, torn, double, unasked, unknown }, `SEED=${seed}; ${world.history.path}`).toEqual(nothing);
-  expect(stops.filter(({ code }) => code !== 0)).toEqual([]);
-  expect(Math.max(...stops.map(({ milliseconds }) => milliseconds))).toBeLessThanOrEqual(STOPPED_WITHIN_MS);
-  expect(comparison.acknowledged).toBeGreaterThanOrEqual(STOPS);
+    const nothing = { lost: [], torn: [], double: [], unasked: [], unknown: 0 };
+    expect({ lost, torn, double, unasked, unknown }, `SEED=${seed}; ${world.history.path}`).toEqual(nothing);
+    expect(stops.filter(({ code }) => code !== 0)).toEqual([]);
+    expect(Math.max(...stops.map(({ milliseconds }) => milliseconds))).toBeLessThanOrEqual(STOPPED_WITHIN_MS);
+    expect(comparison.acknowledged).toBeGreaterThanOrEqual(STOPS);
+  });
 });
 
 async function stopAgainAndAgain(world: World, random: () => number) {

@@ -25,7 +25,7 @@ export type World = {
   /** History against database, once the product has ended. */
   compare(): Promise<Comparison>;
   /** Ends what still runs, and removes everything that is not to be kept. */
-  end(options?: { readonly keepHistory?: boolean; readonly keepPlace?: boolean }): Promise<void>;
+  end(options?: { readonly keepHistory?: boolean }): Promise<void>;
 };
 
 let worlds = 0;
@@ -43,7 +43,7 @@ function shares({ bills }: Place): () => ShareFacts {
   };
 }
 
-export async function aWorld(place: Place): Promise<World> {
+async function aWorld(place: Place): Promise<World> {
   const folder = await aFolder();
   const history = openHistory(join(folder, 'history.jsonl'));
   const slack = await startBareSlack();
@@ -70,17 +70,29 @@ export async function aWorld(place: Place): Promise<World> {
     },
     lifeEnds: async () => started.at(-1)?.ended,
     compare: () => compare({ place, events: history.events(), slack }),
-    end: async ({ keepHistory = false, keepPlace = false } = {}) => {
+    end: async ({ keepHistory = false } = {}) => {
       for (const product of started.filter((one) => one.isRunning())) {
         product.kill();
         await product.ended;
       }
       await slack.stop();
       await postOffice.stop();
-      if (!keepPlace) await place.remove();
+      await place.remove();
       if (!keepHistory) await removeFolder(folder);
     },
   };
+}
+
+/** Ends the world whatever becomes of `work`; what failed leaves its history. */
+export async function inWorld(place: Place, work: (world: World) => Promise<void>): Promise<void> {
+  const world = await aWorld(place);
+  let whole = false;
+  try {
+    await work(world);
+    whole = true;
+  } finally {
+    await world.end({ keepHistory: !whole });
+  }
 }
 
 /** Kills it and writes that down. */
