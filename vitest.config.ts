@@ -1,14 +1,35 @@
 // How the tests run: real parts, files in parallel processes.
 import { defineConfig } from 'vitest/config';
 
+export const shared = {
+  pool: 'forks',
+  testTimeout: 20_000,
+  hookTimeout: 60_000,
+  unstubEnvs: true,
+} as const;
+
+/** The built product, killed and started again; by name, so that it is built only when these run. */
+export const longTests = {
+  ...shared,
+  include: ['test/long/**/*.test.ts'],
+  maxConcurrency: 4,
+  globalSetup: ['test/long/before-long-tests.ts'],
+};
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
-    unstubEnvs: true,
     reporters: ['default'],
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'parts',
+          include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+          exclude: ['test/long/**'],
+        },
+      },
+      { test: { ...longTests, name: 'long' } },
+    ],
   },
 });

@@ -2,14 +2,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadSampleFirm } from '../../src/adapters/bill-sources/sample-firm.ts';
 import { compose, type ShareBill } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
-import { localDateAt } from '../../src/core/local-date.ts';
-import { addSampleFirm } from '../../src/use-cases/add-sample-firm.ts';
+import { addBareFirm } from '../support/bare-firm.ts';
 import { aDataDir } from '../support/database.ts';
 import { silentLogger } from '../support/silent-logger.ts';
-import { BENCH } from './bench-constants.ts';
+import { BARE_WORKSPACE } from '../support/slack/bare-workspace.ts';
 
 export type BenchProduct = { readonly shareBill: ShareBill; readonly firmId: string; stop(): Promise<void> };
 
@@ -25,8 +23,8 @@ export async function startBenchProduct(places: {
     PUBLIC_URL: 'http://127.0.0.1',
     WORKSPACE: 'off',
     SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
-    SLACK_SIGNING_SECRET: BENCH.signingSecret,
-    SLACK_BOT_TOKEN: BENCH.botToken,
+    SLACK_SIGNING_SECRET: BARE_WORKSPACE.signingSecret,
+    SLACK_BOT_TOKEN: BARE_WORKSPACE.botToken,
     SLACK_API_URL: places.slackApiUrl,
     SMTP_URL: places.smtpUrl ?? 'smtp://127.0.0.1:9',
     MAIL_FROM: 'bills@harlowreed.test',
@@ -37,7 +35,7 @@ export async function startBenchProduct(places: {
 
   // links are made with the port that was found
   const shareBill = await compose({ ...config.value, publicUrl: undefined }, { logger: silentLogger });
-  const firmId = await addBenchFirm(shareBill);
+  const firmId = await addBareFirm(shareBill.command);
 
   return {
     shareBill,
@@ -47,13 +45,4 @@ export async function startBenchProduct(places: {
       await rm(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-async function addBenchFirm({ command }: ShareBill): Promise<string> {
-  const sample = await loadSampleFirm(localDateAt(command.clock.now(), 'America/New_York'));
-  const firm = { ...sample.firm, settings: { ...sample.firm.settings, holdSeconds: 0 } };
-  const userIds = { 'Sam Ortiz': BENCH.userId };
-  await addSampleFirm(command, { ...sample, firm, workspaceId: BENCH.teamId, userIds });
-
-  return (await command.directory.listFirms())[0]?.id ?? '';
 }

@@ -1,10 +1,11 @@
 // The world around the product for the bench of shares, in a process of its own: Slack, a mail server, and people who
 // share. So that what is measured has its own thread. Started by shares.ts; talks to it by messages.
-import { startBareSlack } from './bare-slack.ts';
+
+import { inParallel } from '../support/in-parallel.ts';
+import { type Checked, sharer } from '../support/slack/bare-sharer.ts';
+import { startBareSlack } from '../support/slack/bare-slack.ts';
 import { startCountingMailServer } from './counting-mail-server.ts';
-import { inParallel } from './in-parallel.ts';
 import type { OutsideAnswer, OutsideQuestion } from './outside-client.ts';
-import { type Checked, sharer } from './sharer.ts';
 
 const AT_ONCE = 4;
 

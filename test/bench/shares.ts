@@ -8,10 +8,10 @@ import type { BillDocument } from '../../src/ports/bill-pdf.ts';
 import { loadBillDocument } from '../../src/use-cases/bill-document.ts';
 import { loadBill } from '../../src/use-cases/bill-facts.ts';
 import { aServerDatabase } from '../support/database.ts';
+import { inParallel } from '../support/in-parallel.ts';
 import { silentLogger } from '../support/silent-logger.ts';
 import { type BenchProduct, startBenchProduct } from './bench-product.ts';
 import type { Figure } from './figures.ts';
-import { inParallel } from './in-parallel.ts';
 import { type BenchBill, type Outside, startOutside } from './outside-client.ts';
 
 const SHARES = 500;

@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { App, ExpressReceiver, LogLevel } from '@slack/bolt';
 import express from 'express';
+import { type BareSlack, startBareSlack } from '../support/slack/bare-slack.ts';
+import { BARE_WORKSPACE } from '../support/slack/bare-workspace.ts';
 import { slackDriver } from '../support/slack/signed-slack.ts';
-import { type BareSlack, startBareSlack } from './bare-slack.ts';
-import { BENCH } from './bench-constants.ts';
 import { startBenchProduct } from './bench-product.ts';
 import { type Figure, percentile } from './figures.ts';
 
@@ -45,8 +45,8 @@ function timer(eventsUrl: string, slack: BareSlack) {
   let count = 0;
   const driver = slackDriver({
     eventsUrl,
-    signingSecret: BENCH.signingSecret,
-    teamId: BENCH.teamId,
+    signingSecret: BARE_WORKSPACE.signingSecret,
+    teamId: BARE_WORKSPACE.teamId,
     now: () => new Date(),
     triggerId: async () => triggerId,
   });
@@ -61,8 +61,8 @@ function timer(eventsUrl: string, slack: BareSlack) {
       triggerId = `${eventsUrl}-${count}`;
       const opened = slack.opened(triggerId);
       const begun = performance.now();
-      const conversation = { id: BENCH.conversation, name: 'bench' };
-      const user = { id: BENCH.userId, name: 'sam' };
+      const conversation = { id: BARE_WORKSPACE.conversation, name: 'bench' };
+      const user = { id: BARE_WORKSPACE.userId, name: 'sam' };
       await driver.command({ user, conversation, command: '/sharebill', text: '1042' });
       const acknowledged = performance.now();
       const formAt = await opened;
@@ -78,10 +78,14 @@ function timer(eventsUrl: string, slack: BareSlack) {
 
 async function startBareBolt(slack: BareSlack) {
   const web = express();
-  const receiver = new ExpressReceiver({ signingSecret: BENCH.signingSecret, app: web, endpoints: '/slack/events' });
+  const receiver = new ExpressReceiver({
+    signingSecret: BARE_WORKSPACE.signingSecret,
+    app: web,
+    endpoints: '/slack/events',
+  });
   const app = new App({
     receiver,
-    token: BENCH.botToken,
+    token: BARE_WORKSPACE.botToken,
     logLevel: LogLevel.ERROR,
     clientOptions: { slackApiUrl: slack.apiUrl },
   });

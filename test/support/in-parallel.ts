@@ -1,4 +1,4 @@
-// Works through a list, a few items at once. Used by the bench of shares, on both of its sides.
+// Works through a list, a few items at once. Used by the bench of shares, and by the long tests.
 
 export async function inParallel<T>(
   items: readonly T[],

@@ -1,0 +1,72 @@
+// Loaded into the built product with `node --import`, by the tests of crash points alone: watches what the main thread
+// and the threads of the embedded database and of the PDFs say to each other, and kills the process at the point that
+// CRASH_AT names. Nothing in the product knows of it.
+import process from 'node:process';
+import { Worker } from 'node:worker_threads';
+
+/** `send`: about to ask the database; `reply`: it is done, and nobody has heard yet. */
+const points = {
+  'mid-share-transaction': ({ when, sql }) => when === 'reply' && /INSERT INTO "public"\."recipient"/.test(sql),
+  'before-share-commit': ({ when, sql }) => when === 'send' && sql === 'COMMIT' && transaction.share,
+  'after-share-commit': ({ when, sql }) => when === 'reply' && sql === 'COMMIT' && transaction.share,
+  'after-claim': ({ when, sql, rows }) => when === 'reply' && isClaim(sql) && rows.flat().includes('deliver-share'),
+  'before-transmitting': ({ when, sql, values }) => when === 'send' && setsDelivery(sql, values, 'transmitting'),
+  'at-transmitting': ({ when, sql, values }) => when === 'reply' && setsDelivery(sql, values, 'transmitting'),
+  'after-250-before-mark': ({ when, sql, values }) => when === 'send' && setsDelivery(sql, values, 'accepted'),
+  'mark-before-commit': ({ when, sql }) => when === 'send' && sql === 'COMMIT' && transaction.accepted,
+  'after-mark': ({ when, sql }) => when === 'reply' && sql === 'COMMIT' && transaction.accepted,
+  'mid-pdf': ({ when }) => when === 'pdf',
+  'mid-migration': ({ when, sql }) => when === 'send' && /INSERT INTO "_prisma_migrations"/.test(sql),
+};
+
+const transaction = { share: false, accepted: false };
+const asked = new Map();
+const isHit = points[process.env.CRASH_AT];
+if (isHit === undefined) throw new Error(`no such crash point: ${process.env.CRASH_AT}`);
+
+const { postMessage, emit } = Worker.prototype;
+
+Worker.prototype.postMessage = function watchedPost(message, ...rest) {
+  const request = message ?? {};
+  if (request.op === 'query' || request.op === 'script') {
+    const { id, sql, values = [] } = request;
+    asked.set(id, { sql, values });
+    noteBegun({ sql, values });
+    dieIf({ when: 'send', sql, values, rows: [] });
+  }
+  const sent = postMessage.call(this, message, ...rest);
+  // the thread has begun to draw
+  if (request.part !== undefined && request.last) dieIf({ when: 'pdf', sql: '', values: [], rows: [] });
+
+  return sent;
+};
+
+Worker.prototype.emit = function watchedEmit(event, message, ...rest) {
+  const statement = event === 'message' && message?.kind === 'rows' ? asked.get(message.id) : undefined;
+  if (statement !== undefined) {
+    asked.delete(message.id);
+    dieIf({ when: 'reply', ...statement, rows: message.result.rows });
+  }
+
+  return emit.call(this, event, message, ...rest);
+};
+
+/** One session: what lies between BEGIN and COMMIT is of one transaction. */
+function noteBegun({ sql, values }) {
+  if (sql.startsWith('BEGIN')) Object.assign(transaction, { share: false, accepted: false });
+  if (/INSERT INTO "public"\."share"/.test(sql)) transaction.share = true;
+  if (setsDelivery(sql, values, 'accepted')) transaction.accepted = true;
+}
+
+function isClaim(sql) {
+  return /UPDATE job SET run_at/.test(sql) && /SKIP LOCKED/.test(sql);
+}
+
+/** The new state comes first, before those that it may follow on. */
+function setsDelivery(sql, values, state) {
+  return /UPDATE "public"\."delivery" SET "state"/.test(sql) && values[0] === state;
+}
+
+function dieIf(moment) {
+  if (isHit(moment)) process.kill(process.pid, 'SIGKILL');
+}
