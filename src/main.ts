@@ -15,17 +15,27 @@ if (loaded.ok) {
 }
 
 async function run(config: Config): Promise<void> {
+  const started = start(config);
+  stopOnSignal(async () => (await started.catch(() => undefined))?.stop());
   try {
-    const shareBill = await compose(config);
-    const stopControl = await startControl(config, shareBill);
+    const { shareBill } = await started;
     await sayWhere(config, shareBill);
-    stopOnSignal(async () => {
-      await stopControl();
-      await shareBill.stop();
-    });
   } catch (cause) {
     fail(en.fault(codeOfCause(cause)));
   }
+}
+
+async function start(config: Config): Promise<{ shareBill: ShareBill; stop: () => Promise<void> }> {
+  const shareBill = await compose(config);
+  const stopControl = await startControl(config, shareBill);
+
+  return {
+    shareBill,
+    stop: async () => {
+      await stopControl();
+      await shareBill.stop();
+    },
+  };
 }
 
 /** The embedded database has room for one process: commands are run by this one. */
@@ -56,7 +66,7 @@ async function sayWhere(config: Config, { url, database }: ShareBill): Promise<v
   }
 }
 
-/** A second signal ends the process at once. */
+/** Heard from the very first moment: a start that is under way ends, and is stopped then. A second signal ends the process at once. */
 function stopOnSignal(stop: () => Promise<void>): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {

@@ -35,7 +35,7 @@ const ACKNOWLEDGED = /^\{"status":200,"body":""\}$/;
 /** What only somebody who may share bills is shown of the bill in question. */
 const OF_THE_BILL = ['Acme LLC', '1,234.50', 'dana@acme.test', 'A word to Dana alone'];
 
-const OPENING = ['command /sharebill', 'shortcut share-bill', 'shortcut share-bill-of-message'];
+const OPENING = ['command /sharebill', 'shortcut share-bill', 'shortcut share-bill-of-message', 'action fix-address'];
 const OF_A_DRAFT = ['action bill', 'action to', 'view share', 'view preview', 'action edit-share'];
 const WAYS = Object.keys(requests);
 

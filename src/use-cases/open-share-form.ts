@@ -27,8 +27,12 @@ export type OpenShareFormRequest = {
   readonly guessed: boolean;
 };
 
-/** `draw` makes the form: not needed by who goes straight on to the preview. */
-export type OpenedForm = { readonly draftId: string; readonly values: ShareValues; readonly draw: () => Promise<Form> };
+/** `draw` makes the form, with why there is no preview where there is a refusal. Who goes on to the preview needs no form. */
+export type OpenedForm = {
+  readonly draftId: string;
+  readonly values: ShareValues;
+  readonly draw: (refusal?: ChatRefusal) => Promise<Form>;
+};
 
 export async function openShareForm(
   deps: OpenShareFormDeps,
@@ -58,8 +62,8 @@ export async function openShareForm(
     values,
     ...(bill ? { billVersion: bill.version } : {}),
   });
-  const draw = async () => {
-    const notice = await openingNotice(deps.db, { request, bill, refusal });
+  const draw = async (refused?: ChatRefusal) => {
+    const notice = await openingNotice(deps.db, { request, bill, refusal: refusal ?? refused });
 
     return drawShareForm(deps, { access, draftId, bill, values, ...(notice ? { notice } : {}) });
   };

@@ -172,7 +172,7 @@ describe('The same confirm more than once', () => {
   });
 
   it('makes one share of a confirm that Slack sends again', async () => {
-    const walk = await previewOf('1044');
+    const walk = await previewOf('1014');
 
     expect(await sharesAfter(() => walk.submit())).toBe(1);
     expect(await sharesAfter(() => walk.submit())).toBe(0);

@@ -23,7 +23,7 @@ export async function openEmbedded(deps: {
     const dataDir = join(deps.dataDir, 'database');
     await ensureDataDir({ startWorker, dataDir, templatesDir });
     const session = await openEmbeddedSession({ startWorker, dataDir });
-    await migrateOrClose(session);
+    await prepareOrClose(session);
 
     return storeOf(session, unlock);
   } catch (cause) {
@@ -32,13 +32,24 @@ export async function openEmbedded(deps: {
   }
 }
 
-async function migrateOrClose(session: EmbeddedSession): Promise<void> {
+async function prepareOrClose(session: EmbeddedSession): Promise<void> {
   try {
     await migrate(session);
+    await takeBackLeases(session);
   } catch (cause) {
     await session.close();
     throw cause;
   }
+}
+
+/**
+ * Only one process can have this directory: a lease that still runs is a dead one's. Jobs that were put off or postponed
+ * keep their time.
+ */
+function takeBackLeases(session: EmbeddedSession): Promise<void> {
+  return session.script(
+    `UPDATE job SET run_at = now() WHERE attempts > 0 AND failing_since IS NULL AND failed_at IS NULL AND run_at > now()`,
+  );
 }
 
 function storeOf(session: EmbeddedSession, unlock: () => Promise<void>): Store {

@@ -40,7 +40,7 @@ export type JobRunnerOptions = {
   readonly logger: Logger;
   /** Jobs at once in this process; 8. */
   readonly concurrency?: number;
-  /** How long a job belongs to this process unless renewed; 60 s. */
+  /** How long a job belongs to this process unless renewed; 45 s: what a dead one had is taken up within a minute. */
   readonly leaseMs?: number;
   readonly pollMs?: number;
   /** How long a job may fail before it has failed for good; 48 h. */
@@ -50,7 +50,7 @@ export type JobRunnerOptions = {
 type Settings = RunDeps & { readonly concurrency: number; readonly pollMs: number; readonly kinds: readonly string[] };
 
 const GRACE_MS = 10_000;
-const DEFAULTS = { concurrency: 8, leaseMs: 60_000, pollMs: 15_000, giveUpAfterMs: 48 * 3_600_000 } as const;
+const DEFAULTS = { concurrency: 8, leaseMs: 45_000, pollMs: 15_000, giveUpAfterMs: 48 * 3_600_000 } as const;
 
 export function startJobRunner(options: JobRunnerOptions): JobRunner {
   const abandon = new AbortController();

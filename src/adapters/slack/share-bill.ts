@@ -114,7 +114,7 @@ async function openedForm(deps: SlackDeps, opening: Opening): Promise<Form> {
 
   const preview = await previewShare(scoped, { actor: actor.value, draftId, values });
 
-  return preview.ok ? preview.value : draw();
+  return preview.ok ? preview.value : draw(preview.refusal);
 }
 
 /** Type-ahead. Nobody unknown is told anything. */

@@ -2,6 +2,7 @@
 // draft and a share of somebody else. Used by the test of roles.
 import type { OpenView } from '../slack/slack-payloads.ts';
 import type { Exchange } from './attempt.ts';
+import { askingForAddress } from './delivery-attempts.ts';
 import { choose, edit, openForm, press, submit, suggest, typeCommand, useShortcut } from './slack-requests.ts';
 import { type Side, type TwoFirms, walkOf } from './two-firms.ts';
 
@@ -14,6 +15,7 @@ export type Others = {
   readonly billId: string;
   readonly to: readonly string[];
   readonly shareId: string;
+  readonly deliveryId: string;
 };
 
 export async function whatOthersHave(firms: TwoFirms): Promise<Others> {
@@ -26,12 +28,19 @@ export async function whatOthersHave(firms: TwoFirms): Promise<Others> {
   const { id: to } = await ours.db.contactEmail.findFirstOrThrow({ where: { address: 'dana@acme.test' } });
   const { id: shareId } = await ours.db.share.findFirstOrThrow({ where: { billId }, orderBy: { id: 'desc' } });
 
-  return { firms, form: await openForm(firms, ours), draft, billId, to: [to], shareId };
+  const { id: deliveryId } = await ours.db.delivery.findFirstOrThrow({ where: { shareId } });
+
+  return { firms, form: await openForm(firms, ours), draft, billId, to: [to], shareId, deliveryId };
 }
 
 type Ask = (others: Others, side: Side) => Promise<Exchange>;
 
 const fieldsOf = ({ billId, to, draft }: Others) => ({ draft, fields: { bill: billId, to } });
+
+const pressOf =
+  (actionId: 'resend-mail' | 'mark-sent' | 'fix-address'): Ask =>
+  ({ firms, deliveryId }, side) =>
+    press(firms, { side, actionId, value: deliveryId });
 
 /** By listener of the Slack app. */
 export const requests: Readonly<Record<string, Ask>> = {
@@ -50,6 +59,16 @@ export const requests: Readonly<Record<string, Ask>> = {
     submit(firms, { side, view: form, step: 'preview', altered: { draft } }),
   'action edit-share': ({ firms, form, draft }, side) => edit(firms, { side, view: form, draft }),
   'action cancel-share': ({ firms, shareId }, side) => press(firms, { side, actionId: 'cancel-share', value: shareId }),
+  'action resend-mail': pressOf('resend-mail'),
+  'action mark-sent': pressOf('mark-sent'),
+  'action fix-address': pressOf('fix-address'),
+  'view fix-address': ({ firms, form, deliveryId }, side) =>
+    submit(firms, {
+      side,
+      view: askingForAddress(form),
+      step: 'fix-address',
+      altered: { draft: deliveryId, fields: { typed: { address: 'new@acme.test', reason: 'Agreed by phone' } } },
+    }),
   'action open-pdf': ({ firms, shareId }, side) => press(firms, { side, actionId: 'open-pdf', value: shareId }),
 };
 

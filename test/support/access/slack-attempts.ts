@@ -1,6 +1,7 @@
 // What a person of one firm tries in Slack with the other firm's ids, numbers, names and addresses: for every listener
 // of the Slack app. Used by the access matrix.
 import { type Attempts, forEach } from './attempt.ts';
+import { deliveryAttempts } from './delivery-attempts.ts';
 import { OTHER_ADDRESS, OTHER_NUMBER } from './other-firm-file.ts';
 import { choose, edit, openForm, press, submit, suggest, typeCommand, useShortcut } from './slack-requests.ts';
 import { draftWith, type Side, type TwoFirms } from './two-firms.ts';
@@ -237,7 +238,7 @@ const pressed: Attempts = {
   ],
 };
 
-export const slackAttempts: Attempts = { ...typed, ...chosen, ...handedIn, ...pressed };
+export const slackAttempts: Attempts = { ...typed, ...chosen, ...handedIn, ...pressed, ...deliveryAttempts };
 
 async function billOf({ db, billNumber }: Side): Promise<string> {
   return (await db.bill.findFirstOrThrow({ where: { number: billNumber } })).id;
@@ -246,7 +247,8 @@ async function billOf({ db, billNumber }: Side): Promise<string> {
 async function confirmDraftWith(firms: TwoFirms, names: { side: Side; billId: string; toOwn?: boolean }) {
   const { side, billId, toOwn } = names;
   const view = await openForm(firms, side);
-  const own = await side.db.contactEmail.findFirstOrThrow();
+  const { address } = await side.db.recipient.findFirstOrThrow({ select: { address: true } });
+  const own = await side.db.contactEmail.findFirstOrThrow({ where: { address } });
   const draft = await draftWith(side, {
     billId,
     to: [toOwn ? own.id : idOf(firms, 'ContactEmail')],

@@ -3,7 +3,13 @@ import type { OpenView } from '../slack/slack-payloads.ts';
 import { type Exchange, exchange } from './attempt.ts';
 import { type Side, type TwoFirms, walkOf } from './two-firms.ts';
 
-type Fields = { readonly bill?: string; readonly to?: readonly string[]; readonly address?: readonly [string, string] };
+type Fields = {
+  readonly bill?: string;
+  readonly to?: readonly string[];
+  readonly address?: readonly [string, string];
+  /** Texts by the field's id. */
+  readonly typed?: Readonly<Record<string, string>>;
+};
 
 /** What is altered in a form that the person has open. */
 export type Altered = { readonly draft?: string; readonly fields?: Fields };
@@ -67,7 +73,7 @@ export async function choose(firms: TwoFirms, choice: Field & { altered: Altered
 
 export async function submit(
   firms: TwoFirms,
-  form: { side: Side; view: OpenView; step: 'share' | 'preview'; altered: Altered },
+  form: { side: Side; view: OpenView; step: 'share' | 'preview' | 'fix-address'; altered: Altered },
 ): Promise<Exchange> {
   const { side, step, altered } = form;
   const view = { ...alteredView(form.view, altered), callback_id: step };
@@ -87,10 +93,19 @@ export async function edit(
   return exchange(firms, { given: draft, until: ['views.update'], send: () => side.driver.blockActions(request) });
 }
 
-/** A button on a card in the conversation: cancelling is answered to the person, or seen on the card. */
+/** Where the answer to a button of the card is seen: told to the person, on the card, or in a form. */
+const ANSWERED_BY = {
+  'open-pdf': undefined,
+  'cancel-share': ['response_url', 'chat.update'],
+  'resend-mail': ['response_url', 'chat.update'],
+  'mark-sent': ['response_url', 'chat.update'],
+  'fix-address': ['views.update'],
+} as const;
+
+/** A button on a card in the conversation. */
 export async function press(
   firms: TwoFirms,
-  { side, actionId, value }: { side: Side; actionId: 'cancel-share' | 'open-pdf'; value: string },
+  { side, actionId, value }: { side: Side; actionId: keyof typeof ANSWERED_BY; value: string },
 ): Promise<Exchange> {
   const message = { type: 'message', user: side.person.id, ts: '1.000001', text: '' } as const;
   const place = { conversation: side.room, message };
@@ -100,14 +115,24 @@ export async function press(
   return exchange(firms, {
     given: value,
     send,
-    ...(actionId === 'cancel-share' ? { until: ['response_url', 'chat.update'] } : {}),
+    ...(ANSWERED_BY[actionId] ? { until: ANSWERED_BY[actionId] } : {}),
   });
 }
 
+let presses = 0;
+
 function button(actionId: string, value: string) {
+  presses += 1;
   const text = { type: 'plain_text', text: 'Press', emoji: true } as const;
 
-  return { type: 'button', action_id: actionId, block_id: 'card-actions', action_ts: '1.0', text, value } as const;
+  return {
+    type: 'button',
+    action_id: actionId,
+    block_id: 'card-actions',
+    action_ts: `1.${presses}`,
+    text,
+    value,
+  } as const;
 }
 
 /** The view as Slack has it now: with an older one Slack refuses to draw. */
@@ -119,12 +144,13 @@ function alteredView(view: OpenView, { draft }: Altered): OpenView {
   return draft === undefined ? view : { ...view, private_metadata: draft };
 }
 
-function valuesOf(view: OpenView, { bill, to, address }: Fields) {
+function valuesOf(view: OpenView, { bill, to, address, typed = {} }: Fields) {
   const option = (value: string) => ({ text: { type: 'plain_text', text: 'Chosen', emoji: true }, value }) as const;
   const fields = {
     ...(bill === undefined ? {} : { bill: { type: 'external_select', selected_option: option(bill) } }),
     ...(to ? { to: { type: 'multi_external_select', selected_options: to.map(option) } } : {}),
     ...(address ? { [`address-${address[0]}`]: { type: 'plain_text_input', value: address[1] } } : {}),
+    ...Object.fromEntries(Object.entries(typed).map(([id, value]) => [id, { type: 'plain_text_input', value }])),
   };
   const byBlock = Object.entries(fields).map(([id, field]) => [blockOf(view, id), { [id]: field }]);
 
