@@ -34,7 +34,8 @@ export const FACT_COLUMNS = {
 /** SHA-256, in hex, of one JSON text. Its form is for good: to change it would break every chain. */
 export function auditHash({ previousHash, seq, firmId }: AuditPlace, fact: AuditFact): string {
   const { id, actorKind, actorId, action, subjectId, data, occurredAt } = fact;
-  const when = occurredAt.toISOString();
+  // not toISOString: a time that no calendar has must not stop who looks for what was changed
+  const when = occurredAt.toJSON();
   const text = canonicalJson([previousHash, seq, firmId, id, actorKind, actorId, action, subjectId, data, when]);
 
   return createHash('sha256').update(text).digest('hex');

@@ -23,7 +23,7 @@ export async function sealAudit(deps: SealAuditDeps, { firmId }: { firmId: strin
 }
 
 async function sealBatch({ db, houseKeeping }: SealAuditDeps, firmId: string): Promise<number> {
-  // The head first: entries that another sealer takes meanwhile are then missed by the guard on it.
+  // The head before the entries: when another sealer takes some meanwhile, the guard on the head sees it.
   const { auditSeq: seq, auditHash: hash } = await db.firm.findFirstOrThrow({
     where: { id: firmId },
     select: { auditSeq: true, auditHash: true },

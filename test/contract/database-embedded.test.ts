@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { openEmbeddedDatabase, type ThrowAway } from '../support/database.ts';
 import { databaseAtOnce } from './database-at-once.ts';
+import { databaseAudit } from './database-audit.ts';
 import { databaseDirectory } from './database-directory.ts';
 import { databaseRows } from './database-rows.ts';
 import { databaseTransactions } from './database-transactions.ts';
@@ -24,4 +25,5 @@ describe('the embedded database', () => {
   databaseWalls(() => opened.database);
   databaseDirectory(() => opened.database);
   databaseAtOnce(() => opened.database);
+  databaseAudit(() => opened.database);
 });
