@@ -6,6 +6,7 @@ import { databaseAtOnce } from './database-at-once.ts';
 import { databaseAudit } from './database-audit.ts';
 import { databaseDirectory } from './database-directory.ts';
 import { databaseRows } from './database-rows.ts';
+import { databaseSealing } from './database-sealing.ts';
 import { databaseTransactions } from './database-transactions.ts';
 import { databaseWalls } from './database-walls.ts';
 
@@ -34,4 +35,5 @@ describe.skipIf(url === undefined && !required)('a database server', () => {
   databaseDirectory(() => opened.database);
   databaseAtOnce(() => opened.database);
   databaseAudit(() => opened.database);
+  databaseSealing(() => opened.database);
 });

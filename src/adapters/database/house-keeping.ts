@@ -28,19 +28,18 @@ export function houseKeepingOf(client: PrismaClient): HouseKeeping {
   };
 }
 
-/** The rows are locked before they are counted, in one order, so that two sealers do not wait for each other. */
+/** Two sealers meet at the firm's row: the second finds that the head has moved. */
 function sealEntries(client: PrismaClient, { firmId, head, seals }: SealBatch & { firmId: string }): Promise<number> {
   const ids = Prisma.sql`${seals.map(({ id }) => id)}::text[]`;
   const hashes = Prisma.sql`${seals.map(({ hash }) => hash)}::text[]`;
   const lastHash = seals.at(-1)?.hash ?? head.hash;
 
   return client.$executeRaw`
-    WITH open AS (
-      SELECT id FROM audit_entry WHERE firm_id = ${firmId} AND id = ANY(${ids}) AND seq IS NULL ORDER BY id FOR UPDATE
-    ), moved AS (
+    WITH moved AS (
       UPDATE firm SET audit_seq = ${head.seq + seals.length}::int, audit_hash = ${lastHash}
-      WHERE id = ${firmId} AND audit_seq = ${head.seq}::int AND audit_hash = ${head.hash}
-        AND (SELECT count(*) FROM open) = ${seals.length}::int
+      WHERE id = ${firmId} AND audit_seq = ${head.seq}::int AND audit_hash = ${head.hash} AND ${seals.length}::int = (
+        SELECT count(*) FROM audit_entry WHERE firm_id = ${firmId} AND id = ANY(${ids}) AND seq IS NULL
+      )
       RETURNING 1
     )
     UPDATE audit_entry SET seq = ${head.seq}::int + seal.position::int, hash = seal.hash
