@@ -34,6 +34,7 @@ import type { Mailer } from './ports/mailer.ts';
 import { addSampleFirm } from './use-cases/add-sample-firm.ts';
 import { applyImport } from './use-cases/apply-import.ts';
 import { deliverShare } from './use-cases/deliver-share.ts';
+import { ensureHousesAreKept, keepHouse } from './use-cases/keep-house.ts';
 import { notifyConversation } from './use-cases/notify-conversation.ts';
 import { readDocument } from './use-cases/read-document.ts';
 import type { JobKind } from './use-cases/rows.ts';
@@ -104,6 +105,7 @@ async function start(
   const publicUrl = () => url;
   const workspace = config.workspace ? await startSampleWorkspace(base, publicUrl) : undefined;
   stops.push(async () => workspace?.stop());
+  await ensureHousesAreKept({ ...base, ...base.database });
   const core = await createCore({ base, config, workspace, publicUrl });
   stops.push(() => core.pdf.stop());
   const web = createWeb(webDeps(core));
@@ -275,6 +277,7 @@ function jobHandlers(
 
       return undefined;
     },
+    'keep-house': (job) => keepHouse({ ...core.database, ...scoped(job.firmId) }, job),
   };
 }
 

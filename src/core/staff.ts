@@ -4,10 +4,10 @@ export const ROLES = ['administrator', 'billing', 'attorney', 'read-only'] as co
 
 export type Role = (typeof ROLES)[number];
 
-export type Permission = 'share-bills' | 'see-all-bills' | 'manage-firm';
+export type Permission = 'share-bills' | 'see-all-bills' | 'manage-firm' | 'verify-audit';
 
 const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
-  administrator: ['share-bills', 'see-all-bills', 'manage-firm'],
+  administrator: ['share-bills', 'see-all-bills', 'manage-firm', 'verify-audit'],
   billing: ['share-bills', 'see-all-bills'],
   attorney: [],
   'read-only': [],

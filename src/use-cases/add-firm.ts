@@ -1,12 +1,13 @@
-// Adds a firm. Called by the command line and by the local workspace's first start.
+// Adds a firm, and the job that keeps its house. Called by the command line and by the local workspace's first start.
 import type { Directory } from '../adapters/database/directory.ts';
 import type { FirmId } from '../core/ids.ts';
 import { isTimeZone } from '../core/local-date.ts';
 import { isCurrencyCode } from '../core/money.ts';
 import { isPlan } from '../core/plan.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
-import type { IdGenerator } from '../ports/id-generator.ts';
+import { keepHouseJob } from './keep-house.ts';
 import type { PeopleRefusal } from './people.ts';
+import type { WriteDeps } from './rows.ts';
 
 export type NewFirmRequest = {
   readonly name: string;
@@ -16,7 +17,7 @@ export type NewFirmRequest = {
 };
 
 export async function addFirm(
-  deps: { readonly directory: Pick<Directory, 'createFirm'>; readonly ids: IdGenerator },
+  deps: WriteDeps & { readonly directory: Pick<Directory, 'createFirm'> },
   request: NewFirmRequest,
 ): Promise<Result<FirmId, PeopleRefusal>> {
   const { name, plan, timeZone, currency } = request;
@@ -37,7 +38,8 @@ export async function addFirm(
   }
 
   const id = deps.ids.newId('frm');
-  await deps.directory.createFirm({ id, name: name.trim(), plan, timeZone, currency, settings: {} });
+  const firm = { id, name: name.trim(), plan, timeZone, currency, settings: {} };
+  await deps.directory.createFirm(firm, [keepHouseJob(deps, id)]);
 
   return ok(id);
 }

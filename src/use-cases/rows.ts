@@ -29,7 +29,7 @@ export function auditRow({ clock, ids }: WriteDeps, facts: AuditFacts) {
   };
 }
 
-export type JobKind = 'deliver-share' | 'notify-conversation' | 'apply-import';
+export type JobKind = 'deliver-share' | 'notify-conversation' | 'apply-import' | 'keep-house';
 
 export type JobFacts = {
   readonly firmId: string;

@@ -2,8 +2,10 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { openEmbeddedDatabase, type ThrowAway } from '../support/database.ts';
 import { databaseAtOnce } from './database-at-once.ts';
+import { databaseAudit } from './database-audit.ts';
 import { databaseDirectory } from './database-directory.ts';
 import { databaseRows } from './database-rows.ts';
+import { databaseSealing } from './database-sealing.ts';
 import { databaseTransactions } from './database-transactions.ts';
 import { databaseWalls } from './database-walls.ts';
 
@@ -24,4 +26,6 @@ describe('the embedded database', () => {
   databaseWalls(() => opened.database);
   databaseDirectory(() => opened.database);
   databaseAtOnce(() => opened.database);
+  databaseAudit(() => opened.database);
+  databaseSealing(() => opened.database);
 });

@@ -13,7 +13,7 @@ import { shellWord } from './printing.ts';
 import { en } from './texts/en.ts';
 
 export type InputRefusal =
-  | { readonly code: 'bad-slack-workspace' | 'bad-slack-user' | 'bad-state'; readonly text: string }
+  | { readonly code: 'bad-slack-workspace' | 'bad-slack-user' | 'bad-state' | 'bad-head'; readonly text: string }
   | { readonly code: 'bad-limit'; readonly text: string; readonly most: number }
   | { readonly code: 'nothing-to-set' | 'one-firm-only' | 'which-logo' };
 
@@ -21,6 +21,13 @@ export type FileRefusal =
   | { readonly code: 'file-refused'; readonly path: string; readonly text: string }
   | { readonly code: 'file-went-away'; readonly path: string }
   | { readonly code: 'import-gone' };
+
+/** What the command found, in its own lines. */
+export type AuditRefusal = {
+  readonly code: 'audit-not-intact';
+  readonly firmName: string;
+  readonly lines: readonly string[];
+};
 
 export type LogoFileRefusal = {
   readonly code: 'logo-refused';
@@ -32,6 +39,7 @@ export type CommandRefusal =
   | FirmRefusal
   | ActorRefusal
   | InputRefusal
+  | AuditRefusal
   | FileRefusal
   | LogoFileRefusal
   | ImportRefusal
@@ -53,10 +61,13 @@ export function refusalLines(refusal: CommandRefusal): readonly string[] {
     case 'bad-slack-user':
     case 'bad-state':
     case 'bad-limit':
+    case 'bad-head':
     case 'nothing-to-set':
     case 'one-firm-only':
     case 'which-logo':
       return inputRefusalLines(refusal);
+    case 'audit-not-intact':
+      return words['audit-not-intact'](refusal.firmName, refusal.lines);
     case 'logo-refused':
       return words['logo-refused'](refusal.path, en.logoProblems[refusal.reason]);
     case 'file-refused':
@@ -107,6 +118,7 @@ function inputRefusalLines(refusal: InputRefusal): readonly string[] {
   switch (refusal.code) {
     case 'bad-slack-workspace':
     case 'bad-slack-user':
+    case 'bad-head':
       return words[refusal.code](refusal.text);
     case 'bad-state':
       return words['bad-state'](refusal.text, BILL_STATE_WORDS.join(', '));

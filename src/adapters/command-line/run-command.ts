@@ -9,6 +9,7 @@ import { jsonText, textOf, visible } from './printing.ts';
 import { refusalLines } from './refusal-lines.ts';
 import { declareStaffCommands } from './staff-commands.ts';
 import { en } from './texts/en.ts';
+import { declareVerifyAuditCommand } from './verify-audit-command.ts';
 
 /** done: all is well. refused: nothing was changed, or something broke. usage: the words were not understood. */
 export const EXIT = { done: 0, refused: 1, usage: 2 } as const;
@@ -58,6 +59,7 @@ function programOf(line: CommandLine): Command {
   declareStaffCommands(program, line);
   declareImportCommand(program, line);
   declareBillsCommand(program, line);
+  declareVerifyAuditCommand(program, line);
 
   return program;
 }

@@ -14,7 +14,8 @@ export type NewFirm = {
 };
 
 export type Directory = JobQueue & {
-  createFirm(firm: NewFirm): Promise<void>;
+  /** With its first jobs, or not at all. */
+  createFirm(firm: NewFirm, jobs?: readonly Prisma.JobCreateManyInput[]): Promise<void>;
   listFirms(): Promise<readonly { readonly id: string; readonly name: string }[]>;
   firmOfWorkspace(platform: string, workspaceId: string): Promise<string | undefined>;
   /** A workspace belongs to one firm for good. */
@@ -41,8 +42,12 @@ export function directoryOf(deps: { readonly client: PrismaClient; readonly cloc
 
   return {
     ...jobQueue(client),
-    createFirm: async (firm) => {
-      await client.firm.create({ data: { ...firm, createdAt: clock.now() }, select: { id: true } });
+    createFirm: async (firm, jobs = []) => {
+      const data = jobs.map((job) => ({ ...job, firmId: firm.id }));
+      await client.$transaction([
+        client.firm.create({ data: { ...firm, createdAt: clock.now() }, select: { id: true } }),
+        client.job.createMany({ data }),
+      ]);
     },
     listFirms: () => client.firm.findMany({ select: { id: true, name: true }, orderBy: { id: 'asc' } }),
     firmOfWorkspace: (platform, workspaceId) => firmOfWorkspace(client, { platform, workspaceId }),

@@ -8,6 +8,7 @@ import { type Directory, directoryOf } from './directory.ts';
 import { withTranslatedErrors } from './errors.ts';
 import { type FirmDb, forFirm } from './for-firm.ts';
 import { PrismaClient } from './generated/client.ts';
+import { type HouseKeeping, houseKeepingOf } from './house-keeping.ts';
 import { openEmbedded } from './open-embedded.ts';
 import { openServer } from './open-server.ts';
 import { type Search, searchOf } from './search.ts';
@@ -21,6 +22,7 @@ export type Database = {
   forFirm(firmId: string): FirmDb;
   readonly directory: Directory;
   readonly search: Search;
+  readonly houseKeeping: HouseKeeping;
   /**
    * Calls back on every NOTIFY on the channel, until the returned function is called; and with '' when a
    * lost connection was made again, for what was said meanwhile is lost.
@@ -73,6 +75,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     forFirm: remembered((firmId) => forFirm(prisma, firmId)),
     directory: directoryOf({ client, clock }),
     search: searchOf(client),
+    houseKeeping: houseKeepingOf(client),
     listen: store.listen,
     stop: () => stop(prisma, store),
   };

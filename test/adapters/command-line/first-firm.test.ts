@@ -33,6 +33,7 @@ describe('The first steps', () => {
     ['staff remove ann@harlow.example'],
     ['import march.txt'],
     ['bills'],
+    ['verify-audit'],
   ])('without a firm "%s" says how to add one', async (words) => {
     const { exit, stdout, stderr } = await run(...words.split(' '));
 

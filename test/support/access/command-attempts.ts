@@ -178,7 +178,23 @@ const billCommands: Attempts = {
   ],
 };
 
-export const commandAttempts: Attempts = { ...firmCommands, ...staffCommands, ...billCommands };
+const auditCommands: Attempts = {
+  'verify-audit --head --as --firm --json': [
+    tried('our person on their firm', NOBODY, (firms, side) => [
+      ['verify-audit', ...onOther(firms, side)],
+      ['verify-audit', '--json', ...onOther(firms, side)],
+    ]),
+    tried('our own firm', /No entry is sealed|sealed, intact|"intact": true/, (_, side) => [
+      ['verify-audit', ...onOwn(side)],
+      ['verify-audit', '--json', '--firm', side.firmId],
+    ]),
+    tried('each of their ids but the firm’s', /There is no firm with the id/, ({ theirIds }) =>
+      theirIds.filter((id) => !id.startsWith('frm_')).map((id) => ['verify-audit', '--firm', id]),
+    ),
+  ],
+};
+
+export const commandAttempts: Attempts = { ...firmCommands, ...staffCommands, ...billCommands, ...auditCommands };
 
 function listFirms(firms: TwoFirms, json: readonly string[]): Promise<Exchange> {
   const { theirs, command } = firms;

@@ -59,6 +59,7 @@ export async function startTwoFirms(folder: string): Promise<TwoFirms> {
   const theirs = await addOtherFirm(product, { outside, folder });
   await shareBills(product, [ours, theirs]);
   await addRowsOfNoCommand(theirs);
+  await stopHouseKeeping(product, ours);
   const theirRows = await rowsOf(theirs.db, theirs.firmId);
 
   return {
@@ -131,6 +132,12 @@ async function addOtherFirm(product: Product, { outside, folder }: { outside: Ou
     administrator,
     billNumber: OTHER_NUMBER,
   });
+}
+
+/** It would come back each minute and change rows, in between a picture and the next. Their firm has no such job. */
+async function stopHouseKeeping({ shareBill: { jobs } }: Product, { db }: Side): Promise<void> {
+  await db.job.deleteMany({ where: { kind: 'keep-house' } });
+  await jobs.idle();
 }
 
 type Seat = Pick<Side, 'firmId' | 'teamId' | 'administrator' | 'billNumber'> & { outside: Outside; user: string };

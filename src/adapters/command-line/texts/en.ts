@@ -33,6 +33,7 @@ const permissions: Readonly<Record<Permission, string>> = {
   'share-bills': 'import or share bills',
   'see-all-bills': 'see all bills',
   'manage-firm': "change the firm's people and settings",
+  'verify-audit': 'check the audit entries',
 };
 
 type LogoWords = { readonly problem: string; readonly remedy: string };
@@ -89,6 +90,15 @@ const refusal = {
   ],
   'bad-state': (text: string, states: string) => [`${text} is no state of a bill. Use ${states}.`],
   'bad-limit': (text: string, most: number) => [`${text} is no number of bills. Use 1 to ${most}.`],
+  'bad-head': (text: string) => [
+    `${text} is no head of audit entries. It looks like 1042:9f86d0…, with 64 digits and letters after the colon.`,
+    'The command prints it: sharebill verify-audit',
+  ],
+  'audit-not-intact': (firm: string, found: readonly string[]) => [
+    `NOT INTACT: the audit entries of ${firm} are not as they were sealed.`,
+    ...found,
+    'Somebody, or something, wrote to the database past ShareBill. Keep a copy of it as it is now, and compare with a backup.',
+  ],
   'one-firm-only': [
     'This database has its firm. The Slack app and the mail server of the environment serve that one alone.',
     'Give the second firm a database and a process of its own.',
@@ -199,6 +209,32 @@ export const en = {
     columns: { number: 'Bill', client: 'Client', issued: 'Issued', due: 'Due', balance: 'Balance', status: 'Status' },
     trust: (number: string) => `${number} (trust)`,
     more: (shown: string) => `These are the newest ${shown}. Give more words, or --limit, to see others.`,
+  },
+  audit: {
+    intact: (count: string, head: string) =>
+      `${count} ${count === '1' ? 'entry' : 'entries'}, sealed, intact; head ${head}`,
+    keepHead: (head: string) => `Keep the head where nobody can change it, and give it next time: --head ${head}`,
+    noneSealed: 'No entry is sealed.',
+    unsealed: (count: number, text: string) =>
+      count === 1 ? '1 entry is not sealed yet.' : `${text} entries are not sealed yet.`,
+    changed: (entry: { seq: number; id: string; action: string; when: string }) =>
+      `Entry ${entry.seq} was changed, or put there: ${entry.id}, ${entry.action}, ${entry.when}`,
+    missing: (from: number, to: number) =>
+      from === to ? `Entry ${from} is missing.` : `The entries ${from} to ${to} are missing.`,
+    otherHead: (last: number, head: number) =>
+      head > last
+        ? `The firm's head is entry ${head}, and the last entry is ${last}: entries were removed from the end, or the head was changed.`
+        : `The firm's head is entry ${head}, and the last entry is ${last}: entries were put at the end, or the head was changed.`,
+    rewritten: (seq: number, found: { seq: number; hash: string }) =>
+      found.seq < seq
+        ? `The head that you gave is entry ${seq}, and there are only ${found.seq}: the chain was cut off, or written anew.`
+        : `Entry ${seq} is not the one that you gave: the chain was written anew, at that entry or before it. It has ${found.hash} now.`,
+    goodSoFar: (count: number, text: string) =>
+      count === 0
+        ? 'No entry before that fits.'
+        : count === 1
+          ? 'The entry before that fits.'
+          : `The ${text} entries before that fit together.`,
   },
   import: {
     file: (path: string, format: string) => `${path} (${format})`,

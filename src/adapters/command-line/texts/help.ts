@@ -64,6 +64,20 @@ ${EXAMPLES}  sharebill import march.txt --state unpaid --as ann@harlow.example -
   sharebill bills --state unpaid --limit 100
   sharebill bills 1042 --json`,
   },
+  verifyAudit: {
+    command:
+      'Check that the audit entries of a firm are as they were sealed: none changed, removed, moved or put between.',
+    example: `
+Each entry is sealed within about a minute, by a hash over it and the hash before it. Exit code 1 when they do not fit.
+
+What it shows: that somebody changed sealed entries who did not calculate all later hashes anew.
+What it does not show: that somebody did calculate them anew, or cut off the newest entries and set the firm's head back;
+whoever can write to the database can do that. So keep a head elsewhere (a mail, a printed page), and give it with --head.
+Entries that are not sealed yet can be changed without a trace, and whatever ShareBill was told to write is taken for true.
+${EXAMPLES}  sharebill verify-audit
+  sharebill verify-audit --head 1042:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+  sharebill verify-audit --json`,
+  },
   argument: {
     firmName: 'the name of the firm, in quotes when it has spaces',
     staffName: "the person's name, in quotes when it has spaces",
@@ -78,6 +92,8 @@ ${EXAMPLES}  sharebill import march.txt --state unpaid --as ann@harlow.example -
     firm: 'which firm; not needed while there is only one',
     as: 'who does this: the e-mail address of a staff member. Not needed while the firm has no administrator',
     seenBy: 'only what this staff member may see',
+    verifiedBy: 'who checks: an administrator of the firm. Not needed',
+    head: 'a head that was printed earlier, as SEQ:HASH: must still be in the chain',
     json: 'print JSON, for programs',
     plan: 'Starter, Loyalty, Boutique or Elite',
     timeZone: 'such as America/New_York',
