@@ -52,22 +52,6 @@ export async function loadDraft(
   return row ? draftOf(row) : undefined;
 }
 
-/**
- * The same at confirm, in its transaction: two confirms of one draft follow one another.
- */
-export async function takeDraft(
-  tx: FirmTx,
-  request: { actor: StaffActor; draftId: string; now: Date },
-): Promise<Draft | undefined> {
-  const [row] = await tx.draft.updateManyAndReturn({
-    where: own(request),
-    data: { confirmedAt: request.now },
-    select: DRAFT_COLUMNS,
-  });
-
-  return row ? draftOf(row) : undefined;
-}
-
 const DRAFT_COLUMNS = {
   id: true,
   platform: true,

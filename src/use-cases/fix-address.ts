@@ -12,7 +12,7 @@ import { type PlannedRecipient, refusalOfBill } from '../core/share.ts';
 import { deliveryForStaff, type StaffDelivery } from './delivery-for-staff.ts';
 import { warnedRecipients } from './guard-facts.ts';
 import { auditRow, jobRow, type WriteDeps } from './rows.ts';
-import { keepAddresses, overrideRows, recipientRows } from './share-rows.ts';
+import { addressRows, overrideRows, recipientRows } from './share-rows.ts';
 
 export type FixAddressDeps = WriteDeps & { readonly db: FirmDb; readonly mailDomain: string };
 
@@ -118,13 +118,15 @@ async function replace(deps: FixAddressDeps & { tx: FirmTx }, request: Replaceme
   const { actor, delivery, planned, override } = request;
   const { firmId } = actor;
   const shareId = delivery.share.id;
-  await keepAddresses(deps, { actor, recipients: [planned] });
+  const kept = addressRows(deps, { actor, recipients: [planned] });
   const rows = recipientRows(deps, { firmId, shareId, recipients: [planned], override });
   const [fresh] = rows.recipient;
   await deps.tx.recipient.updateMany({ where: { id: delivery.recipient.id }, data: { replacedBy: fresh?.id ?? '' } });
   await deps.tx.writeRows({
     ...rows,
+    contactEmail: kept.contactEmail,
     auditEntry: [
+      ...kept.auditEntry,
       auditRow(deps, {
         actor,
         action: 'address-fixed',

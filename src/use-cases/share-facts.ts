@@ -1,5 +1,5 @@
 // Loads what the decision about a share is made on. Preview and confirm ask the same.
-import type { FirmDb, FirmTx } from '../adapters/database/for-firm.ts';
+import type { FirmDb } from '../adapters/database/for-firm.ts';
 import type { ShareValues } from '../chat/form.ts';
 import type { ChatRefusal } from '../chat/refusal-text.ts';
 import type { StaffActor } from '../core/actor.ts';
@@ -13,8 +13,6 @@ import { canSeeBill, type LoadedBill, loadBill } from './bill-facts.ts';
 import { chosenContacts } from './contact-choices.ts';
 import { earlierShares, repeatRefusal, warnedRecipients } from './guard-facts.ts';
 
-type Db = FirmDb | FirmTx;
-
 export type DecidedShare = {
   readonly access: Access;
   readonly bill: LoadedBill;
@@ -27,11 +25,15 @@ export type DecidedShare = {
 
 /** Loads the facts as they are now and decides. `expectedVersion` is the bill's version that the person saw. */
 export async function decideShareNow(
-  db: Db,
+  db: FirmDb,
   request: { actor: StaffActor; values: ShareValues; expectedVersion: number | undefined; now: Date },
 ): Promise<Result<DecidedShare, ChatRefusal>> {
   const { actor, values } = request;
-  const access = await loadAccess(db, actor);
+  const [access, bill, recipients] = await Promise.all([
+    loadAccess(db, actor),
+    values.billId === undefined ? undefined : loadBill(db, values.billId),
+    recipientsOf(db, values),
+  ]);
   if (!access || !mayDo(access.role, 'share-bills')) {
     return refuse({ code: 'no-permission' });
   }
@@ -40,12 +42,10 @@ export async function decideShareNow(
     return refuse({ code: 'no-bill' });
   }
 
-  const bill = await loadBill(db, values.billId);
   if (!bill || !(await canSeeBill(db, { actor, access, billId: values.billId }))) {
     return refuse({ code: 'bill-not-found', number: '' });
   }
 
-  const recipients = await recipientsOf(db, values);
   if (!recipients) {
     return refuse({ code: 'contact-not-found' });
   }
@@ -64,23 +64,25 @@ export async function decideShareNow(
 }
 
 async function askGuards(
-  db: Db,
+  db: FirmDb,
   request: Pick<DecidedShare, 'access' | 'bill' | 'plan'> & { readonly now: Date },
 ): Promise<Result<DecidedShare, ChatRefusal>> {
   const { now, ...decided } = request;
   const { bill, plan } = decided;
-  const repeats = checkRepeats({ now, planned: plan, earlier: await earlierShares(db, { bill, now }) });
+  const [earlier, warned] = await Promise.all([
+    earlierShares(db, { bill, now }),
+    warnedRecipients(db, { bill, recipients: plan.recipients }),
+  ]);
+  const repeats = checkRepeats({ now, planned: plan, earlier });
   if (!repeats.ok) {
     return refuse(repeatRefusal(repeats.refusal, now));
   }
-
-  const warned = await warnedRecipients(db, { bill, recipients: plan.recipients });
 
   return ok({ ...decided, warned, sharedBefore: repeats.value });
 }
 
 /** Undefined when a chosen value is not a contact of the firm any more: nobody is skipped silently. */
-async function recipientsOf(db: Db, values: ShareValues): Promise<ChosenRecipient[] | undefined> {
+async function recipientsOf(db: FirmDb, values: ShareValues): Promise<ChosenRecipient[] | undefined> {
   const choices = await chosenContacts(db, values.to);
   if (choices.length !== values.to.length) {
     return undefined;

@@ -1,5 +1,4 @@
 // The rows that belong to a share: recipients with their deliveries, and the matters' communications.
-import type { FirmTx } from '../adapters/database/for-firm.ts';
 import { en } from '../chat/texts/en.ts';
 import type { StaffActor } from '../core/actor.ts';
 import type { ShareId } from '../core/ids.ts';
@@ -65,22 +64,26 @@ export function overrideRows(
 }
 
 /** An address typed in the form is kept with the contact, with who entered it in the audit entry. */
-export async function keepAddresses(
-  deps: WriteDeps & { tx: FirmTx },
-  request: { actor: StaffActor; recipients: readonly PlannedRecipient[] },
-): Promise<void> {
-  const { actor } = request;
+export function addressRows(
+  deps: WriteDeps,
+  { actor, recipients }: { actor: StaffActor; recipients: readonly PlannedRecipient[] },
+) {
   const { firmId } = actor;
-  for (const { contactId, address } of request.recipients.filter(({ entered }) => entered)) {
-    await deps.tx.contactEmail.upsert({
-      where: { firmId_contactId_address: { firmId, contactId, address } },
-      create: { firmId, id: deps.ids.newId('cem'), contactId, address, createdAt: deps.clock.now() },
-      update: {},
-      select: { id: true },
-    });
-    const entry = auditRow(deps, { actor, action: 'contact-address-added', subjectId: contactId });
-    await deps.tx.writeRows({ auditEntry: [entry] });
-  }
+  const entered = recipients.filter((recipient) => recipient.entered);
+  const createdAt = deps.clock.now();
+
+  return {
+    contactEmail: entered.map(({ contactId, address }) => ({
+      firmId,
+      id: deps.ids.newId('cem'),
+      contactId,
+      address,
+      createdAt,
+    })),
+    auditEntry: entered.map(({ contactId }) =>
+      auditRow(deps, { actor, action: 'contact-address-added', subjectId: contactId }),
+    ),
+  };
 }
 
 /** Logged on every matter of the bill: always, or only when a message was typed, as the firm has set. */

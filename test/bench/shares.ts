@@ -1,5 +1,5 @@
 // How many shares a second the mail server accepts, beside a bare loop that renders the same PDFs and sends them with
-// nodemailer's pool. The bills are all those of the sample firm that can be shared, in turn.
+// nodemailer's pool. The bills are those of the sample firm that can be shared, and copies of them.
 import nodemailer from 'nodemailer';
 import { createBillPdf } from '../../src/adapters/pdf/bill-pdf.ts';
 import { startWorker } from '../../src/adapters/system/start-worker.ts';
@@ -7,15 +7,21 @@ import { firmSettings } from '../../src/core/firm-settings.ts';
 import type { BillDocument } from '../../src/ports/bill-pdf.ts';
 import { loadBillDocument } from '../../src/use-cases/bill-document.ts';
 import { loadBill } from '../../src/use-cases/bill-facts.ts';
+import { chosenContacts } from '../../src/use-cases/contact-choices.ts';
+import { suggestedValues } from '../../src/use-cases/draw-share-form.ts';
 import { aServerDatabase } from '../support/database.ts';
 import { inParallel } from '../support/in-parallel.ts';
 import { silentLogger } from '../support/silent-logger.ts';
 import { type BenchProduct, startBenchProduct } from './bench-product.ts';
+import { copyBills } from './copied-bills.ts';
 import type { Figure } from './figures.ts';
 import { type BenchBill, type Outside, startOutside } from './outside-client.ts';
 
 const SHARES = 500;
 const AT_ONCE = 4;
+const WARM_UP = 40;
+/** Enough for each share to be of another bill. */
+const COPIES = 13;
 
 type Bill = { readonly number: string; readonly address: string; readonly document: BillDocument };
 
@@ -36,13 +42,15 @@ async function benchSharesOn(kind: string, place: { databaseUrl?: string }): Pro
   const outside = await startOutside();
   const smtpUrl = `smtp://127.0.0.1:${outside.smtp.port}`;
   const product = await startBenchProduct({ ...place, slackApiUrl: outside.apiUrl, smtpUrl });
+  await copyBills(product.shareBill, { firmId: product.firmId, times: COPIES });
   const bills = await billsOf(product);
+  // the first ones warm up
+  const [first, rest] = [bills.slice(0, WARM_UP), bills.slice(WARM_UP, WARM_UP + SHARES)];
   const eventsUrl = `${product.shareBill.url}/slack/events`;
-  // the first round warms up
-  await outside.ask({ ask: 'share', eventsUrl, bills: bills.map(plainBill) });
-  const ours = await outside.ask({ ask: 'share', eventsUrl, bills: inTurn(bills).map(plainBill) });
-  const bare = await loopAll(bills, { outside, atOnce: 1 });
-  const parallel = await loopAll(bills, { outside, atOnce: AT_ONCE });
+  await outside.ask({ ask: 'share', eventsUrl, bills: first.map(plainBill) });
+  const ours = await outside.ask({ ask: 'share', eventsUrl, bills: rest.map(plainBill) });
+  const bare = await loopAll({ first, rest }, { outside, atOnce: 1 });
+  const parallel = await loopAll({ first, rest }, { outside, atOnce: AT_ONCE });
   await product.stop();
   outside.stop();
   const rate = perSecond(ours.confirmMs);
@@ -59,7 +67,7 @@ async function benchSharesOn(kind: string, place: { databaseUrl?: string }): Pro
 
 /** Renders and sends one after the other, as a loop does, or `atOnce` of them side by side. */
 async function loopAll(
-  bills: readonly Bill[],
+  { first, rest }: { first: readonly Bill[]; rest: readonly Bill[] },
   { outside, atOnce }: { outside: Outside; atOnce: number },
 ): Promise<number> {
   const pdf = createBillPdf({ startWorker, logger: silentLogger });
@@ -76,10 +84,10 @@ async function loopAll(
       attachments: [{ filename: 'bill.pdf', content: Buffer.from(bytes), contentType: 'application/pdf' }],
     });
   };
-  await inParallel(bills, { work: send, atOnce });
+  await inParallel(first, { work: send, atOnce });
   const { mails } = await outside.ask({ ask: 'mails' });
   const begun = performance.now();
-  await inParallel(inTurn(bills), { work: send, atOnce });
+  await inParallel(rest, { work: send, atOnce });
   await outside.ask({ ask: 'until', mails: mails + SHARES });
   const rate = perSecond(performance.now() - begun);
   transport.close();
@@ -92,26 +100,22 @@ function plainBill({ number, address }: Bill): BenchBill {
   return { number, address };
 }
 
-function inTurn(bills: readonly Bill[]): Bill[] {
-  return Array.from({ length: SHARES }, (_, index) => bills[index % bills.length]).filter((bill) => bill !== undefined);
-}
-
 function perSecond(milliseconds: number): number {
   return SHARES / (milliseconds / 1000);
 }
 
-/** Every bill that can be shared, with the address of one contact of its client. */
+/** Bills that can be shared, with the address of a contact whom the product itself suggests. */
 async function billsOf({ shareBill, firmId }: BenchProduct): Promise<Bill[]> {
   const db = shareBill.database.forFirm(firmId);
   const row = await db.firm.findFirstOrThrow({ select: { name: true, settings: true } });
   const firm = { name: row.name, settings: firmSettings(row.settings) };
   const shareable = { state: { in: ['awaiting_payment', 'paid'] } };
   const rows = await db.bill.findMany({ where: shareable, orderBy: { number: 'asc' }, select: { id: true } });
-  const [contact] = await db.contactEmail.findMany({ where: { address: 'dana@acme.test' }, select: { address: true } });
   const bills: Bill[] = [];
   for (const { id } of rows) {
     const bill = await loadBill(db, id);
-    if (!bill || !contact) continue;
+    const [contact] = await chosenContacts(db, await suggestedValues(db, id));
+    if (!bill || contact?.address === undefined) continue;
     bills.push({ number: bill.number, address: contact.address, document: await loadBillDocument(db, { bill, firm }) });
   }
 

@@ -44,6 +44,7 @@ export async function startSharing(database: Database) {
     passMs: (ms: number) => {
       now = new Date(now.getTime() + ms);
     },
+    check: (number: string, addresses: readonly string[]) => check(deps, { actor, number, addresses }),
     /** Shares through form, preview and confirm; throws when one of them refuses. */
     share: (number: string, addresses: readonly string[]) => share(deps, { actor, number, addresses }),
     /** A setting of the firm. */
@@ -82,11 +83,10 @@ function aSlowMail() {
 
 type Deps = Parameters<typeof shareBill>[0] & Parameters<typeof previewShare>[0];
 
-async function share(
-  deps: Deps,
-  request: { actor: StaffActor; number: string; addresses: readonly string[]; reason?: string | undefined },
-) {
-  const { actor, number, addresses, reason = 'agreed by phone' } = request;
+type Planned = { actor: StaffActor; number: string; addresses: readonly string[] };
+
+/** Form and preview; the draft is ready to be confirmed. */
+async function check(deps: Deps, { actor, number, addresses }: Planned): Promise<string> {
   const origin = { platform: 'slack', workspaceId: 'T0TEST', conversation: 'C0TEST' };
   const form = { actor, origin, numbers: [number], addresses, message: 'Thank you', guessed: false };
   const opened = await openShareForm(deps, form);
@@ -94,7 +94,13 @@ async function share(
   const { draftId, values } = opened.value;
   const preview = await previewShare(deps, { actor, draftId, values });
   if (!preview.ok) throw new Error(preview.refusal.code);
-  const shared = await shareBill(deps, { actor, draftId, reason });
+
+  return draftId;
+}
+
+async function share(deps: Deps, planned: Planned) {
+  const draftId = await check(deps, planned);
+  const shared = await shareBill(deps, { actor: planned.actor, draftId, reason: 'agreed by phone' });
   if (!shared.ok) throw new Error(shared.refusal.code);
 
   return { shareId: shared.value, draftId };

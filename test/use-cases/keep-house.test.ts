@@ -83,7 +83,7 @@ describe('Each minute the job of a firm', () => {
     await keep(ours.firmId);
 
     expect(await ours.drafts()).toEqual(['in use', 'just expired', 'shared']);
-    expect(await theirs.drafts()).toEqual(['confirmed in vain', 'in use', 'just expired', 'shared', 'unused']);
+    expect(await theirs.drafts()).toEqual(['in use', 'just expired', 'shared', 'unused']);
   });
 
   it('does nothing, and is not asked again, when its subject is another firm', async () => {
@@ -106,8 +106,7 @@ async function aFirmWithDrafts() {
   await db.draft.createMany({
     data: [
       { ...draft, values, id: 'unused', expiresAt: inHours(-2) },
-      { ...draft, values, id: 'confirmed in vain', expiresAt: inHours(-2), confirmedAt: inHours(-3) },
-      { ...draft, values, id: 'shared', expiresAt: inHours(-2), confirmedAt: inHours(-3) },
+      { ...draft, values, id: 'shared', expiresAt: inHours(-2) },
       { ...draft, values, id: 'just expired', expiresAt: inHours(-0.5) },
       { ...draft, values, id: 'in use', expiresAt: inHours(1) },
     ],

@@ -15,6 +15,9 @@ ADD COLUMN     "next_try_at" TIMESTAMPTZ(3),
 ADD COLUMN     "silences" INTEGER NOT NULL DEFAULT 0;
 
 -- AlterTable
+ALTER TABLE "draft" DROP COLUMN "confirmed_at";
+
+-- AlterTable
 ALTER TABLE "firm" ADD COLUMN     "audit_hash" TEXT NOT NULL DEFAULT '',
 ADD COLUMN     "audit_seq" INTEGER NOT NULL DEFAULT 0;
 

@@ -1,5 +1,4 @@
-// Reads the database's errors, and translates those that say that it is away. Used by use cases that
-// answer a collision, and by this folder.
+// Reads the database's errors, and translates those that say that it is away. Used by this folder.
 import { Fault } from '../../core/fault.ts';
 import { Prisma, type PrismaClient } from './generated/client.ts';
 

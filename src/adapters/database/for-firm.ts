@@ -3,7 +3,7 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault } from '../../core/fault.ts';
-import { isConflict, isLost, isSpoiled, translated } from './errors.ts';
+import { isConflict, isLost, isSpoiled, translated, uniqueViolation } from './errors.ts';
 import { walledArguments } from './firm-wall.ts';
 import { Prisma, type PrismaClient } from './generated/client.ts';
 import { type GuardLookups, guardRows } from './guard-facts.ts';
@@ -71,12 +71,12 @@ function writesAtOnce(client: RawClient, firmId: string): WriteAtOnce {
     writeRows: async (rows) => {
       const statement = insertStatement(firmId, rows);
       if (statement) {
-        await translating(client.$executeRawUnsafe(statement.sql, ...statement.values));
+        await colliding(client.$executeRawUnsafe(statement.sql, ...statement.values));
       }
     },
     changeAndWrite: async (change, rows) => {
       const { sql, values } = changeStatement(firmId, { change, rows });
-      const [counted] = await translating(client.$queryRawUnsafe<{ changed: number }[]>(sql, ...values));
+      const [counted] = await colliding(client.$queryRawUnsafe<{ changed: number }[]>(sql, ...values));
 
       return counted?.changed ?? 0;
     },
@@ -95,6 +95,15 @@ function outsideTransaction({ client, firmId }: Wall): WriteAtOnce {
     writeRows: (rows) => tryAgain(() => writeRows(rows)),
     changeAndWrite: (change, rows) => tryAgain(() => changeAndWrite(change, rows)),
   };
+}
+
+/** A row of the same key was there: the caller knows what that means. */
+async function colliding<Result>(statement: Promise<Result>): Promise<Result> {
+  try {
+    return await translating(statement);
+  } catch (cause) {
+    throw uniqueViolation(cause) === undefined ? cause : new Fault('collision', { cause });
+  }
 }
 
 async function translating<Result>(statement: Promise<Result>): Promise<Result> {

@@ -23,9 +23,12 @@ type ChangeOf<Key extends ModelKey> = {
 export type RowChange = { readonly [Key in ModelKey]: ChangeOf<Key> }[ModelKey];
 
 export type WriteAtOnce = {
-  /** Inserts all of the rows, or none. */
+  /** Inserts all of the rows, or none. Fault('collision') when a row of the same key is there. */
   writeRows(rows: NewRows): Promise<void>;
-  /** Changes rows and inserts others with them, all or nothing. Returns how many were changed; when none, none is inserted. */
+  /**
+   * Changes rows and inserts others with them, all or nothing. Returns how many were changed; when none, none is inserted.
+   * Fault('collision') when an inserted row's key is there already.
+   */
   changeAndWrite(change: RowChange, rows: NewRows): Promise<number>;
 };
 
@@ -36,6 +39,7 @@ const CONFLICTS: Partial<Record<Prisma.ModelName, string>> = {
   DeliveryAttempt:
     ' ON CONFLICT (firm_id, delivery_id, number) DO UPDATE SET' +
     ' outcome = excluded.outcome, reason = excluded.reason, ended_at = excluded.ended_at',
+  ContactEmail: ' ON CONFLICT (firm_id, contact_id, address) DO NOTHING',
   ChatMessage: ' ON CONFLICT (firm_id, share_id, kind, delivery_id) DO NOTHING',
 };
 
