@@ -38,5 +38,5 @@ CREATE UNIQUE INDEX "chat_message_firm_id_share_id_kind_delivery_id_key" ON "cha
 CREATE INDEX "delivery_id_idx" ON "delivery"("id");
 
 -- By hand: an address is compared in small letters.
-CREATE INDEX "recipient_address" ON "recipient"("firm_id", lower("address"));
+CREATE INDEX "recipient_address" ON "recipient"("firm_id", lower("address"), "id");
 CREATE INDEX "contact_email_address" ON "contact_email"("firm_id", lower("address"));

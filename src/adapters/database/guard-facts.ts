@@ -50,13 +50,15 @@ export async function guardRows(
       UNION ALL
       SELECT matter_id, contact_id, relation
       FROM bill_matters JOIN matter_contact USING (matter_id) WHERE matter_contact.firm_id = ${firmId}
+    ), mailed AS (
+      ${mailedTo(firmId, given)}
     )
     SELECT jsonb_build_object(
       'billMatters', (SELECT coalesce(jsonb_agg(matter_id), '[]') FROM bill_matters),
       'people', (${peopleOf(firmId)}),
       'owners', (${ownersOf(firmId, given)}),
-      'mailed', (${mailedTo(firmId, given)}),
-      'domains', (${recentDomains(firmId)})
+      'mailed', (SELECT list FROM mailed),
+      'domains', ${recentDomains(firmId)}
     ) AS facts`;
 
   return found?.facts ?? { billMatters: [], people: [], owners: [], mailed: [], domains: [] };
@@ -86,25 +88,29 @@ function ownersOf(firmId: string, addresses: Prisma.Sql): Prisma.Sql {
     FROM contact_email AS email WHERE email.firm_id = ${firmId} AND lower(email.address) = ANY(${addresses})`;
 }
 
+/** Ids sort by time: the index gives the newest recipients at an address, however often it was mailed. */
 function mailedTo(firmId: string, addresses: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
-    SELECT coalesce(jsonb_agg(jsonb_build_object('address', given.address, 'states', coalesce(mails.states, '[]'))), '[]')
+    SELECT coalesce(jsonb_agg(jsonb_build_object('address', given.address, 'states', coalesce(mails.states, '[]'))), '[]') AS list
     FROM unnest(${addresses}) AS given(address), LATERAL (
-      SELECT jsonb_agg(newest.state ORDER BY newest.created_at DESC) AS states FROM (
-        SELECT delivery.state, delivery.created_at
-        FROM recipient JOIN delivery ON delivery.firm_id = ${firmId} AND delivery.recipient_id = recipient.id
-        WHERE recipient.firm_id = ${firmId} AND lower(recipient.address) = given.address
-        ORDER BY delivery.created_at DESC LIMIT ${RECENT_MAILS}
-      ) AS newest
+      SELECT jsonb_agg(delivery.state ORDER BY delivery.created_at DESC) AS states
+      FROM (
+        SELECT id FROM recipient WHERE firm_id = ${firmId} AND lower(address) = given.address
+        ORDER BY id DESC LIMIT ${RECENT_MAILS}
+      ) AS newest JOIN delivery ON delivery.firm_id = ${firmId} AND delivery.recipient_id = newest.id
     ) AS mails`;
 }
 
+/** Asked for only where an address is new: one that was mailed with success is no slip. */
 function recentDomains(firmId: string): Prisma.Sql {
   return Prisma.sql`
-    SELECT coalesce(jsonb_agg(DISTINCT split_part(lower(recent.address), '@', 2)), '[]') FROM (
-      SELECT address FROM recipient WHERE firm_id = ${firmId}
-        AND EXISTS (SELECT FROM delivery WHERE delivery.firm_id = ${firmId} AND delivery.recipient_id = recipient.id
-          AND delivery.state = 'accepted')
-      ORDER BY id DESC LIMIT ${RECENT_RECIPIENTS}
-    ) AS recent`;
+    CASE WHEN (SELECT bool_and(mail.value -> 'states' ? 'accepted') FROM mailed, jsonb_array_elements(mailed.list) AS mail)
+    THEN '[]' ELSE (
+      SELECT coalesce(jsonb_agg(DISTINCT split_part(lower(recent.address), '@', 2)), '[]') FROM (
+        SELECT address FROM recipient WHERE firm_id = ${firmId}
+          AND EXISTS (SELECT FROM delivery WHERE delivery.firm_id = ${firmId} AND delivery.recipient_id = recipient.id
+            AND delivery.state = 'accepted')
+        ORDER BY id DESC LIMIT ${RECENT_RECIPIENTS}
+      ) AS recent
+    ) END`;
 }
