@@ -15,7 +15,7 @@ import {
   settleDelivery,
   takeDelivery,
 } from './delivery-steps.ts';
-import { jobRow, type WriteDeps } from './rows.ts';
+import { jobRow, SLOW_MS, type WriteDeps } from './rows.ts';
 import { readContent, type ShareContent } from './share-content.ts';
 
 export type DeliverShareDeps = WriteDeps & { readonly db: FirmDb; readonly mailer: Mailer };
@@ -29,9 +29,6 @@ type LoadedShare = {
   readonly deliveries: readonly DeliveryRow[];
   readonly attachment: BillMail['attachment'];
 };
-
-/** A mail that takes longer shows as "sending" on the card. */
-const SLOW_MS = 1_500;
 
 /** Sends what is due. Returns when to come back: the earliest time at which a delivery is to be tried again. */
 export async function deliverShare(
@@ -108,6 +105,7 @@ async function deliver(deps: DeliverShareDeps, request: Try): Promise<Date | und
     return undefined;
   }
 
+  // then the card shows "sending"
   const slow = setTimeout(() => void showSending(deps, delivery.share), SLOW_MS);
   try {
     const mail = mailOf(request);

@@ -29,6 +29,9 @@ export function auditRow({ clock, ids }: WriteDeps, facts: AuditFacts) {
   };
 }
 
+/** Milliseconds after which somebody who waits wants to see that it is being worked on. */
+export const SLOW_MS = 1_500;
+
 export type JobKind = 'deliver-share' | 'notify-conversation' | 'apply-import' | 'keep-house';
 
 export type JobFacts = {

@@ -11,7 +11,7 @@ import { holdUntil } from '../core/share.ts';
 import { letterheadOf } from './bill-document.ts';
 import { type Draft, loadDraft } from './draft.ts';
 import { mailedBill } from './mailed-bill.ts';
-import { auditRow, jobRow, type WriteDeps } from './rows.ts';
+import { auditRow, jobRow, SLOW_MS, type WriteDeps } from './rows.ts';
 import { storeContent } from './share-content.ts';
 import { type DecidedShare, decideShareNow } from './share-facts.ts';
 import { addressRows, communicationRows, overrideRows, recipientRows } from './share-rows.ts';
@@ -25,20 +25,15 @@ type Confirm = { readonly actor: StaffActor; readonly draftId: string; readonly 
  * is as it was when this was decided.
  */
 export async function shareBill(deps: ShareBillDeps, request: Confirm): Promise<Result<ShareId, ChatRefusal>> {
-  const earlier = await shareOfDraft(deps.db, request);
-  if (earlier) {
-    return ok(earlier);
-  }
-
   const shared = await confirm(deps, request);
   if (shared.ok) {
     return shared;
   }
 
-  // the same confirm may have arrived twice at the same time: then the other one has shared meanwhile
-  const meanwhile = await shareOfDraft(deps.db, request);
+  // the same confirm may have arrived before, or at the same time
+  const earlier = await shareOfDraft(deps.db, request);
 
-  return meanwhile ? ok(meanwhile) : shared;
+  return earlier ? ok(earlier) : shared;
 }
 
 async function confirm(deps: ShareBillDeps, request: Confirm): Promise<Result<ShareId, ChatRefusal>> {
@@ -100,7 +95,8 @@ async function rowsOf(deps: ShareBillDeps, request: ShareToSave & { shareId: Sha
   const { actor, decided, override, shareId } = request;
   const { recipients } = decided.plan;
   const { firmId } = actor;
-  const runAt = holdUntil(deps.clock.now(), decided.access.firm.settings.holdSeconds);
+  const { holdSeconds } = decided.access.firm.settings;
+  const now = deps.clock.now();
   const facts = { billId: decided.bill.id, billVersion: decided.bill.version, recipients: recipients.length };
   const addresses = addressRows(deps, { actor, recipients });
 
@@ -116,10 +112,15 @@ async function rowsOf(deps: ShareBillDeps, request: ShareToSave & { shareId: Sha
       ...addresses.auditEntry,
     ],
     job: [
-      jobRow(deps, { firmId, subjectId: shareId, kind: 'deliver-share', runAt }),
-      jobRow(deps, { firmId, subjectId: shareId, kind: 'notify-conversation' }),
+      jobRow(deps, { firmId, subjectId: shareId, kind: 'deliver-share', runAt: holdUntil(now, holdSeconds) }),
+      jobRow(deps, { firmId, subjectId: shareId, kind: 'notify-conversation', ...firstCardAt(now, holdSeconds) }),
     ],
   };
+}
+
+/** Without a hold the mail goes first, and the card says what became of it; one that takes its time is shown meanwhile. */
+function firstCardAt(now: Date, holdSeconds: number): { runAt?: Date } {
+  return holdSeconds === 0 ? { runAt: new Date(now.getTime() + SLOW_MS) } : {};
 }
 
 async function shareRow(deps: ShareBillDeps, request: ShareToSave & { shareId: ShareId }) {

@@ -97,6 +97,24 @@ export function databaseAtOnce(database: () => Database): void {
     expect(await firm.job.findMany({ select: { id: true, again: true } })).toEqual([{ id: 'first', again: true }]);
   });
 
+  test('a job that waits comes sooner when it is asked for again, and one that a worker has does not', async () => {
+    const { firm, job } = await aFirm();
+    const other = (id: string) => ({ ...job(id), uniqueKey: 'never:other' });
+    const soon = new Date('2900-01-01T00:00:00Z');
+    await firm.writeRows({ job: [job('waits'), other('runs')] });
+    await firm.job.updateMany({ where: { id: 'runs' }, data: { attempts: 1 } });
+
+    await firm.writeRows({ job: [{ ...job('again'), runAt: soon }] });
+    await firm.writeRows({ job: [{ ...other('again'), runAt: soon }] });
+
+    expect(await firm.job.findMany({ orderBy: { id: 'asc' }, select: { id: true, again: true, runAt: true } })).toEqual(
+      [
+        { id: 'runs', again: true, runAt: job('runs').runAt },
+        { id: 'waits', again: true, runAt: soon },
+      ],
+    );
+  });
+
   test('a change takes its rows with it, or nothing is changed and nothing is written', async () => {
     const { firm, firmId, contact } = await aFirm();
     await firm.writeRows({ contact: [contact('c'), contact('d')] });
