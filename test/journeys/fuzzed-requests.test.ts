@@ -36,13 +36,15 @@ const text = fc.oneof(
   fc.string({ unit: 'binary' }),
 );
 const anything = fc.oneof(text, fc.jsonValue({ maxDepth: 2 }), fc.constantFrom(null, true, -1, 1e308, [], {}));
+/** What is right, mostly; else something, or nothing. */
 const maybe = (good: fc.Arbitrary<unknown>) =>
-  fc.oneof({ weight: 6, arbitrary: good }, { weight: 1, arbitrary: anything });
-/** Each field is right, something else, or not there. */
+  fc.oneof(
+    { weight: 30, arbitrary: good },
+    { weight: 1, arbitrary: anything },
+    { weight: 1, arbitrary: fc.constant(undefined) },
+  );
 const like = (fields: Record<string, fc.Arbitrary<unknown>>) =>
-  fc.record(Object.fromEntries(Object.entries(fields).map(([name, good]) => [name, maybe(good)])), {
-    requiredKeys: [],
-  });
+  fc.record(Object.fromEntries(Object.entries(fields).map(([name, good]) => [name, maybe(good)])));
 
 /** As Slack's payloads are, of its people and of one draft of theirs. */
 function payloads(names: { readonly teamId: string; readonly users: readonly string[]; readonly draftId: string }) {
@@ -69,7 +71,7 @@ function payloads(names: { readonly teamId: string; readonly users: readonly str
   });
   const who = { team, user, trigger_id: text, response_url: fc.constant('http://127.0.0.1:9/') };
   const message = like({ ts: text, text });
-  const interactive = fc.oneof(
+  const taken = fc.oneof(
     like({ type: fc.constantFrom('view_submission', 'view_closed'), view, ...who }),
     like({ type: fc.constant('block_actions'), actions: fc.array(action), view, message, ...who }),
     like({
@@ -85,8 +87,12 @@ function payloads(names: { readonly teamId: string; readonly users: readonly str
       message,
       ...who,
     }),
-    like({ type: fc.constantFrom('interactive_message', 'dialog_submission', 'event_callback'), ...who }),
   );
+  const unheardOf = like({
+    type: fc.constantFrom('interactive_message', 'dialog_submission', 'event_callback'),
+    ...who,
+  });
+  const interactive = fc.oneof({ weight: 12, arbitrary: taken }, { weight: 1, arbitrary: unheardOf });
   const command = like({
     command: fc.constant('/sharebill'),
     text,
@@ -105,7 +111,11 @@ const bytes = fc.uint8Array({ maxLength: 2_000 }).map((body) => Buffer.from(body
 
 function requests(names: Parameters<typeof payloads>[0]): fc.Arbitrary<Fuzzed> {
   const { interactive, command } = payloads(names);
-  const form = (fields: object) => Buffer.from(new URLSearchParams(fields as Record<string, string>).toString());
+  const form = (fields: object) => {
+    const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+
+    return Buffer.from(new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString());
+  };
   const inForm = interactive.map((payload) => ({ type: FORM, body: form({ payload: JSON.stringify(payload) }) }));
   const cut = fc
     .tuple(inForm, fc.nat(600), bytes)
@@ -123,10 +133,10 @@ function requests(names: Parameters<typeof payloads>[0]): fc.Arbitrary<Fuzzed> {
   );
 }
 
-/** Signed as Slack does; bytes that are no UTF-8 are signed as they are, which is not what the other side reads. */
+/** Signed as Slack does; of bytes that are no UTF-8, what is read of them is signed, so that they get past that. */
 function send({ type, body }: Fuzzed): Promise<number> {
   const seconds = String(Math.floor(Date.now() / 1_000));
-  const digest = createHmac('sha256', SIGNING_SECRET).update(`v0:${seconds}:`).update(body).digest('hex');
+  const digest = createHmac('sha256', SIGNING_SECRET).update(`v0:${seconds}:${body}`).digest('hex');
   const signed = { 'x-slack-request-timestamp': seconds, 'x-slack-signature': `v0=${digest}` };
   const headers = { 'content-type': type, 'content-length': body.length, ...signed };
 
@@ -175,7 +185,7 @@ describe('Whatever Slack has signed', () => {
     }
 
     expect(faulty.slice(0, 3), `SEED=${seed}`).toEqual([]);
-    expect(statuses.get(200) ?? 0, `SEED=${seed}: most are understood`).toBeGreaterThan(REQUESTS / 10);
+    expect(statuses.get(200) ?? 0, `SEED=${seed}: many are understood`).toBeGreaterThan(REQUESTS / 4);
     expect(await (await firmDb()).share.count()).toBe(0);
     expect(await (await fetch(`${product.shareBill.url}/readyz`)).text()).toBe('ready');
     const sam = walkIn(product, { name: 'sam', room: 'billing' });
