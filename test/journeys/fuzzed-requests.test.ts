@@ -144,7 +144,8 @@ function send({ type, body }: Fuzzed): Promise<number> {
     const sending = httpRequest(product.eventsUrl, { method: 'POST', agent, headers }, (response) => {
       response.resume().on('end', () => resolve(response.statusCode ?? 0));
     });
-    sending.on('error', reject).end(body);
+    // The server closes what is idle for five seconds: at that moment it may be used again.
+    sending.on('error', (cause) => (sending.reusedSocket ? resolve(send({ type, body })) : reject(cause))).end(body);
   });
 }
 
