@@ -2,6 +2,21 @@
 import { defineConfig } from 'vitest/config';
 import { longTests } from './vitest.config.ts';
 
+/** Tests of one process that try more often with LONG=1. */
+const TRYING_MORE = [
+  'test/core/money.test.ts',
+  'test/journeys/broken-parts.test.ts',
+  'test/journeys/forged-requests.test.ts',
+  'test/journeys/fuzzed-requests.test.ts',
+];
+
 export default defineConfig({
-  test: { ...longTests, name: 'long', env: { LONG: '1' }, maxWorkers: 1, fileParallelism: false },
+  test: {
+    ...longTests,
+    name: 'long',
+    include: [...longTests.include, ...TRYING_MORE],
+    env: { LONG: '1' },
+    maxWorkers: 1,
+    fileParallelism: false,
+  },
 });

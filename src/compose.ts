@@ -12,6 +12,7 @@ import { type BounceListener, startBounceListener } from './adapters/mail/bounce
 import { createMailer } from './adapters/mail/mailer.ts';
 import { createBillPdf } from './adapters/pdf/bill-pdf.ts';
 import { addSlack, type SlackOptions } from './adapters/slack/app.ts';
+import { type ClockWatch, watchClock } from './adapters/slack/clock-watch.ts';
 import type { FirmDeps } from './adapters/slack/slack-deps.ts';
 import { keptSecret } from './adapters/system/kept-secret.ts';
 import { pinoLogger } from './adapters/system/pino-logger.ts';
@@ -170,6 +171,7 @@ type Core = Base & {
   readonly mailDomain: string;
   readonly bounceAddresses: BounceAddresses;
   readonly documentLinks: SignedDocumentLinks;
+  readonly clockWatch: ClockWatch;
 };
 
 async function createCore(parts: {
@@ -196,6 +198,7 @@ async function createCore(parts: {
     mailDomain,
     bounceAddresses: addresses,
     documentLinks: documentLinks({ secretKey, publicUrl, clock: base.clock }),
+    clockWatch: watchClock(),
   };
 }
 
@@ -226,7 +229,7 @@ function bounceHandler(core: Core): BounceHandler {
 }
 
 function webDeps(core: Core) {
-  const { database, documentLinks, logger } = core;
+  const { database, documentLinks, logger, clockWatch } = core;
 
   return {
     documentLinks,
@@ -234,6 +237,11 @@ function webDeps(core: Core) {
     readDocument: (request: { actor: StaffActor; documentId: string }) =>
       readDocument({ db: database.forFirm(request.actor.firmId) }, request),
     notReady: async () => ((await database.directory.listFirms()).length === 0 ? en.noFirm : undefined),
+    clockOff: () => {
+      const seconds = clockWatch.off();
+
+      return seconds === undefined ? undefined : en.clockOff(seconds);
+    },
   };
 }
 

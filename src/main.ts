@@ -2,6 +2,10 @@
 import { resolve } from 'node:path';
 import { startControlSocket } from './adapters/command-line/control-socket.ts';
 import { runCommand } from './adapters/command-line/run-command.ts';
+import { catchTheRest } from './adapters/system/last-resort.ts';
+import { pinoLogger } from './adapters/system/pino-logger.ts';
+import { systemClock } from './adapters/system/system-clock.ts';
+import { systemIds } from './adapters/system/system-ids.ts';
 import { en } from './adapters/system/texts/en.ts';
 import { compose, type ShareBill } from './compose.ts';
 import { type Config, loadConfig } from './config.ts';
@@ -15,6 +19,8 @@ if (loaded.ok) {
 }
 
 async function run(config: Config): Promise<void> {
+  const logger = pinoLogger({ level: config.logLevel });
+  catchTheRest({ logger, ids: systemIds(systemClock()), end: () => process.exit(1) });
   const started = start(config);
   stopOnSignal(async () => (await started.catch(() => undefined))?.stop());
   try {

@@ -1,15 +1,25 @@
+// Amounts to the cent: read, written, rounded and split. LONG=1 tries a million of each.
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  addMoney,
   allocateMoney,
   decimalOf,
+  exponentOf,
   formatMoney,
   money,
   multiplyRate,
   parseDecimal,
   parseMoney,
+  subtractMoney,
   sumMoney,
 } from '../../src/core/money.ts';
+import { printedSeed, times } from '../long/counts.ts';
+
+const tries = () => ({ numRuns: times({ long: 1_000_000, short: 5_000 }), seed: printedSeed('amounts') });
+const LONG_ENOUGH = { timeout: times({ long: 900_000, short: 20_000 }) };
+const currency = fc.constantFrom('USD', 'EUR', 'JPY', 'KWD');
 
 describe('Amounts', () => {
   it.each([
@@ -75,5 +85,84 @@ describe('Amounts', () => {
     expect(formatMoney(money(120000n, 'JPY'))).toBe('¥120,000');
     expect(formatMoney(money(1234567n, 'KWD'))).toBe('KWD\u00a01,234.567');
     expect(formatMoney(money(900719925474099301n, 'USD'))).toBe('$9,007,199,254,740,993.01');
+  });
+});
+
+describe('Many amounts', () => {
+  const line = fc.record({ quantity: fc.bigInt(-(10n ** 8n), 10n ** 8n), rate: fc.bigInt(0n, 10n ** 9n) });
+  const lines = fc.array(line, { minLength: 1, maxLength: 12 });
+
+  it('of lines sum to the total exactly, each within half a minor unit of its own product', LONG_ENOUGH, () => {
+    fc.assert(
+      fc.property(lines, currency, (given, code) => {
+        const amounts = given.map(({ quantity, rate }) => multiplyRate(quantity, rate, code));
+        const total = sumMoney(amounts, code);
+
+        if (total.minor !== amounts.reduce((sum, { minor }) => sum + minor, 0n)) throw new Error('the sum is off');
+        for (const [index, { quantity, rate }] of given.entries()) {
+          const scale = 10n ** BigInt(8 - exponentOf(code));
+          const off = 2n * ((amounts[index]?.minor ?? 0n) * scale - quantity * rate);
+          if (off > scale || off < -scale) throw new Error(`line ${index} is rounded wrongly`);
+        }
+      }),
+      tries(),
+    );
+  });
+
+  it('are split over lines so that the parts sum to them exactly, none further off than one unit', LONG_ENOUGH, () => {
+    const weights = fc
+      .array(fc.bigInt(0n, 10n ** 12n), { minLength: 1, maxLength: 12 })
+      .filter((each) => each.some((weight) => weight > 0n));
+    fc.assert(
+      fc.property(fc.bigInt(-(2n ** 60n), 2n ** 60n), weights, currency, (minor, given, code) => {
+        const parts = allocateMoney(money(minor, code), given);
+        const sum = given.reduce((left, right) => left + right, 0n);
+
+        if (sumMoney(parts, code).minor !== minor) throw new Error('the parts do not sum to the whole');
+        for (const [index, weight] of given.entries()) {
+          const off = (parts[index]?.minor ?? 0n) * sum - minor * weight;
+          if (off > sum || off < -sum) throw new Error(`part ${index} is further off than one unit`);
+        }
+      }),
+      tries(),
+    );
+  });
+
+  it('are read from plain decimals alone, and written as they were read', LONG_ENOUGH, () => {
+    const plain = /^\s*[+-]?(\d+\.?\d*|\.\d+)\s*$/;
+    const text = fc.string({ maxLength: 10, unit: fc.constantFrom(..."0012345.-+,eE $€% \u00a0\u2212_'x") });
+    fc.assert(
+      fc.property(text, currency, (given, code) => {
+        const read = parseMoney(given, code);
+        if (read.ok && !plain.test(given)) throw new Error('read what is no plain decimal');
+        if (!read.ok) return;
+
+        const again = parseMoney(decimalOf(read.value), code);
+        if (!again.ok || again.value.minor !== read.value.minor) throw new Error('written as something else');
+        if (subtractMoney(read.value, read.value).minor !== 0n) throw new Error('not nothing');
+      }),
+      tries(),
+    );
+  });
+
+  it.each(['-0', '-0.00', '-.0', '+0'])('%s is nothing, without a sign', (text) => {
+    expect(parseMoney(text, 'USD')).toEqual({ ok: true, value: money(0n, 'USD') });
+  });
+});
+
+describe('The arithmetic of money', () => {
+  it('has no floating-point number in it', () => {
+    const source = readFileSync('src/core/money.ts', 'utf8')
+      .replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+      .replace(/'[^']*'|\/\^.*?\$\//g, "''");
+    const floats = /\b(?:Number|parseFloat|parseInt|Math|toFixed|toPrecision|valueOf)\b|\d\.\d|\d[eE]\d|[^.\w]\+[a-z]/g;
+
+    expect(source).toContain('10_000n');
+    expect([...source.matchAll(floats)].map(([found]) => found)).toEqual([]);
+  });
+
+  it('takes an amount of one currency for no other', () => {
+    expect(() => addMoney(money(1n, 'USD'), money(1n, 'EUR'))).toThrow(RangeError);
+    expect(() => sumMoney([money(1n, 'USD')], 'EUR')).toThrow(RangeError);
   });
 });

@@ -29,6 +29,8 @@ export type Product = {
   readonly violations: readonly string[];
   /** Types a command; rejects with what it printed when it fails. */
   sharebill(...argv: string[]): Promise<string>;
+  /** Ends it and starts it again on the same database; `shareBill` is the new one then. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -78,14 +80,18 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   });
   if (!config.ok) throw new Error(config.refusal.join('\n'));
 
-  const shareBill = await compose(config.value, {
-    logger: options.logger ?? silentLogger,
-    slackFetch: checkedFetch({ onViolation: (violation) => violations.push(violation) }),
-  });
+  const start = () =>
+    compose(config.value, {
+      logger: options.logger ?? silentLogger,
+      slackFetch: checkedFetch({ onViolation: (violation) => violations.push(violation) }),
+    });
+  let shareBill = await start();
   const eventsUrl = `${shareBill.url}/slack/events`;
 
   return {
-    shareBill,
+    get shareBill() {
+      return shareBill;
+    },
     slack,
     eventsUrl,
     violations,
@@ -98,6 +104,10 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       triggerId: (request) => slack.triggerId(request),
     }),
     sharebill: (...argv) => typeCommand(shareBill, argv),
+    restart: async () => {
+      await shareBill.stop();
+      shareBill = await start();
+    },
     stop: async () => {
       await shareBill.stop();
       await slack.stop();

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import helmet from 'helmet';
 import type { StaffActor } from '../../core/actor.ts';
+import type { IdGenerator } from '../../ports/id-generator.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { SignedDocumentLinks } from './document-links.ts';
 
@@ -15,6 +16,8 @@ export type WebDeps = {
   }) => Promise<{ fileName: string; bytes: Uint8Array } | undefined>;
   /** Why the product cannot do its work yet; undefined when it can. */
   readonly notReady: () => Promise<string | undefined>;
+  /** Words about our clock when it is off; no other process is better, so this one stays ready. */
+  readonly clockOff: () => string | undefined;
   readonly logger: Logger;
 };
 
@@ -34,7 +37,7 @@ export function createWeb(deps: WebDeps): Express {
     response
       .status(reason === undefined ? 200 : 503)
       .type('text/plain')
-      .send(reason ?? 'ready');
+      .send(reason ?? deps.clockOff() ?? 'ready');
   });
   addDocuments(web, deps);
 
@@ -77,7 +80,7 @@ function inlineAs(fileName: string): string {
 }
 
 /** The end of the line, after every part has mounted itself: what nobody answered, and what broke. */
-export function endWeb(web: Express, { logger }: Pick<WebDeps, 'logger'>): void {
+export function endWeb(web: Express, { logger, ids }: Pick<WebDeps, 'logger'> & { ids: IdGenerator }): void {
   web.use((_request, response) => {
     response.status(404).type('text/plain').send('There is nothing here.');
   });
@@ -89,13 +92,14 @@ export function endWeb(web: Express, { logger }: Pick<WebDeps, 'logger'>): void 
     }
 
     const status = statusOf(cause);
+    const reference = ids.newId('job').slice(-8);
     if (status === 500) {
-      logger.warn('web request failed', {}, cause);
+      logger.warn('web request failed', { reference }, cause);
     }
     response
       .status(status)
       .type('text/plain')
-      .send(status === 500 ? 'Something went wrong on our side.' : 'This request cannot be read.');
+      .send(status === 500 ? `Something went wrong on our side (${reference}).` : 'This request cannot be read.');
   };
   web.use(onFault);
 }

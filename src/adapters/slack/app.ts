@@ -9,6 +9,7 @@ import type { IdGenerator } from '../../ports/id-generator.ts';
 import { ephemeral, formView } from './blocks.ts';
 import { createBolt } from './bolt.ts';
 import { onCancel, onFixAddress, onFixedAddress, onUnknownMail, type Press } from './card-buttons.ts';
+import type { ClockWatch } from './clock-watch.ts';
 import { slackConversation } from './conversation.ts';
 import { slackPeople } from './people.ts';
 import { refuseReplays } from './replays.ts';
@@ -36,6 +37,7 @@ export type SlackOptions = Pick<SlackDeps, 'directory' | 'forActor' | 'logger'> 
   readonly apiUrl?: string;
   readonly fetch?: NonNullable<webApi.WebClientOptions['fetch']>;
   readonly clock: Clock;
+  readonly clockWatch: ClockWatch;
   readonly ids: IdGenerator;
 };
 
@@ -54,7 +56,7 @@ export function addSlack(options: SlackOptions): ConversationPort {
   });
   const people = slackPeople({ client, clock: options.clock });
   const deps: SlackDeps = { ...options, client, people, faultText: faultTextOf(options) };
-  options.web.use(ENDPOINT, refuseReplays({ clock: options.clock }) as RequestHandler);
+  options.web.use(ENDPOINT, refuseReplays(options) as RequestHandler);
   const app = createBolt({ ...options, endpoint: ENDPOINT });
   addRoutes(app, deps);
 

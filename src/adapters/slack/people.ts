@@ -15,23 +15,38 @@ const KEEP_MS = 10 * 60 * 1000;
 
 export function slackPeople({ client, clock }: { client: webApi.WebClient; clock: Clock }): SlackPeople {
   const isProven = (standing: Standing) => standing !== 'unproven';
+  const askUs = () => client.auth.test();
+  const us = remembering({ clock, keepMs: KEEP_MS, isProven: () => true, ask: askUs });
 
   return {
-    standingOf: remembering({ clock, keepMs: KEEP_MS, isProven, ask: (userId) => askSlack(client, userId) }),
+    standingOf: remembering({ clock, keepMs: KEEP_MS, isProven, ask: (userId) => askSlack({ client, us }, userId) }),
   };
 }
 
-async function askSlack(client: webApi.WebClient, userId: string): Promise<Standing> {
+type Asking = { readonly client: webApi.WebClient; readonly us: (key: string) => Promise<Us> };
+type Us = Pick<webApi.AuthTestResponse, 'team_id' | 'enterprise_id'>;
+type User = NonNullable<webApi.UsersInfoResponse['user']>;
+
+async function askSlack({ client, us }: Asking, userId: string): Promise<Standing> {
   try {
-    const { user } = await client.users.info({ user: userId });
+    const [{ user }, ours] = await Promise.all([client.users.info({ user: userId }), us('')]);
     if (!user) {
       return 'unproven';
     }
 
-    const outside = user.is_restricted || user.is_ultra_restricted || user.is_stranger || user.deleted;
+    const restricted = user.is_restricted || user.is_ultra_restricted || user.is_stranger || user.deleted;
 
-    return outside ? 'guest' : 'member';
+    return restricted || isElsewhere(user, ours) ? 'guest' : 'member';
   } catch {
     return 'unproven';
   }
+}
+
+/** Slack calls nobody a stranger with whom we share a conversation: their workspace tells, or their organisation. */
+function isElsewhere({ team_id, enterprise_user }: User, ours: Us): boolean {
+  if (team_id === undefined || team_id === ours.team_id) {
+    return false;
+  }
+
+  return ours.enterprise_id === undefined || enterprise_user?.enterprise_id !== ours.enterprise_id;
 }

@@ -18,6 +18,7 @@ beforeAll(async () => {
     documentLinks: links,
     readDocument: async ({ documentId }) => ({ fileName: names[Number(documentId)] ?? '', bytes: Buffer.from('%PDF') }),
     notReady: async () => undefined,
+    clockOff: () => undefined,
     logger: silentLogger,
   });
   server = await listen(web, { host: '127.0.0.1', port: 0 });

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { Worker } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type BillPdfOptions, createBillPdf } from '../../../src/adapters/pdf/bill-pdf.ts';
 import { startWorker } from '../../../src/adapters/system/start-worker.ts';
@@ -108,6 +108,18 @@ describe('Rendering a bill', () => {
     expect(workers.started).toHaveLength(2);
   });
 
+  it('says that it failed when its worker runs out of memory, logs that, and goes on with the next bill', async () => {
+    const logged: [string, unknown][] = [];
+    const warn = (message: string, _fields?: LogFields, cause?: unknown) => void logged.push([message, cause]);
+    const logger = { ...silentLogger, warn };
+    const pdf = aBillPdf({ startWorker: inLittleMemory, logger, timeoutMs: 60_000 });
+
+    await expect(pdf.render(slowest())).rejects.toMatchObject({ code: 'pdf-failed', retryable: true });
+
+    expect(logged).toEqual([['PDF worker failed', expect.objectContaining({ code: 'ERR_WORKER_OUT_OF_MEMORY' })]]);
+    expect((await pdf.render(aDocument())).pageCount).toBe(1);
+  });
+
   it('says that it failed on a bill that cannot be drawn, logs where without a word of it, and keeps its worker', async () => {
     const logged: [string, LogFields | undefined][] = [];
     const warn = (message: string, fields?: LogFields) => void logged.push([message, fields]);
@@ -203,6 +215,13 @@ const LONG = 'draft reply brief; telephone conference with the client about the 
 /** More than any computer renders in the time that it is given. */
 function slowest(): BillDocument {
   return aDocument({ matters: [aMatter(someLines(60_000, (index) => `${index} ${LONG} ${LONG}`))] });
+}
+
+/** As startWorker does from the sources, with room for small bills alone. */
+function inLittleMemory(module: URL): Worker {
+  const start = `import('tsx/esm/api').then(({ register }) => { register(); return import('${module.href}'); });`;
+
+  return new Worker(start, { eval: true, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 64 } });
 }
 
 /** Answers each bill after the same time, as a worker does. */

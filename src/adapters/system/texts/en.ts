@@ -6,6 +6,8 @@ export const en = {
   slack: (url: string) => `Slack's requests go to ${url}/slack/events`,
   noFirm:
     'No firm yet: run sharebill firm add "Your Firm LLP" --plan Boutique --time-zone America/New_York --currency USD',
+  clockOff: (seconds: number) =>
+    `Clock off: by the clock of this machine, Slack signed its last requests ${Math.abs(seconds)} seconds ${seconds > 0 ? 'ago' : 'in the future'}. Set the clock: from 300 seconds on, requests are refused.`,
   noChat: 'No chat platform is set up. Set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN.',
   ignored: (names: string) => `The local workspace is on: ${names} is not used, and no mail leaves this machine.`,
   badConfiguration: (problems: readonly string[]) =>
