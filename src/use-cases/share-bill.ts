@@ -7,6 +7,7 @@ import type { ShareId } from '../core/ids.ts';
 import { type GuardOverride, judgeRecipients } from '../core/judge-recipients.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
 import { holdUntil } from '../core/share.ts';
+import { isNewsSince } from '../core/told-in-check.ts';
 import { letterheadOf } from './bill-document.ts';
 import { type Draft, takeDraft } from './draft.ts';
 import { mailedBill } from './mailed-bill.ts';
@@ -33,6 +34,8 @@ export async function shareBill(
       return refuse({ code: 'draft-expired' });
     }
 
+    // two confirms of one bill follow one another: the second one sees the share of the first
+    await tx.lockBill(draft.values.billId ?? '');
     const decided = await decideShareNow(tx, {
       actor: request.actor,
       values: draft.values,
@@ -43,16 +46,28 @@ export async function shareBill(
       return decided;
     }
 
-    const { warned, access } = decided.value;
-    const judged = judgeRecipients({ recipients: warned, settings: access.firm.settings, reason: request.reason });
-    if (!judged.ok) {
-      return judged;
+    const allowed = allowedAgainstWarnings(decided.value, { draft, reason: request.reason });
+    if (!allowed.ok) {
+      return allowed;
     }
 
-    const { override } = judged.value;
+    const { override } = allowed.value;
 
     return ok(await saveShare({ ...deps, tx }, { actor: request.actor, draft, decided: decided.value, override }));
   });
+}
+
+/** A reason was given against what the check told: it overrides nothing that came up since. */
+function allowedAgainstWarnings(
+  { warned, sharedBefore, access }: DecidedShare,
+  { draft, reason }: { draft: Draft; reason: string | undefined },
+): Result<{ readonly override: GuardOverride | undefined }, ChatRefusal> {
+  const judged = judgeRecipients({ recipients: warned, settings: access.firm.settings, reason });
+  const isBlocked = !judged.ok && judged.refusal.code === 'recipients-blocked';
+
+  return !isBlocked && isNewsSince(draft.told, { judged, sharedBefore })
+    ? refuse({ code: 'news-since-check' })
+    : judged;
 }
 
 type ShareToSave = {

@@ -6,7 +6,7 @@ import { Fault } from '../../core/fault.ts';
 import { isConflict, isLost, isSpoiled, translated } from './errors.ts';
 import { walledArguments } from './firm-wall.ts';
 import { Prisma, type PrismaClient } from './generated/client.ts';
-import { type GuardLookups, guardRows } from './guard-facts.ts';
+import { type GuardLookups, guardRows, lockBill } from './guard-facts.ts';
 import { changeStatement, insertStatement, type WriteAtOnce } from './write-at-once.ts';
 
 type ModelKey = Uncapitalize<Prisma.ModelName>;
@@ -84,7 +84,10 @@ function writesAtOnce(client: RawClient, firmId: string): WriteAtOnce {
 }
 
 function guardLookups(client: RawClient, firmId: string): GuardLookups {
-  return { guardRows: (question) => translating(guardRows(client, { ...question, firmId })) };
+  return {
+    guardRows: (question) => translating(guardRows(client, { ...question, firmId })),
+    lockBill: (billId) => translating(lockBill(client, { firmId, billId })),
+  };
 }
 
 /** One statement is a transaction of its own, and is tried again as one. */

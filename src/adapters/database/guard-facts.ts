@@ -19,7 +19,7 @@ export type GuardRows = {
     readonly contactId: string;
     readonly clients: readonly { readonly id: string; readonly name: string }[];
   }[];
-  /** States of the mails to each address, newest first. */
+  /** What became of the last mails to each address, newest first; those on their way, or cancelled, say nothing. */
   readonly mailed: readonly { readonly address: string; readonly states: readonly string[] }[];
   /** Domains of the recipients who were mailed last. */
   readonly domains: readonly string[];
@@ -28,6 +28,8 @@ export type GuardRows = {
 export type GuardLookups = {
   /** `addresses` in any letters; what comes back is in small ones. */
   guardRows(question: GuardQuestion): Promise<GuardRows>;
+  /** Until the end of the transaction nobody else confirms a share of this bill, or changes the bill. */
+  lockBill(billId: string): Promise<void>;
 };
 
 /** A typo resembles a domain in use: the newest recipients know those, and all of them would take a second. */
@@ -40,7 +42,7 @@ export async function guardRows(
   client: RawClient,
   { firmId, billId, addresses }: GuardQuestion & { readonly firmId: string },
 ): Promise<GuardRows> {
-  const given = Prisma.sql`${addresses.map((address) => address.toLowerCase())}::text[]`;
+  const given = smallLetters(addresses);
   const [found] = await client.$queryRaw<{ facts: GuardRows }[]>`
     WITH bill_matters AS (
       SELECT matter_id FROM bill_matter WHERE firm_id = ${firmId} AND bill_id = ${billId}
@@ -60,6 +62,11 @@ export async function guardRows(
     ) AS facts`;
 
   return found?.facts ?? { billMatters: [], people: [], owners: [], mailed: [], domains: [] };
+}
+
+/** The database's small letters, not ours: in its C locale an É stays one, in the index too. */
+function smallLetters(addresses: readonly string[]): Prisma.Sql {
+  return Prisma.sql`ARRAY(SELECT lower(address) FROM unnest(${[...addresses]}::text[]) AS typed(address))`;
 }
 
 function peopleOf(firmId: string): Prisma.Sql {
@@ -90,11 +97,12 @@ function mailedTo(firmId: string, addresses: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     SELECT coalesce(jsonb_agg(jsonb_build_object('address', given.address, 'states', coalesce(mails.states, '[]'))), '[]')
     FROM unnest(${addresses}) AS given(address), LATERAL (
-      SELECT jsonb_agg(newest.state ORDER BY newest.created_at DESC) AS states FROM (
-        SELECT delivery.state, delivery.created_at
+      SELECT jsonb_agg(newest.state ORDER BY newest.created_at DESC, newest.id DESC) AS states FROM (
+        SELECT delivery.state, delivery.created_at, delivery.id
         FROM recipient JOIN delivery ON delivery.firm_id = ${firmId} AND delivery.recipient_id = recipient.id
         WHERE recipient.firm_id = ${firmId} AND lower(recipient.address) = given.address
-        ORDER BY delivery.created_at DESC LIMIT ${RECENT_MAILS}
+          AND delivery.state IN ('accepted', 'bounced', 'rejected')
+        ORDER BY delivery.created_at DESC, delivery.id DESC LIMIT ${RECENT_MAILS}
       ) AS newest
     ) AS mails`;
 }
@@ -107,4 +115,11 @@ function recentDomains(firmId: string): Prisma.Sql {
           AND delivery.state = 'accepted')
       ORDER BY id DESC LIMIT ${RECENT_RECIPIENTS}
     ) AS recent`;
+}
+
+export async function lockBill(
+  client: RawClient,
+  { firmId, billId }: { firmId: string; billId: string },
+): Promise<void> {
+  await client.$queryRaw`SELECT id FROM bill WHERE firm_id = ${firmId} AND id = ${billId} FOR NO KEY UPDATE`;
 }

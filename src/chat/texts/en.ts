@@ -9,6 +9,7 @@ export const en = {
     preview: 'Preview',
     confirm: 'Confirm',
     edit: 'Edit',
+    back: 'Back to the form',
     cancel: 'Cancel',
     close: 'Close',
     bill: 'Bill',
@@ -71,6 +72,7 @@ export const en = {
     'bounced-last-time': 'The last mail to this address was not delivered.',
     'free-mail-for-company': 'A company at a free-mail provider: check that the address is theirs.',
     blocked: (setting: string) => `The firm does not allow this (setting ${setting}).`,
+    again: 'Nothing was sent yet: something has come up since you opened this check. Read it again before you confirm.',
     reason: 'Why send it all the same?',
     reasonHint: 'It is kept with the share. Check each address above before you confirm.',
     reasonPlaceholder: 'For example: new accountant, address confirmed by phone',
@@ -83,6 +85,7 @@ export const en = {
     intro: (number: string, name: string, address: string) =>
       `Bill ${number} was not delivered to ${name} at ${address}.`,
     hint: 'It is kept with the contact.',
+    blockedHelp: 'It cannot be sent to this address. Enter another one.',
     same: 'The same PDF is sent as before. Nothing is held: it goes out at once.',
   },
   wait: (minutes: number) =>
@@ -187,6 +190,7 @@ export const en = {
     'reason-needed': (least: number, most: number) => `Say why in ${least} to ${most} characters.`,
     'mail-too-large': (number: string, size: string, most: string) =>
       `The mail with bill ${number} would have ${size}; your mail server takes ${most} at most. Ask your mail provider for a higher limit, or send the PDF another way.`,
+    'news-since-check': 'Something has come up since you opened this check. Nothing was sent. Start again to see it.',
     'not-resendable': 'That mail is not waiting for a decision any more. The card shows how it is now.',
     'not-fixable': 'That mail needs no other address any more. The card shows how it is now.',
     'already-sent': 'It is too late to cancel: the mail has been sent or is on its way.',
