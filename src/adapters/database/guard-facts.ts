@@ -13,7 +13,7 @@ export type GuardRows = {
     readonly relation: 'client' | 'related' | 'adverse';
     readonly addresses: readonly string[];
   }[];
-  /** Contacts with one of the addresses, by its small letters, and the clients whom each of them stands for. */
+  /** Contacts with one of the addresses, by its small letters, and the clients whom each of them stands for: some. */
   readonly owners: readonly {
     readonly address: string;
     readonly contactId: string;
@@ -35,6 +35,10 @@ export type GuardLookups = {
 /** A typo resembles a domain in use: the newest recipients know those, and all of them would take a second. */
 const RECENT_RECIPIENTS = 2_000;
 const RECENT_MAILS = 20;
+/** An accountant may work for thousands. */
+const MOST_CLIENTS = 20;
+/** Some of them may be cancelled, or on their way: they say nothing. */
+const RECENT_OF_ADDRESS = 100;
 
 type RawClient = Pick<PrismaClient, '$queryRaw'>;
 
@@ -83,13 +87,14 @@ function ownersOf(firmId: string, addresses: Prisma.Sql): Prisma.Sql {
     SELECT coalesce(jsonb_agg(jsonb_build_object('address', lower(email.address), 'contactId', email.contact_id,
       'clients', (
         SELECT coalesce(jsonb_agg(jsonb_build_object('id', client.id, 'name', client.name)), '[]')
-        FROM contact AS client WHERE client.firm_id = ${firmId} AND client.id IN (
+        FROM (
           SELECT id FROM contact WHERE firm_id = ${firmId} AND id = email.contact_id AND is_client
           UNION
           SELECT matter.client_id FROM matter_contact JOIN matter USING (firm_id)
           WHERE matter_contact.firm_id = ${firmId} AND matter_contact.contact_id = email.contact_id
             AND matter_contact.relation = 'related' AND matter.id = matter_contact.matter_id
-        )))), '[]')
+          LIMIT ${MOST_CLIENTS}
+        ) AS theirs JOIN contact AS client ON client.firm_id = ${firmId} AND client.id = theirs.id))), '[]')
     FROM contact_email AS email WHERE email.firm_id = ${firmId} AND lower(email.address) = ANY(${addresses})`;
 }
 
@@ -99,9 +104,11 @@ function mailedTo(firmId: string, addresses: Prisma.Sql): Prisma.Sql {
     FROM unnest(${addresses}) AS given(address), LATERAL (
       SELECT jsonb_agg(newest.state ORDER BY newest.created_at DESC, newest.id DESC) AS states FROM (
         SELECT delivery.state, delivery.created_at, delivery.id
-        FROM recipient JOIN delivery ON delivery.firm_id = ${firmId} AND delivery.recipient_id = recipient.id
-        WHERE recipient.firm_id = ${firmId} AND lower(recipient.address) = given.address
-          AND delivery.state IN ('accepted', 'bounced', 'rejected')
+        FROM (
+          SELECT id FROM recipient WHERE recipient.firm_id = ${firmId} AND lower(recipient.address) = given.address
+          ORDER BY recipient.id DESC LIMIT ${RECENT_OF_ADDRESS}
+        ) AS latest JOIN delivery ON delivery.firm_id = ${firmId} AND delivery.recipient_id = latest.id
+        WHERE delivery.state IN ('accepted', 'bounced', 'rejected')
         ORDER BY delivery.created_at DESC, delivery.id DESC LIMIT ${RECENT_MAILS}
       ) AS newest
     ) AS mails`;
@@ -109,12 +116,14 @@ function mailedTo(firmId: string, addresses: Prisma.Sql): Prisma.Sql {
 
 function recentDomains(firmId: string): Prisma.Sql {
   return Prisma.sql`
-    SELECT coalesce(jsonb_agg(DISTINCT split_part(lower(recent.address), '@', 2)), '[]') FROM (
-      SELECT address FROM recipient WHERE firm_id = ${firmId}
-        AND EXISTS (SELECT FROM delivery WHERE delivery.firm_id = ${firmId} AND delivery.recipient_id = recipient.id
-          AND delivery.state = 'accepted')
-      ORDER BY id DESC LIMIT ${RECENT_RECIPIENTS}
-    ) AS recent`;
+    SELECT coalesce(jsonb_agg(domain), '[]') FROM (
+      SELECT DISTINCT split_part(lower(recent.address), '@', 2) AS domain FROM (
+        SELECT address FROM recipient WHERE firm_id = ${firmId}
+          AND EXISTS (SELECT FROM delivery WHERE delivery.firm_id = ${firmId} AND delivery.recipient_id = recipient.id
+            AND delivery.state = 'accepted')
+        ORDER BY id DESC LIMIT ${RECENT_RECIPIENTS}
+      ) AS recent
+    ) AS domains`;
 }
 
 export async function lockBill(

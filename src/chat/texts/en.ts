@@ -72,6 +72,7 @@ export const en = {
     'bounced-last-time': 'The last mail to this address was not delivered.',
     'free-mail-for-company': 'A company at a free-mail provider: check that the address is theirs.',
     blocked: (setting: string) => `The firm does not allow this (setting ${setting}).`,
+    others: 'others',
     again: 'Nothing was sent yet: something has come up since you opened this check. Read it again before you confirm.',
     reason: 'Why send it all the same?',
     reasonHint: 'It is kept with the share. Check each address above before you confirm.',
@@ -181,7 +182,7 @@ export const en = {
     'message-too-long': (length: number, most: number) => `The message has ${length} characters; at most ${most} fit.`,
     'draft-expired': 'This form is too old, or was used already. Type /sharebill to start again.',
     'exact-repeat': (sharer: string, seconds: number) =>
-      `${sharer} has shared this bill just like this a moment ago, so nothing was sent a second time. If you mean it, wait ${seconds} ${seconds === 1 ? 'second' : 'seconds'} and confirm again.`,
+      `${sharer} has shared this bill just like this a moment ago, so nothing was sent a second time. If you mean it, share it again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
     'too-many-of-bill': (most: number, wait: string) =>
       `This bill was shared ${most} times in a day: that is the limit, so that nobody gets it over and over. Try again ${wait}.`,
     'too-many-of-contact': (name: string, most: number, wait: string) =>
