@@ -86,7 +86,8 @@ export async function earlierShares(db: Db, { bill, now }: { bill: LoadedBill; n
       cancelledAt: true,
       message: true,
       sharer: { select: { name: true } },
-      recipients: { select: { contactId: true, name: true, address: true } },
+      // at the address of one who was replaced nothing has arrived
+      recipients: { where: { replacedBy: null }, select: { contactId: true, name: true, address: true } },
     },
   });
 

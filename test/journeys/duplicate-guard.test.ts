@@ -34,10 +34,7 @@ describe('The same share once more', () => {
     );
     await second.press('edit-share');
     expect(second.view().callback_id).toBe('share');
-    expect(await second.submit()).toMatchObject({
-      action: 'errors',
-      errors: { bill: expect.stringMatching(/seconds/) },
-    });
+    expect(JSON.stringify(await second.submit())).toMatch(/"bill-[^"]+":"Sam Ortiz has shared .* seconds/);
   });
 
   it('is possible after a minute, and the check says who had it before', async () => {
@@ -78,7 +75,7 @@ describe('Shares of one bill', () => {
     const fourth = await firm.check('1029', { address, message: 'four' });
     expect(fourth.view().callback_id).toBe('share');
     expect(fourth.texts().join()).toMatch(/Ngozi Okafor got this bill 3 times within an hour.*Try again in 40 minutes/);
-    expect(await fourth.submit()).toMatchObject({ action: 'errors', errors: { to: expect.stringContaining('Ngozi') } });
+    expect(JSON.stringify(await fourth.submit())).toMatch(/"to-[^"]+":"Ngozi Okafor got this bill/);
 
     await firm.age('1029', 40 * MINUTE);
     await fourth.submit();

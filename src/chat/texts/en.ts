@@ -68,17 +68,18 @@ export const en = {
     'look-alike-domain': (domain: string, resembles: string) =>
       `${domain} looks like ${resembles}, but is another domain. Check the spelling.`,
     'not-on-matter': 'Not a contact on every matter of this bill.',
-    'first-time-address': 'Nothing was ever mailed to this address, and nothing on file says that it is the client’s.',
+    'first-time-address': 'First mail to this address, and nothing on file ties it to the client.',
     'bounced-last-time': 'The last mail to this address was not delivered.',
     'free-mail-for-company': 'A company at a free-mail provider: check that the address is theirs.',
     blocked: (setting: string) => `The firm does not allow this (setting ${setting}).`,
     others: 'others',
     again: 'Nothing was sent yet: something has come up since you opened this check. Read it again before you confirm.',
     reason: 'Why send it all the same?',
-    reasonHint: 'It is kept with the share. Check each address above before you confirm.',
-    reasonPlaceholder: 'For example: new accountant, address confirmed by phone',
+    reasonHint: 'It is kept with the share. Check each address above first.',
+    reasonPlaceholder: 'For example: confirmed by phone',
     sharedBefore: (when: string, sharer: string, to: string) => `Already shared ${when} by ${sharer} with ${to}.`,
-    blockedHelp: 'It cannot be sent like this. Choose another recipient or address.',
+    blockedHelp:
+      'It cannot be sent like this. Press Edit to choose another recipient, or ask your administrator about the setting.',
   },
   fix: {
     title: 'Fix address',
@@ -86,7 +87,7 @@ export const en = {
     intro: (number: string, name: string, address: string) =>
       `Bill ${number} was not delivered to ${name} at ${address}.`,
     hint: 'It is kept with the contact.',
-    blockedHelp: 'It cannot be sent to this address. Enter another one.',
+    blockedHelp: 'It cannot be sent to this address. Enter another one, or ask your administrator about the setting.',
     same: 'The same PDF is sent as before. Nothing is held: it goes out at once.',
   },
   wait: (minutes: number) =>
