@@ -46,13 +46,13 @@ export function databaseGuard(database: () => Database): void {
     expect(await firm.warnings('elena', 'elena@meridian.test')).toContainEqual(named);
   });
 
-  test('an address with letters beyond ASCII is found as it is written, whatever the locale', async () => {
+  test('an address is found as it is written, though its small letters are not the same everywhere', async () => {
     const firm = await aFirm();
-    await firm.client('zofie', { address: 'Žofie@mail.test' });
-    await firm.mailed('Žofie.Nováková@novak.test', 'accepted');
+    await firm.client('ipek', { address: 'İpek@mail.test' });
+    await firm.mailed('İnci.Nováková@novak.test', 'accepted');
 
-    expect(await firm.codes('dana', 'Žofie@mail.test')).toContain('address-of-other-client');
-    expect((await firm.facts('dana', 'Žofie.Nováková@novak.test')).mailed).toMatchObject([{ states: ['accepted'] }]);
+    expect(await firm.codes('dana', 'İpek@mail.test')).toContain('address-of-other-client');
+    expect((await firm.facts('dana', 'İnci.Nováková@novak.test')).mailed).toMatchObject([{ states: ['accepted'] }]);
   });
 
   test("a contact of two clients' matters, one of them the bill's, raises no alarm", async () => {

@@ -13,7 +13,7 @@ export type GuardRows = {
     readonly relation: 'client' | 'related' | 'adverse';
     readonly addresses: readonly string[];
   }[];
-  /** Contacts with one of the addresses, by its small letters, and the clients whom each of them stands for: some. */
+  /** Contacts with one of the addresses, and the clients whom each of them stands for: some. */
   readonly owners: readonly {
     readonly address: string;
     readonly contactId: string;
@@ -26,7 +26,7 @@ export type GuardRows = {
 };
 
 export type GuardLookups = {
-  /** `addresses` in any letters; what comes back is in small ones. */
+  /** `addresses` in any letters; they come back as they were asked for. */
   guardRows(question: GuardQuestion): Promise<GuardRows>;
   /** Until the end of the transaction nobody else confirms a share of this bill, or changes the bill. */
   lockBill(billId: string): Promise<void>;
@@ -46,7 +46,6 @@ export async function guardRows(
   client: RawClient,
   { firmId, billId, addresses }: GuardQuestion & { readonly firmId: string },
 ): Promise<GuardRows> {
-  const given = smallLetters(addresses);
   const [found] = await client.$queryRaw<{ facts: GuardRows }[]>`
     WITH bill_matters AS (
       SELECT matter_id FROM bill_matter WHERE firm_id = ${firmId} AND bill_id = ${billId}
@@ -60,17 +59,17 @@ export async function guardRows(
     SELECT jsonb_build_object(
       'billMatters', (SELECT coalesce(jsonb_agg(matter_id), '[]') FROM bill_matters),
       'people', (${peopleOf(firmId)}),
-      'owners', (${ownersOf(firmId, given)}),
-      'mailed', (${mailedTo(firmId, given)}),
+      'owners', (${ownersOf(firmId, addresses)}),
+      'mailed', (${mailedTo(firmId, addresses)}),
       'domains', (${recentDomains(firmId)})
     ) AS facts`;
 
   return found?.facts ?? { billMatters: [], people: [], owners: [], mailed: [], domains: [] };
 }
 
-/** The database's small letters, not ours: in its C locale an É stays one, in the index too. */
-function smallLetters(addresses: readonly string[]): Prisma.Sql {
-  return Prisma.sql`ARRAY(SELECT lower(address) FROM unnest(${[...addresses]}::text[]) AS typed(address))`;
+/** The database makes its small letters itself, as its indexes have them: ours are others beyond ASCII. */
+function typed(addresses: readonly string[]): Prisma.Sql {
+  return Prisma.sql`unnest(${[...addresses]}::text[]) AS typed(address)`;
 }
 
 function peopleOf(firmId: string): Prisma.Sql {
@@ -82,9 +81,9 @@ function peopleOf(firmId: string): Prisma.Sql {
 }
 
 /** A contact stands for itself when it is a client, and for the clients of the matters that it is related to. */
-function ownersOf(firmId: string, addresses: Prisma.Sql): Prisma.Sql {
+function ownersOf(firmId: string, addresses: readonly string[]): Prisma.Sql {
   return Prisma.sql`
-    SELECT coalesce(jsonb_agg(jsonb_build_object('address', lower(email.address), 'contactId', email.contact_id,
+    SELECT coalesce(jsonb_agg(jsonb_build_object('address', typed.address, 'contactId', email.contact_id,
       'clients', (
         SELECT coalesce(jsonb_agg(jsonb_build_object('id', client.id, 'name', client.name)), '[]')
         FROM (
@@ -95,17 +94,18 @@ function ownersOf(firmId: string, addresses: Prisma.Sql): Prisma.Sql {
             AND matter_contact.relation = 'related' AND matter.id = matter_contact.matter_id
           LIMIT ${MOST_CLIENTS}
         ) AS theirs JOIN contact AS client ON client.firm_id = ${firmId} AND client.id = theirs.id))), '[]')
-    FROM contact_email AS email WHERE email.firm_id = ${firmId} AND lower(email.address) = ANY(${addresses})`;
+    FROM ${typed(addresses)}
+    JOIN contact_email AS email ON email.firm_id = ${firmId} AND lower(email.address) = lower(typed.address)`;
 }
 
-function mailedTo(firmId: string, addresses: Prisma.Sql): Prisma.Sql {
+function mailedTo(firmId: string, addresses: readonly string[]): Prisma.Sql {
   return Prisma.sql`
-    SELECT coalesce(jsonb_agg(jsonb_build_object('address', given.address, 'states', coalesce(mails.states, '[]'))), '[]')
-    FROM unnest(${addresses}) AS given(address), LATERAL (
+    SELECT coalesce(jsonb_agg(jsonb_build_object('address', typed.address, 'states', coalesce(mails.states, '[]'))), '[]')
+    FROM ${typed(addresses)}, LATERAL (
       SELECT jsonb_agg(newest.state ORDER BY newest.created_at DESC, newest.id DESC) AS states FROM (
         SELECT delivery.state, delivery.created_at, delivery.id
         FROM (
-          SELECT id FROM recipient WHERE recipient.firm_id = ${firmId} AND lower(recipient.address) = given.address
+          SELECT id FROM recipient WHERE recipient.firm_id = ${firmId} AND lower(recipient.address) = lower(typed.address)
           ORDER BY recipient.id DESC LIMIT ${RECENT_OF_ADDRESS}
         ) AS latest JOIN delivery ON delivery.firm_id = ${firmId} AND delivery.recipient_id = latest.id
         WHERE delivery.state IN ('accepted', 'bounced', 'rejected')
