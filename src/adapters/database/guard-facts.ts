@@ -33,10 +33,11 @@ export type GuardLookups = {
 };
 
 /** A typo resembles a domain in use: the newest recipients know those, and all of them would take a second. */
-const RECENT_RECIPIENTS = 2_000;
+const RECENT_RECIPIENTS = 1_000;
 const RECENT_MAILS = 20;
-/** An accountant may work for thousands. */
+/** An accountant may work for thousands: one that is not the bill's is enough for a warning. */
 const MOST_CLIENTS = 20;
+const MOST_MATTERS = 500;
 /** Some of them may be cancelled, or on their way: they say nothing. */
 const RECENT_OF_ADDRESS = 100;
 
@@ -89,9 +90,10 @@ function ownersOf(firmId: string, addresses: readonly string[]): Prisma.Sql {
         FROM (
           SELECT id FROM contact WHERE firm_id = ${firmId} AND id = email.contact_id AND is_client
           UNION
-          SELECT matter.client_id FROM matter_contact JOIN matter USING (firm_id)
-          WHERE matter_contact.firm_id = ${firmId} AND matter_contact.contact_id = email.contact_id
-            AND matter_contact.relation = 'related' AND matter.id = matter_contact.matter_id
+          SELECT matter.client_id FROM (
+            SELECT matter_id FROM matter_contact WHERE firm_id = ${firmId} AND contact_id = email.contact_id
+              AND relation = 'related' LIMIT ${MOST_MATTERS}
+          ) AS related JOIN matter ON matter.firm_id = ${firmId} AND matter.id = related.matter_id
           LIMIT ${MOST_CLIENTS}
         ) AS theirs JOIN contact AS client ON client.firm_id = ${firmId} AND client.id = theirs.id))), '[]')
     FROM ${typed(addresses)}
