@@ -74,9 +74,12 @@ export function slackWalk(walker: Walker) {
     async submit(given: Record<string, string> = {}): Promise<{ action: string; errors: Record<string, string> }> {
       const texts = Object.entries(given).map(([id, value]) => [id, { type: 'plain_text_input', value }]);
       const values = filled(current(), Object.fromEntries(texts));
-      const answer = await walker.driver.viewSubmission({ user: walker.user, view: current(), values });
+      const before = current();
+      const answer = await walker.driver.viewSubmission({ user: walker.user, view: before, values });
       const body = (answer.body === '' ? {} : answer.body) as Partial<Acknowledged>;
-      if (body.view) view = { ...withoutSubmit(current()), ...body.view } as OpenView;
+      if (body.view) view = { ...withoutSubmit(before), ...body.view } as OpenView;
+      // on a busy machine the answer comes later, in the place of this one
+      if (textsOf(body.view).includes('Preparing the PDF…')) view = await changedView(walker.slack, before);
       return { action: body.response_action ?? `status ${answer.status}`, errors: body.errors ?? {} };
     },
     /** Every text that the view shows, in order. */
