@@ -28,11 +28,19 @@ export function fixAddressForm(facts: FixAddressFacts): Form {
     elements: [
       { type: 'text', text: fix.intro(plainLine(facts.billNumber), name, facts.failedAddress) },
       addressField(name, facts.address),
-      ...(facts.guard ? guardElements(facts.guard) : []),
+      ...(facts.guard ? guardElements(facts.guard, { key: reasonKey(facts.address), blocked: fix.blockedHelp }) : []),
       { type: 'text', text: fix.same },
     ],
   };
 }
+
+/** A reason is given against the warnings about one address: with another one, the field is another. */
+export function reasonKey(address: string): string {
+  return `reason-${address}`.slice(0, MAX_KEY);
+}
+
+/** Slack's limit of a block's id. */
+const MAX_KEY = 255;
 
 function addressField(name: string, value: string): FormElement {
   return {

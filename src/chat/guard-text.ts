@@ -23,7 +23,7 @@ function warningText(warning: LeveledWarning): string {
 function wordsOf(warning: LeveledWarning): string {
   switch (warning.code) {
     case 'address-of-other-client':
-      return en.guard[warning.code](listOf(warning.clients.map((name) => shorten(plainLine(name), 60))));
+      return en.guard[warning.code](fewOf(warning.clients.map((name) => shorten(plainLine(name), 60))));
     case 'look-alike-domain':
       return en.guard[warning.code](warning.domain, warning.resembles);
     default:
@@ -34,12 +34,17 @@ function wordsOf(warning: LeveledWarning): string {
 export function sharedBeforeText({ sharedAt, sharer, to }: SharedBefore, now: Date): string {
   const addresses = to.map(({ address }) => address);
 
-  return en.guard.sharedBefore(ago(now.getTime() - sharedAt.getTime()), plainLine(sharer), listOf(addresses));
+  return en.guard.sharedBefore(ago(now.getTime() - sharedAt.getTime()), plainLine(sharer), fewOf(addresses));
 }
 
-function listOf(names: readonly string[]): string {
-  return new Intl.ListFormat('en', { type: 'conjunction' }).format(names);
+/** The first three, and that there are more. */
+function fewOf(names: readonly string[]): string {
+  const shown = names.length > MOST_NAMES ? [...names.slice(0, MOST_NAMES), en.guard.others] : names;
+
+  return new Intl.ListFormat('en', { type: 'conjunction' }).format(shown);
 }
+
+const MOST_NAMES = 3;
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -4,7 +4,7 @@ import type { SharedBefore } from '../core/duplicate-guard.ts';
 import type { GuardRefusal } from '../core/judge-recipients.ts';
 import { plainLine } from '../core/plain-line.ts';
 import type { Result } from '../core/result.ts';
-import type { Form, FormElement } from './form.ts';
+import type { Form, FormElement, TextField } from './form.ts';
 import { sharedBeforeText, warningTexts } from './guard-text.ts';
 import { shorten } from './messages.ts';
 import { en } from './texts/en.ts';
@@ -23,6 +23,8 @@ export type PreviewFacts = {
   /** What the recipient guard makes of it, before a reason was given. */
   readonly guard: Result<unknown, GuardRefusal>;
   readonly sharedBefore: readonly SharedBefore[];
+  /** It is drawn instead of a confirm: something has come up since. */
+  readonly again: boolean;
   readonly now: Date;
 };
 
@@ -37,6 +39,7 @@ export function previewForm(facts: PreviewFacts): Form {
     ...(isBlocked(facts) ? {} : { submit: form.confirm }),
     close: form.cancel,
     elements: [
+      ...(facts.again ? [warning(en.guard.again)] : []),
       ...(facts.isDraft ? [{ type: 'notice', tone: 'warning', text: form.draftNotice } as const] : []),
       {
         type: 'facts',
@@ -58,7 +61,7 @@ export function previewForm(facts: PreviewFacts): Form {
         ],
       },
       ...beforeElements(facts),
-      ...(facts.guard.ok ? [] : guardElements(facts.guard.refusal)),
+      ...(facts.guard.ok ? [] : guardElements(facts.guard.refusal, { key: 'reason', blocked: en.guard.blockedHelp })),
       ...(isBlocked(facts) ? [] : [{ type: 'text', text: form.hold(facts.holdSeconds) } as const]),
     ],
   };
@@ -73,11 +76,17 @@ function isBlocked({ guard }: PreviewFacts): boolean {
   return !guard.ok && guard.refusal.code === 'recipients-blocked';
 }
 
-/** The warnings stand below the recipients; where a reason can override them, its field stands below the warnings. */
-export function guardElements(refusal: GuardRefusal): FormElement[] {
+/**
+ * Where a reason can override the warnings, its field stands below them. What was typed in it lives on as long as `key`
+ * is the same.
+ */
+export function guardElements(
+  refusal: GuardRefusal,
+  { key, blocked }: { key: string; blocked: string },
+): FormElement[] {
   const warnings = warningTexts(refusal.recipients).map(warning);
 
-  return [...warnings, refusal.code === 'reason-needed' ? REASON_FIELD : warning(en.guard.blockedHelp)];
+  return [...warnings, refusal.code === 'reason-needed' ? { ...REASON_FIELD, key } : warning(blocked)];
 }
 
 function beforeElements({ sharedBefore, now }: PreviewFacts): FormElement[] {
@@ -90,10 +99,9 @@ function warning(text: string): FormElement {
   return { type: 'notice', tone: 'warning', text };
 }
 
-const REASON_FIELD: FormElement = {
+const REASON_FIELD: Omit<TextField, 'key'> = {
   type: 'input',
   id: 'reason',
-  key: 'reason',
   label: en.guard.reason,
   hint: en.guard.reasonHint,
   placeholder: en.guard.reasonPlaceholder,
@@ -103,14 +111,17 @@ const REASON_FIELD: FormElement = {
   value: '',
 };
 
-/** A form with nothing to fill in: it has no submit button. */
-export function noticeForm(facts: { draftId: string; text: string; title?: string }): Form {
+/** A form with nothing to fill in: it has no submit button. With `back`, a button leads back to the draft's form. */
+export function noticeForm(facts: { draftId: string; text: string; title?: string; back?: boolean }): Form {
   return {
     id: 'notice',
     draftId: facts.draftId,
     title: facts.title ?? en.form.noticeTitle,
     close: en.form.close,
-    elements: [{ type: 'text', text: facts.text }],
+    elements: [
+      { type: 'text', text: facts.text },
+      ...(facts.back ? [{ type: 'buttons', buttons: [{ id: 'edit-share', text: en.form.back }] } as const] : []),
+    ],
   };
 }
 

@@ -17,6 +17,8 @@ export function fieldOfRefusal(refusal: ChatRefusal): string {
     case 'contact-not-found':
     case 'same-address-twice':
       return 'to';
+    case 'too-many-shares':
+      return refusal.name === undefined ? 'bill' : 'to';
     default:
       return 'bill';
   }

@@ -13,7 +13,7 @@ export type ChatRefusal =
   | { readonly code: 'not-linked'; readonly userId: string; readonly workspaceId: string }
   | { readonly code: 'workspace-not-linked'; readonly workspaceId: string }
   | { readonly code: 'guest' | 'guest-unknown' | 'no-bill' | 'draft-expired' | 'already-sent' | 'share-not-found' }
-  | { readonly code: 'not-resendable' | 'not-fixable' }
+  | { readonly code: 'not-resendable' | 'not-fixable' | 'news-since-check' }
   | { readonly code: 'exact-repeat'; readonly sharer: string; readonly seconds: number }
   | {
       readonly code: 'too-many-shares';

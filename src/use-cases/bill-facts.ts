@@ -16,6 +16,7 @@ export const BILL_COLUMNS = {
   kind: true,
   state: true,
   version: true,
+  shareCount: true,
   subject: true,
   currency: true,
   issueDate: true,
@@ -35,7 +36,12 @@ export const BILL_COLUMNS = {
 export type MatterOfBill = { readonly id: string; readonly name: string };
 
 /** A bill with what we ask of it everywhere; its matters are in its own order. */
-export type LoadedBill = Bill & { readonly clientId: string; readonly matters: readonly MatterOfBill[] };
+export type LoadedBill = Bill & {
+  readonly clientId: string;
+  readonly matters: readonly MatterOfBill[];
+  /** Shares of it so far: who decided about one on an older count decides again. */
+  readonly shareCount: number;
+};
 
 type Db = FirmDb | FirmTx;
 
@@ -101,6 +107,7 @@ export function billOf(row: BillRow): LoadedBill {
     kind: known(BILL_KINDS, row.kind),
     state: known(BILL_STATES, row.state),
     version: row.version,
+    shareCount: row.shareCount,
     clientId: row.clientId,
     clientName: row.client.name,
     subject: row.subject,

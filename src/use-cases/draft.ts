@@ -14,6 +14,8 @@ export type Draft = Origin & {
   readonly billVersion: number | undefined;
   readonly documentId: string | undefined;
   readonly values: ShareValues;
+  /** What the check told: see `toldInCheck`. Empty when there was none. */
+  readonly told: readonly string[];
 };
 
 const DRAFT_LIFE_MS = 12 * 60 * 60 * 1000;
@@ -32,7 +34,7 @@ export async function createDraft(
       ...draft.origin,
       billId: draft.values.billId ?? null,
       billVersion: draft.billVersion ?? null,
-      values: storedValues(draft.values),
+      values: storedValues(draft),
       createdAt: now,
       expiresAt: new Date(now.getTime() + DRAFT_LIFE_MS),
     },
@@ -82,13 +84,20 @@ function draftOf(row: DraftRow): Draft {
     billId: row.billId ?? undefined,
     billVersion: row.billVersion ?? undefined,
     documentId: row.documentId ?? undefined,
-    values: readValues(row.values),
+    ...readValues(row.values),
   };
 }
 
 export async function saveDraft(
   db: FirmDb,
-  draft: { firmId: string; id: string; values: ShareValues; billVersion: number | undefined; documentId?: string },
+  draft: {
+    firmId: string;
+    id: string;
+    values: ShareValues;
+    billVersion: number | undefined;
+    documentId?: string;
+    told?: readonly string[];
+  },
 ): Promise<void> {
   await db.draft.update({
     where: { firmId_id: { firmId: draft.firmId, id: draft.id } },
@@ -96,14 +105,15 @@ export async function saveDraft(
       billId: draft.values.billId ?? null,
       billVersion: draft.billVersion ?? null,
       documentId: draft.documentId ?? null,
-      values: storedValues(draft.values),
+      values: storedValues(draft),
     },
     select: { id: true },
   });
 }
 
-function storedValues(values: ShareValues) {
+function storedValues({ values, told = [] }: { values: ShareValues; told?: readonly string[] }) {
   return {
+    told: [...told],
     to: [...values.to],
     addresses: { ...values.addresses },
     message: values.message,
@@ -111,14 +121,17 @@ function storedValues(values: ShareValues) {
   };
 }
 
-/** The column is written by storedValues alone. */
-function readValues(stored: unknown): ShareValues {
-  const values = stored as { to: string[]; addresses: Record<string, string>; message: string; billId: string | null };
+type StoredValues = {
+  readonly told?: string[];
+  readonly to: string[];
+  readonly addresses: Record<string, string>;
+  readonly message: string;
+  readonly billId: string | null;
+};
 
-  return {
-    to: values.to,
-    addresses: values.addresses,
-    message: values.message,
-    ...(values.billId === null ? {} : { billId: values.billId }),
-  };
+/** The column is written by storedValues alone; a draft of an older version knows nothing of what was told. */
+function readValues(stored: unknown): Pick<Draft, 'values' | 'told'> {
+  const { told = [], to, addresses, message, billId } = stored as StoredValues;
+
+  return { told, values: { to, addresses, message, ...(billId === null ? {} : { billId }) } };
 }

@@ -1,7 +1,7 @@
 // Sends a bill to another address of a recipient to whom it was not delivered: the same bytes, under the same approval.
 // Called by "Fix address" on the card and by the form that it opens.
 import type { FirmDb, FirmTx } from '../adapters/database/for-firm.ts';
-import { fixAddressForm } from '../chat/fix-address-form.ts';
+import { fixAddressForm, reasonKey } from '../chat/fix-address-form.ts';
 import type { Form } from '../chat/form.ts';
 import type { ChatRefusal } from '../chat/refusal-text.ts';
 import type { StaffActor } from '../core/actor.ts';
@@ -27,10 +27,16 @@ export async function openFixAddress(
 
 type Fixed = { readonly kind: 'sent' } | { readonly kind: 'ask'; readonly form: Form };
 
+/** What was typed in the form. */
+export type FixedAddress = { readonly address: string; readonly reason: Reason | undefined };
+
+/** `key` says of which address the warnings were that the reason is against. */
+type Reason = { readonly key: string; readonly text: string };
+
 /** `ask`: the guard warns of the address; the form says so and asks for a reason. */
 export async function fixAddress(
   deps: FixAddressDeps,
-  request: { actor: StaffActor; deliveryId: string; address: string; reason: string | undefined },
+  request: FixedAddress & { actor: StaffActor; deliveryId: string },
 ): Promise<Result<Fixed, ChatRefusal>> {
   return deps.db.$transaction(async (tx) => {
     const found = await fixable(tx, request);
@@ -38,29 +44,41 @@ export async function fixAddress(
       return found;
     }
 
-    const delivery = found.value;
-    const { recipient, access, bill } = delivery;
+    const { recipient } = found.value;
     const address = parseEmailAddress(request.address);
     const { contactId, name, kind } = recipient;
     if (address === undefined) {
       return refuse({ code: 'bad-address', contactId, name });
     }
 
-    if (await isOnShare(tx, { delivery, address })) {
+    if (await isOnShare(tx, { delivery: found.value, address })) {
       return refuse({ code: 'same-address-twice', address });
     }
 
     const planned = { contactId, name, kind, address, entered: true };
-    const warned = await warnedRecipients(tx, { bill, recipients: [planned] });
-    const judged = judgeRecipients({ recipients: warned, settings: access.firm.settings, reason: request.reason });
-    if (!judged.ok) {
-      return ok({ kind: 'ask', form: formOf(delivery, { address, guard: judged.refusal }) });
-    }
 
-    await replace({ ...deps, tx }, { actor: request.actor, delivery, planned, override: judged.value.override });
-
-    return ok({ kind: 'sent' });
+    return sendTo({ ...deps, tx }, { ...request, delivery: found.value, planned });
   });
+}
+
+async function sendTo(
+  deps: FixAddressDeps & { tx: FirmTx },
+  request: Omit<Replacement, 'override'> & { reason: Reason | undefined },
+): Promise<Result<Fixed, ChatRefusal>> {
+  const { delivery, planned } = request;
+  const { address } = planned;
+  const warned = await warnedRecipients(deps.tx, { bill: delivery.bill, recipients: [planned] });
+  const reason = request.reason?.key === reasonKey(address) ? request.reason.text : undefined;
+  const judged = judgeRecipients({ recipients: warned, settings: delivery.access.firm.settings, reason });
+  if (judged.ok) {
+    const isFirst = await replace(deps, { ...request, override: judged.value.override });
+
+    return isFirst ? ok({ kind: 'sent' }) : refuse({ code: 'not-fixable' });
+  }
+
+  return reason !== undefined && judged.refusal.code === 'reason-needed'
+    ? judged
+    : ok({ kind: 'ask', form: formOf(delivery, { address, guard: judged.refusal }) });
 }
 
 type Guard = Parameters<typeof fixAddressForm>[0]['guard'];
@@ -113,15 +131,22 @@ type Replacement = {
   readonly override: GuardOverride | undefined;
 };
 
-/** The new recipient takes the old one's place; the old one stays as history. */
-async function replace(deps: FixAddressDeps & { tx: FirmTx }, request: Replacement): Promise<void> {
+/** The new recipient takes the old one's place; the old one stays as history. False when somebody else was first. */
+async function replace(deps: FixAddressDeps & { tx: FirmTx }, request: Replacement): Promise<boolean> {
   const { actor, delivery, planned, override } = request;
   const { firmId } = actor;
   const shareId = delivery.share.id;
   const kept = addressRows(deps, { actor, recipients: [planned] });
   const rows = recipientRows(deps, { firmId, shareId, recipients: [planned], override });
   const [fresh] = rows.recipient;
-  await deps.tx.recipient.updateMany({ where: { id: delivery.recipient.id }, data: { replacedBy: fresh?.id ?? '' } });
+  const { count } = await deps.tx.recipient.updateMany({
+    where: { id: delivery.recipient.id, replacedBy: null },
+    data: { replacedBy: fresh?.id ?? '' },
+  });
+  if (count === 0) {
+    return false;
+  }
+
   await deps.tx.writeRows({
     ...rows,
     contactEmail: kept.contactEmail,
@@ -140,4 +165,6 @@ async function replace(deps: FixAddressDeps & { tx: FirmTx }, request: Replaceme
       jobRow(deps, { firmId, kind: 'notify-conversation', subjectId: shareId }),
     ],
   });
+
+  return true;
 }

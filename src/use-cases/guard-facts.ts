@@ -37,8 +37,11 @@ function factsOf(rows: GuardRows, { bill, recipient }: Asked): RecipientFacts {
   const states = rows.mailed.find(({ address }) => sameAddress(address, recipient.address))?.states ?? [];
   const adverse = new Set(rows.people.filter(({ relation }) => relation === 'adverse').map((one) => one.contactId));
 
+  const onFile = owners.some(({ contactId }) => contactId === recipient.contactId);
+
   return {
-    recipient,
+    // an address that was typed although the contact has it on file
+    recipient: { ...recipient, entered: recipient.entered && !onFile },
     billMatters: rows.billMatters,
     matters: friends.filter(({ contactId }) => contactId === recipient.contactId).map(({ matterId }) => matterId),
     adverse: [recipient, ...owners].some(({ contactId }) => adverse.has(contactId)),
@@ -75,7 +78,7 @@ export function repeatRefusal(refusal: RepeatRefusal, now: Date): ChatRefusal {
 /** Shares of the bill that the duplicate guard may speak of. */
 export async function earlierShares(db: Db, { bill, now }: { bill: LoadedBill; now: Date }): Promise<EarlierShare[]> {
   const rows = await db.share.findMany({
-    where: { billId: bill.id, createdAt: { gte: new Date(now.getTime() - TOLD_MS) } },
+    where: { billId: bill.id, cancelledAt: null, createdAt: { gte: new Date(now.getTime() - TOLD_MS) } },
     orderBy: { createdAt: 'desc' },
     take: MOST_EARLIER,
     select: {
@@ -83,7 +86,8 @@ export async function earlierShares(db: Db, { bill, now }: { bill: LoadedBill; n
       cancelledAt: true,
       message: true,
       sharer: { select: { name: true } },
-      recipients: { select: { contactId: true, name: true, address: true } },
+      // at the address of one who was replaced nothing has arrived
+      recipients: { where: { replacedBy: null }, select: { contactId: true, name: true, address: true } },
     },
   });
 
@@ -96,5 +100,5 @@ export async function earlierShares(db: Db, { bill, now }: { bill: LoadedBill; n
   }));
 }
 
-/** Twenty in a day are the limit; cancelled ones do not count towards it. */
+/** Twenty in a day are the limit; what is told goes back further. */
 const MOST_EARLIER = 60;

@@ -8,6 +8,7 @@ import { documentMark } from '../core/bill.ts';
 import { billFileName } from '../core/bill-file-name.ts';
 import { judgeRecipients } from '../core/judge-recipients.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
+import { type CheckedShare, toldInCheck } from '../core/told-in-check.ts';
 import type { BillDocument, BillPdf } from '../ports/bill-pdf.ts';
 import type { DocumentLinks } from '../ports/document-links.ts';
 import type { Mailer } from '../ports/mailer.ts';
@@ -25,12 +26,15 @@ export type PreviewShareDeps = WriteDeps & {
   readonly documentLinks: DocumentLinks;
 };
 
-/** The draft's document is the one that the preview names; confirm mails that one and no other. */
+/**
+ * The draft's document is the one that the preview names; confirm mails that one and no other. `again`: it is drawn
+ * instead of a confirm, and says that nothing was sent.
+ */
 export async function previewShare(
   deps: PreviewShareDeps,
-  request: { actor: StaffActor; draftId: string; values: ShareValues },
+  request: { actor: StaffActor; draftId: string; values: ShareValues; again?: boolean },
 ): Promise<Result<Form, ChatRefusal>> {
-  const { actor, draftId, values } = request;
+  const { actor, draftId, values, again = false } = request;
   const draft = await loadDraft(deps.db, { actor, draftId, now: deps.clock.now() });
   if (!draft) {
     return refuse({ code: 'draft-expired' });
@@ -50,17 +54,25 @@ export async function previewShare(
     return refuse(tooLarge);
   }
 
+  const checked = checkOf(decided.value);
   await saveDraft(deps.db, {
     firmId: actor.firmId,
     id: draftId,
     values,
     billVersion: bill.version,
     documentId: document.id,
+    told: toldInCheck(checked),
   });
 
   const matters = content.matters.map(matterName);
 
-  return ok(drawPreview(deps, { actor, draftId, decided: decided.value, document, matters }));
+  return ok(drawPreview(deps, { actor, draftId, decided: decided.value, checked, document, matters, again }));
+}
+
+function checkOf({ warned, access, sharedBefore }: DecidedShare): CheckedShare {
+  const judged = judgeRecipients({ recipients: warned, settings: access.firm.settings, reason: undefined });
+
+  return { judged, sharedBefore };
 }
 
 /** A mail that the mail server would refuse for its size is refused here, before anybody believes that it is sent. */
@@ -87,27 +99,31 @@ type StoredDocument = {
   readonly pageCount: number;
 };
 
-/** The preview of what the draft holds, as it is now. */
+/** The check once more, instead of a confirm that would have sent against what it did not tell. */
 export async function previewAgain(
   deps: PreviewShareDeps,
   request: { actor: StaffActor; draftId: string },
 ): Promise<Result<Form, ChatRefusal>> {
   const draft = await loadDraft(deps.db, { ...request, now: deps.clock.now() });
 
-  return draft ? previewShare(deps, { ...request, values: draft.values }) : refuse({ code: 'draft-expired' });
+  return draft
+    ? previewShare(deps, { ...request, values: draft.values, again: true })
+    : refuse({ code: 'draft-expired' });
 }
 
 type PreviewToDraw = {
   readonly actor: StaffActor;
   readonly draftId: string;
   readonly decided: DecidedShare;
+  readonly checked: CheckedShare;
   readonly document: StoredDocument;
   readonly matters: readonly string[];
+  readonly again: boolean;
 };
 
 function drawPreview(deps: PreviewShareDeps, request: PreviewToDraw): Form {
-  const { actor, document } = request;
-  const { access, bill, plan, warned, sharedBefore } = request.decided;
+  const { actor, document, checked, again } = request;
+  const { access, bill, plan } = request.decided;
   const { settings } = access.firm;
 
   return previewForm({
@@ -124,8 +140,9 @@ function drawPreview(deps: PreviewShareDeps, request: PreviewToDraw): Form {
     }),
     message: plan.message,
     holdSeconds: settings.holdSeconds,
-    guard: judgeRecipients({ recipients: warned, settings, reason: undefined }),
-    sharedBefore,
+    guard: checked.judged,
+    sharedBefore: checked.sharedBefore,
+    again,
     now: deps.clock.now(),
     isDraft: documentMark(bill) === 'draft',
   });

@@ -8,6 +8,7 @@ import type { ShareId } from '../core/ids.ts';
 import { type GuardOverride, judgeRecipients } from '../core/judge-recipients.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
 import { holdUntil } from '../core/share.ts';
+import { isNewsSince } from '../core/told-in-check.ts';
 import { letterheadOf } from './bill-document.ts';
 import { type Draft, loadDraft } from './draft.ts';
 import { mailedBill } from './mailed-bill.ts';
@@ -20,23 +21,32 @@ export type ShareBillDeps = WriteDeps & { readonly db: FirmDb; readonly mailDoma
 
 type Confirm = { readonly actor: StaffActor; readonly draftId: string; readonly reason: string | undefined };
 
+/** How often it is decided again because somebody else shared the bill, or changed it, meanwhile. */
+const TRIES = 10;
+
 /**
  * Share, recipients, deliveries, communication, audit entry and jobs are written in one statement, and only while the bill
- * is as it was when this was decided.
+ * is as it was when this was decided, with no share of it since. Fault('bill-busy', retryable) when that cannot be had.
  */
 export async function shareBill(deps: ShareBillDeps, request: Confirm): Promise<Result<ShareId, ChatRefusal>> {
-  const shared = await confirm(deps, request);
-  if (shared.ok) {
-    return shared;
+  for (let tries = 1; tries <= TRIES; tries += 1) {
+    const shared = await confirm(deps, request);
+    if (shared?.ok) {
+      return shared;
+    }
+
+    // the same confirm may have arrived before, or at the same time
+    const earlier = await shareOfDraft(deps.db, request);
+    if (earlier || shared) {
+      return earlier ? ok(earlier) : (shared ?? refuse({ code: 'draft-expired' }));
+    }
   }
 
-  // the same confirm may have arrived before, or at the same time
-  const earlier = await shareOfDraft(deps.db, request);
-
-  return earlier ? ok(earlier) : shared;
+  throw new Fault('bill-busy', { retryable: true });
 }
 
-async function confirm(deps: ShareBillDeps, request: Confirm): Promise<Result<ShareId, ChatRefusal>> {
+/** Undefined when it was overtaken. */
+async function confirm(deps: ShareBillDeps, request: Confirm): Promise<Result<ShareId, ChatRefusal> | undefined> {
   const { actor, reason } = request;
   const now = deps.clock.now();
   const draft = await loadDraft(deps.db, { ...request, now });
@@ -44,25 +54,33 @@ async function confirm(deps: ShareBillDeps, request: Confirm): Promise<Result<Sh
     return refuse({ code: 'draft-expired' });
   }
 
-  const decided = await decideShareNow(deps.db, {
-    actor,
-    values: draft.values,
-    expectedVersion: draft.billVersion,
-    now,
-  });
+  const asked = { actor, values: draft.values, expectedVersion: draft.billVersion, now };
+  const decided = await decideShareNow(deps.db, asked);
   if (!decided.ok) {
     return decided;
   }
 
-  const { warned, access, bill } = decided.value;
-  const judged = judgeRecipients({ recipients: warned, settings: access.firm.settings, reason });
-  if (!judged.ok) {
-    return judged;
+  const allowed = allowedAgainstWarnings(decided.value, { draft, reason });
+  if (!allowed.ok) {
+    return allowed;
   }
 
-  const shareId = await saveShare(deps, { actor, draft, decided: decided.value, override: judged.value.override });
+  const shareId = await saveShare(deps, { actor, draft, decided: decided.value, override: allowed.value.override });
 
-  return shareId ? ok(shareId) : refuse({ code: 'bill-changed', number: bill.number, now: 'changed' });
+  return shareId && ok(shareId);
+}
+
+/** A reason was given against what the check told: it overrides nothing that came up since. */
+function allowedAgainstWarnings(
+  { warned, sharedBefore, access }: DecidedShare,
+  { draft, reason }: { draft: Draft; reason: string | undefined },
+): Result<{ readonly override: GuardOverride | undefined }, ChatRefusal> {
+  const judged = judgeRecipients({ recipients: warned, settings: access.firm.settings, reason });
+  const isBlocked = !judged.ok && judged.refusal.code === 'recipients-blocked';
+
+  return !isBlocked && isNewsSince(draft.told, { judged, sharedBefore })
+    ? refuse({ code: 'news-since-check' })
+    : judged;
 }
 
 type ShareToSave = {
@@ -72,16 +90,16 @@ type ShareToSave = {
   readonly override: GuardOverride | undefined;
 };
 
-/** Undefined when the bill has changed since it was read, or when the draft has made its share. */
+/** Undefined when the bill has changed since it was read, or was shared; or when the draft has made its share. */
 async function saveShare(deps: ShareBillDeps, request: ShareToSave): Promise<ShareId | undefined> {
   const shareId = deps.ids.newId('shr');
-  const { id, version, state } = request.decided.bill;
+  const { id, version, state, shareCount } = request.decided.bill;
   const rows = await rowsOf(deps, { ...request, shareId });
   try {
-    // changes nothing, but waits for whoever changes the bill now
-    const unchanged = { model: 'bill', where: { id, version, state }, data: { version } } as const;
+    const where = { id, version, state, shareCount };
+    const change = { model: 'bill', where, data: { shareCount: shareCount + 1 } } as const;
 
-    return (await deps.db.changeAndWrite(unchanged, rows)) === 1 ? shareId : undefined;
+    return (await deps.db.changeAndWrite(change, rows)) === 1 ? shareId : undefined;
   } catch (cause) {
     if (cause instanceof Fault && cause.code === 'collision') {
       return undefined;

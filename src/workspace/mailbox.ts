@@ -48,6 +48,7 @@ export async function startMailbox(clock: Clock): Promise<{ mailbox: Mailbox; ur
     disableReverseLookup: true,
     closeTimeout: 1000,
     size: sizeLimit,
+    onRcptTo: ({ address }, _session, done) => done(isRefused(address) ? noSuchUser() : undefined),
     onData: (stream, session, done) => {
       receive(box, { stream, session }).then(
         () => done(),
@@ -88,6 +89,15 @@ async function receive(
 
   box.mails = [mail, ...box.mails].slice(0, mailsKept);
   for (const listener of [...box.listeners]) listener(mail);
+}
+
+/** So that "not delivered" can be seen: nobody@ any domain does not exist. */
+function isRefused(address: string): boolean {
+  return address.toLowerCase().startsWith('nobody@');
+}
+
+function noSuchUser(): Error {
+  return Object.assign(new Error('5.1.1 No such user here'), { responseCode: 550 });
 }
 
 function envelopeOf({ envelope }: SMTPServerSession) {

@@ -1,21 +1,25 @@
 // Every query that a user waits for, against a firm with 300,000 bills on a PostgreSQL server: prints its
 // plan and its 50th and 95th percentile. Not part of the tests:
-// `tsx test/bench/search-plans.ts postgres://root@127.0.0.1:5432/postgres` (makes a database, and drops it).
+// `tsx test/bench/search-plans.ts postgres://root@127.0.0.1:5432/postgres guards` (makes a database, and drops it).
 import { PrismaPg } from '@prisma/adapter-pg';
 import postgres from 'postgres';
 import { directoryOf } from '../../src/adapters/database/directory.ts';
 import { PrismaClient } from '../../src/adapters/database/generated/client.ts';
+import { guardRows } from '../../src/adapters/database/guard-facts.ts';
 import { openDatabase } from '../../src/adapters/database/open-database.ts';
 import { searchOf } from '../../src/adapters/database/search.ts';
 import { startWorker } from '../../src/adapters/system/start-worker.ts';
 import { systemClock } from '../../src/adapters/system/system-clock.ts';
 import { silentLogger } from '../support/silent-logger.ts';
+import { ACCOUNTANT_ADDRESS, BUSY_ADDRESS, GUARD_FILL, guardQuestion } from './guard-rows.ts';
 
 const BILLS = 300_000;
 const OTHER_FIRMS = 50;
 const RUNS = 120;
 
 const serverUrl = process.argv[2] ?? 'postgres://root@127.0.0.1:5432/postgres';
+/** Only the queries with this word in their title. */
+const wanted = process.argv[3] ?? '';
 const name = `sharebill_plans_${process.pid}`;
 const databaseUrl = new URL(serverUrl);
 databaseUrl.pathname = `/${name}`;
@@ -74,6 +78,7 @@ async function main(): Promise<void> {
   await database.stop();
   const sql = postgres(databaseUrl.href, { max: 1, onnotice: () => undefined });
   await sql.unsafe(`ALTER TABLE bill DISABLE TRIGGER ALL; ${FILL} ALTER TABLE bill ENABLE TRIGGER ALL;`);
+  await sql.unsafe(GUARD_FILL);
   await sql.unsafe('VACUUM ANALYZE');
   const sent: Sent[] = [];
   const client = new PrismaClient({
@@ -82,7 +87,8 @@ async function main(): Promise<void> {
   });
   client.$on('query', (event) => void sent.push(event));
 
-  for (const [title, query] of Object.entries(queries(client))) {
+  const asked = Object.entries(queries(client)).filter(([title]) => title.includes(wanted));
+  for (const [title, query] of asked) {
     await measure({ title, query, sql, sent });
   }
   await client.$disconnect();
@@ -129,6 +135,12 @@ function queries(client: PrismaClient): Record<string, (run: number) => Promise<
     'contacts: 1 letter': (run) => contacts('hmkr'[run % 4] ?? ''),
     'contacts: nothing typed': () => contacts(''),
     'contacts: no hit': (run) => contacts(`xyzzy${run}`),
+    'guards: one recipient': (run) => guardRows(client, guardQuestion(run, 1)),
+    'guards: twenty recipients': (run) => guardRows(client, guardQuestion(run, 20)),
+    'guards: an address mailed 5,000 times': (run) =>
+      guardRows(client, { ...guardQuestion(run, 0), addresses: [BUSY_ADDRESS] }),
+    'guards: an accountant of 2,000 clients': (run) =>
+      guardRows(client, { ...guardQuestion(run, 0), addresses: [ACCOUNTANT_ADDRESS] }),
     'staff member of a chat user': (run) => directory.staffOf({ ...user, userId: `U${1 + (run % 40)}` }),
     'firm of a workspace': (run) => directory.firmOfWorkspace('slack', `T${run % OTHER_FIRMS}`),
     'request seen before': (run) => directory.rememberRequest('event', `e${run}`),

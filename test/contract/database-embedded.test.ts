@@ -4,6 +4,7 @@ import { openEmbeddedDatabase, type ThrowAway } from '../support/database.ts';
 import { databaseAtOnce } from './database-at-once.ts';
 import { databaseAudit } from './database-audit.ts';
 import { databaseDirectory } from './database-directory.ts';
+import { databaseGuard } from './database-guard.ts';
 import { databaseRows } from './database-rows.ts';
 import { databaseSealing } from './database-sealing.ts';
 import { databaseTransactions } from './database-transactions.ts';
@@ -28,4 +29,5 @@ describe('the embedded database', () => {
   databaseAtOnce(() => opened.database);
   databaseAudit(() => opened.database);
   databaseSealing(() => opened.database);
+  databaseGuard(() => opened.database);
 });

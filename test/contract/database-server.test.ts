@@ -5,6 +5,7 @@ import { openServerDatabase, type ThrowAway } from '../support/database.ts';
 import { databaseAtOnce } from './database-at-once.ts';
 import { databaseAudit } from './database-audit.ts';
 import { databaseDirectory } from './database-directory.ts';
+import { databaseGuard } from './database-guard.ts';
 import { databaseRows } from './database-rows.ts';
 import { databaseSealing } from './database-sealing.ts';
 import { databaseTransactions } from './database-transactions.ts';
@@ -36,4 +37,5 @@ describe.skipIf(url === undefined && !required)('a database server', () => {
   databaseAtOnce(() => opened.database);
   databaseAudit(() => opened.database);
   databaseSealing(() => opened.database);
+  databaseGuard(() => opened.database);
 });

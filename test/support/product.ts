@@ -37,6 +37,8 @@ export type Product = {
 export type ProductOptions = {
   readonly database: 'embedded' | 'server';
   readonly logger?: Logger;
+  /** Another mail server than the mailbox. */
+  readonly smtpUrl?: string;
 };
 
 /** The people of Slack: four of the firm, one linked to nobody, one guest. */
@@ -74,7 +76,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     SLACK_SIGNING_SECRET: SIGNING_SECRET,
     SLACK_BOT_TOKEN: BOT_TOKEN,
     SLACK_API_URL: slack.apiUrl,
-    SMTP_URL: post.url,
+    SMTP_URL: options.smtpUrl ?? post.url,
     MAIL_FROM: 'bills@harlowreed.test',
     ...store.environment,
   });

@@ -6,6 +6,10 @@ ALTER TABLE "audit_entry" ADD COLUMN     "hash" TEXT,
 ADD COLUMN     "seq" INTEGER;
 
 -- AlterTable
+ALTER TABLE "bill" ADD COLUMN     "share_count" INTEGER NOT NULL DEFAULT 0;
+UPDATE "bill" SET "share_count" = (SELECT count(*) FROM "share" WHERE "share"."firm_id" = "bill"."firm_id" AND "share"."bill_id" = "bill"."id");
+
+-- AlterTable
 ALTER TABLE "chat_message" ADD COLUMN     "delivery_id" TEXT NOT NULL DEFAULT '',
 ADD COLUMN     "tries" INTEGER NOT NULL DEFAULT 0;
 

@@ -63,7 +63,9 @@ export async function onFixedAddress(deps: SlackDeps, request: { who: Who; view:
   const typed = { deliveryId: view.private_metadata, address: addressOf(view), reason: reasonOf(view) };
   const fixed = await fixAddress(deps.forActor(actor.value), { actor: actor.value, ...typed });
   if (!fixed.ok) {
-    return refused(deps, { view, actor: actor.value, refusal: fixed.refusal, field: 'address' });
+    const field = fixed.refusal.code === 'reason-needed' ? 'reason' : 'address';
+
+    return refused(deps, { view, actor: actor.value, refusal: fixed.refusal, field });
   }
 
   return fixed.value.kind === 'sent' ? { response_action: 'clear' } : update(fixed.value.form);

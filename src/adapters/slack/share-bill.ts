@@ -216,23 +216,26 @@ export async function onConfirm(deps: SlackDeps, request: { who: Who; view: View
   }
 
   const { view } = request;
-  const asked = { actor: actor.value, draftId: view.private_metadata, reason: reasonOf(view) };
+  const asked = { actor: actor.value, draftId: view.private_metadata, reason: reasonOf(view)?.text };
   const shared = await shareBill(deps.forActor(actor.value), asked);
 
   return shared.ok ? { response_action: 'clear' } : unconfirmed(deps, { view, ...asked, refusal: shared.refusal });
 }
 
-/** What stands against sending only since the check was drawn is shown by drawing it again. */
+/** What came up since the check was drawn is shown by drawing it again; from a repeat the way leads back to the form. */
 async function unconfirmed(
   deps: SlackDeps,
   request: { view: View; actor: StaffActor; draftId: string; refusal: ChatRefusal },
 ): Promise<ViewAnswer> {
   const { view, actor, draftId, refusal } = request;
-  if (refusal.code === 'recipients-blocked' || (refusal.code === 'reason-needed' && !blockOfField(view, 'reason'))) {
+  if (refusal.code === 'recipients-blocked' || refusal.code === 'news-since-check') {
     const preview = await previewAgain(deps.forActor(actor), { actor, draftId });
-    if (preview.ok) {
-      return update(preview.value);
-    }
+
+    return preview.ok ? update(preview.value) : refused(deps, { view, actor, refusal: preview.refusal });
+  }
+
+  if (refusal.code === 'exact-repeat' || refusal.code === 'too-many-shares') {
+    return update(noticeForm({ draftId, text: refusalText(refusal), back: true }));
   }
 
   return refused(deps, { view, actor, refusal });

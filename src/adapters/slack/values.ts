@@ -30,9 +30,11 @@ export function addressOf(view: View): string {
   return typedIn(view, 'address') ?? '';
 }
 
-/** Why a bill is shared against the warnings; undefined when the view does not ask for it. */
-export function reasonOf(view: View): string | undefined {
-  return typedIn(view, 'reason');
+/** Why a bill is shared against the warnings, and of what they were; undefined when the view does not ask for it. */
+export function reasonOf(view: View): { readonly key: string; readonly text: string } | undefined {
+  const key = blockOfField(view, 'reason');
+
+  return key === undefined ? undefined : { key, text: typedIn(view, 'reason') ?? '' };
 }
 
 function typedIn(view: View, fieldId: string): string | undefined {

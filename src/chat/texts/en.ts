@@ -9,6 +9,7 @@ export const en = {
     preview: 'Preview',
     confirm: 'Confirm',
     edit: 'Edit',
+    back: 'Back to the form',
     cancel: 'Cancel',
     close: 'Close',
     bill: 'Bill',
@@ -67,15 +68,18 @@ export const en = {
     'look-alike-domain': (domain: string, resembles: string) =>
       `${domain} looks like ${resembles}, but is another domain. Check the spelling.`,
     'not-on-matter': 'Not a contact on every matter of this bill.',
-    'first-time-address': 'Nothing was ever mailed to this address, and nothing on file says that it is the client’s.',
+    'first-time-address': 'First mail to this address, and nothing on file ties it to the client.',
     'bounced-last-time': 'The last mail to this address was not delivered.',
     'free-mail-for-company': 'A company at a free-mail provider: check that the address is theirs.',
     blocked: (setting: string) => `The firm does not allow this (setting ${setting}).`,
+    others: 'others',
+    again: 'Nothing was sent yet: something has come up since you opened this check. Read it again before you confirm.',
     reason: 'Why send it all the same?',
-    reasonHint: 'It is kept with the share. Check each address above before you confirm.',
-    reasonPlaceholder: 'For example: new accountant, address confirmed by phone',
+    reasonHint: 'It is kept with the share. Check each address above first.',
+    reasonPlaceholder: 'For example: confirmed by phone',
     sharedBefore: (when: string, sharer: string, to: string) => `Already shared ${when} by ${sharer} with ${to}.`,
-    blockedHelp: 'It cannot be sent like this. Choose another recipient or address.',
+    blockedHelp:
+      'It cannot be sent like this. Press Edit to choose another recipient, or ask your administrator about the setting.',
   },
   fix: {
     title: 'Fix address',
@@ -83,6 +87,7 @@ export const en = {
     intro: (number: string, name: string, address: string) =>
       `Bill ${number} was not delivered to ${name} at ${address}.`,
     hint: 'It is kept with the contact.',
+    blockedHelp: 'It cannot be sent to this address. Enter another one, or ask your administrator about the setting.',
     same: 'The same PDF is sent as before. Nothing is held: it goes out at once.',
   },
   wait: (minutes: number) =>
@@ -178,7 +183,7 @@ export const en = {
     'message-too-long': (length: number, most: number) => `The message has ${length} characters; at most ${most} fit.`,
     'draft-expired': 'This form is too old, or was used already. Type /sharebill to start again.',
     'exact-repeat': (sharer: string, seconds: number) =>
-      `${sharer} has shared this bill just like this a moment ago, so nothing was sent a second time. If you mean it, wait ${seconds} ${seconds === 1 ? 'second' : 'seconds'} and confirm again.`,
+      `${sharer} has shared this bill just like this a moment ago, so nothing was sent a second time. If you mean it, share it again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
     'too-many-of-bill': (most: number, wait: string) =>
       `This bill was shared ${most} times in a day: that is the limit, so that nobody gets it over and over. Try again ${wait}.`,
     'too-many-of-contact': (name: string, most: number, wait: string) =>
@@ -187,6 +192,7 @@ export const en = {
     'reason-needed': (least: number, most: number) => `Say why in ${least} to ${most} characters.`,
     'mail-too-large': (number: string, size: string, most: string) =>
       `The mail with bill ${number} would have ${size}; your mail server takes ${most} at most. Ask your mail provider for a higher limit, or send the PDF another way.`,
+    'news-since-check': 'Something has come up since you opened this check. Nothing was sent. Start again to see it.',
     'not-resendable': 'That mail is not waiting for a decision any more. The card shows how it is now.',
     'not-fixable': 'That mail needs no other address any more. The card shows how it is now.',
     'already-sent': 'It is too late to cancel: the mail has been sent or is on its way.',

@@ -83,7 +83,7 @@ function previewOf(text: string) {
 
   return previewForm({
     ...{ draftId: 'drf_1', recipients, subject: `Bill from us`, ...document, message: text },
-    ...{ holdSeconds: 30, isDraft: true, guard: warnedOf(text), sharedBefore: [beforeOf(text)], now },
+    ...{ holdSeconds: 30, isDraft: true, guard: warnedOf(text), sharedBefore: [beforeOf(text)], again: true, now },
   });
 }
 

@@ -62,13 +62,24 @@ export function slackWalk(walker: Walker) {
       await walker.driver.blockActions({ user: walker.user, action: full, in: { view: before }, values });
       view = await changedView(walker.slack, before);
     },
+    /** Presses a button of the view, and waits for what takes its place. */
+    async press(actionId: string): Promise<void> {
+      const before = current();
+      const action = { type: 'button', action_id: actionId, block_id: buttonBlock(before, actionId), action_ts: '1.0' };
+      const values = filled(before, {});
+      await walker.driver.blockActions({ user: walker.user, action: action as never, in: { view: before }, values });
+      view = await changedView(walker.slack, before);
+    },
     /** Hands the form in; the answer's view becomes the current one. */
     async submit(given: Record<string, string> = {}): Promise<{ action: string; errors: Record<string, string> }> {
       const texts = Object.entries(given).map(([id, value]) => [id, { type: 'plain_text_input', value }]);
       const values = filled(current(), Object.fromEntries(texts));
-      const answer = await walker.driver.viewSubmission({ user: walker.user, view: current(), values });
+      const before = current();
+      const answer = await walker.driver.viewSubmission({ user: walker.user, view: before, values });
       const body = (answer.body === '' ? {} : answer.body) as Partial<Acknowledged>;
-      if (body.view) view = { ...current(), ...body.view } as OpenView;
+      if (body.view) view = { ...withoutSubmit(before), ...body.view } as OpenView;
+      // on a busy machine the answer comes later, in the place of this one
+      if (textsOf(body.view).includes('Preparing the PDF…')) view = await changedView(walker.slack, before);
       return { action: body.response_action ?? `status ${answer.status}`, errors: body.errors ?? {} };
     },
     /** Every text that the view shows, in order. */
@@ -82,18 +93,18 @@ type Acknowledged = { response_action: string; view: object; errors: Record<stri
 type Node = Readonly<Record<string, unknown>>;
 
 async function settledView(slack: EmulatedSlack, before: number): Promise<OpenView | undefined> {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 600; tries += 1) {
     const views = slack.openViews();
     const last = views.at(-1);
     if (views.length > before && !textsOf(last?.blocks).includes('One moment…')) return last;
-    if (tries === 20 && views.length === before) return undefined;
+    if (tries === 60 && views.length === before) return undefined;
     await sleep(25);
   }
   throw new Error('the form did not come');
 }
 
 async function changedView(slack: EmulatedSlack, before: OpenView): Promise<OpenView> {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 600; tries += 1) {
     const last = slack.openViews().find(({ id }) => id === before.id);
     if (last !== undefined && last.hash !== before.hash) return last;
     await sleep(25);
@@ -139,6 +150,16 @@ function blockOf(view: OpenView, actionId: string): string {
   );
   if (block === undefined) throw new Error(`the view has no field ${actionId}`);
   return String(block.block_id);
+}
+
+/** A view takes the place of the whole one before it: the button to hand it in is not kept. */
+function withoutSubmit(view: OpenView): object {
+  return { ...view, submit: null };
+}
+
+function buttonBlock(view: OpenView, actionId: string): string {
+  const blocks = view.blocks as unknown as Node[];
+  return String(blocks.find((block) => find(block.elements ?? [], actionId))?.block_id ?? '');
 }
 
 function textsOf(node: unknown): string[] {
