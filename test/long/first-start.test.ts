@@ -53,11 +53,10 @@ async function crashAndShare(empty: EmptyPlace, name: string, crash: (world: Wor
     const again = world.start();
     await again.listening();
     recoveryMs = performance.now() - begun;
-    // it may not have come to listen to signals yet
-    await again.stop();
+    expect((await again.stop()).code, again.output()).toBe(0);
   });
 
-  await inWorld({ ...empty, ...(await fill(empty)) }, async (world) => {
+  await inWorld({ ...empty, ...(await fill(empty, 1)) }, async (world) => {
     const product = world.start();
     await product.ready();
     const people = peopleOf(world);
