@@ -5,6 +5,10 @@ import { createServer, type Socket } from 'node:net';
 /** `drop` closes the connection, `reset` breaks it off, `trickle` is one byte after the other of an answer without end. */
 export type Answer = string | 'drop' | 'reset' | 'silence' | 'trickle';
 
+export type LateAnswer = { readonly afterMs: number; readonly answer: Answer };
+
+type Said = (asked: Asked) => Answer | LateAnswer | undefined;
+
 /** Answers by command; `'.'` is the one after the whole message. */
 export type Script = Readonly<Record<string, Answer>>;
 
@@ -39,9 +43,7 @@ const ANSWERS: Script = {
 /** One byte of an answer that does not end. */
 const TRICKLE_MS = 40;
 
-export async function startScriptedServer(
-  script: Script | ((asked: Asked) => Answer | undefined) = {},
-): Promise<ScriptedServer> {
+export async function startScriptedServer(script: Script | Said = {}): Promise<ScriptedServer> {
   // `script` may be changed while it plays
   const said = typeof script === 'function' ? script : ({ step }: Asked) => script[step];
   const messages: Buffer[] = [];
@@ -76,21 +78,23 @@ export async function startScriptedServer(
 }
 
 type Session = {
-  readonly said: (asked: Asked) => Answer | undefined;
+  readonly said: Said;
   readonly messages: Buffer[];
   readonly envelopes: Envelope[];
   readonly commands: string[];
   recipient: string;
 };
 
-function answerTo({ said, recipient }: Session, step: string): Answer {
-  return said({ step, recipient }) ?? ANSWERS[step] ?? '500 what?';
+function answerTo({ said, recipient }: Session, step: string): LateAnswer {
+  const text = said({ step, recipient }) ?? ANSWERS[step] ?? '500 what?';
+
+  return typeof text === 'string' ? { afterMs: 0, answer: text } : text;
 }
 
 function serve(socket: Socket, session: Session): void {
   let pending = '';
   let inData = false;
-  answer(socket, { text: answerTo(session, 'greeting'), step: 'greeting' });
+  answer(socket, { ...answerTo(session, 'greeting'), step: 'greeting' });
   socket.on('data', (chunk) => {
     pending += chunk.toString('latin1');
     for (;;) {
@@ -110,11 +114,11 @@ function serve(socket: Socket, session: Session): void {
 }
 
 function took(socket: Socket, session: Session, message: string): false {
-  const text = answerTo(session, '.');
+  const said = answerTo(session, '.');
   // a line that begins with a dot came with one more (RFC 5321, 4.5.2)
   session.messages.push(Buffer.from(message.replaceAll('\r\n..', '\r\n.').slice(2), 'latin1'));
-  session.envelopes.push({ recipient: session.recipient, taken: text.startsWith('2') });
-  answer(socket, { text, step: '.' });
+  session.envelopes.push({ recipient: session.recipient, taken: said.answer.startsWith('2') });
+  answer(socket, { ...said, step: '.' });
 
   return false;
 }
@@ -124,13 +128,21 @@ function heard(socket: Socket, session: Session, line: string): boolean {
   const command = line.slice(0, 4).toUpperCase();
   session.commands.push(line);
   session.recipient = /^RCPT TO:<(.*)>/i.exec(line)?.[1] ?? session.recipient;
-  const text = answerTo(session, command);
-  answer(socket, { text, step: command });
+  const said = answerTo(session, command);
+  answer(socket, { ...said, step: command });
 
-  return command === 'DATA' && text.startsWith('354');
+  return command === 'DATA' && said.answer.startsWith('354');
 }
 
-function answer(socket: Socket, { text, step }: { text: Answer; step: string }): void {
+function answer(socket: Socket, { afterMs, ...said }: LateAnswer & { step: string }): void {
+  if (afterMs === 0) {
+    say(socket, said);
+  } else {
+    setTimeout(() => say(socket, said), afterMs).unref();
+  }
+}
+
+function say(socket: Socket, { answer: text, step }: { answer: Answer; step: string }): void {
   if (text === 'drop') {
     socket.destroy();
   } else if (text === 'reset') {
