@@ -37,7 +37,7 @@ test.concurrent(`killed while the tables are made, ${TIMES} times`, { timeout: 6
     const session = await openEmbeddedSession({ startWorker, dataDir: join(place.dataDir, 'database') });
     await session.close();
     await crashAndShare(place, 'mid-migration', async (world) => {
-      const product = world.start('mid-migration');
+      const product = world.start({ crashAt: 'mid-migration' });
       const ended = await inTime(product.ended, { limitMs: REACHED_WITHIN_MS });
       expect(ended?.signal, product.output()).toBe('SIGKILL');
     });
