@@ -16,10 +16,12 @@ const points = {
   'mid-mark': ({ when, sql, values }) => when === 'sent' && setsDelivery(sql, values, 'accepted'),
   'after-mark': ({ when, sql, values }) => when === 'reply' && setsDelivery(sql, values, 'accepted'),
   'mid-pdf': ({ when }) => when === 'pdf',
-  'mid-migration': ({ when, sql }) => when === 'send' && /INSERT INTO "_prisma_migrations"/.test(sql),
+  'mid-migration': ({ when, sql }) => when === 'send' && isMigrated(sql),
+  'mid-second-migration': ({ when, sql }) => when === 'send' && isMigrated(sql) && migrations === 2,
 };
 
 const transaction = { share: false };
+let migrations = 0;
 const asked = new Map();
 const isHit = points[process.env.CRASH_AT];
 if (isHit === undefined) throw new Error(`no such crash point: ${process.env.CRASH_AT}`);
@@ -56,6 +58,12 @@ Worker.prototype.emit = function watchedEmit(event, message, ...rest) {
 function noteBegun(sql) {
   if (sql.startsWith('BEGIN')) transaction.share = false;
   if (isShare(sql)) transaction.share = true;
+  if (isMigrated(sql)) migrations += 1;
+}
+
+/** The last statement of a migration before its COMMIT. */
+function isMigrated(sql) {
+  return /INSERT INTO "_prisma_migrations"/.test(sql);
 }
 
 /** The share and all that belongs to it are one statement. */

@@ -23,8 +23,15 @@ export function setFiguresFile(path: string): void {
   process.env[FILE] = path;
 }
 
-export function addFigures(part: string, found: { comparisons: Comparison[]; kills: number; slowestMs: number }): void {
-  const { comparisons, kills, slowestMs } = found;
+type Found = {
+  readonly comparisons: Comparison[];
+  readonly kills: number;
+  readonly slowestMs: number;
+  readonly note?: string;
+};
+
+export function addFigures(part: string, found: Found): void {
+  const { comparisons, kills, slowestMs, note = '' } = found;
   const sum = (count: (one: Comparison) => number) => comparisons.reduce((total, one) => total + count(one), 0);
   addRow({
     part,
@@ -36,6 +43,7 @@ export function addFigures(part: string, found: { comparisons: Comparison[]; kil
     torn: sum((one) => one.torn.length),
     lost: sum((one) => one.lost.length),
     double: sum((one) => one.double.length + one.unasked.length),
+    note,
   });
 }
 
