@@ -70,24 +70,9 @@ async function mattersOf(db: Db, bill: Bill): Promise<BillDocument['matters']> {
 const LINE_KINDS = ['time', 'expense', 'flat-fee', 'adjustment'] as const;
 
 async function linesByMatter(db: Db, bill: Bill): Promise<Map<string, BillLine[]>> {
-  const rows = await db.lineItem.findMany({
-    where: { billId: bill.id },
-    orderBy: { position: 'asc' },
-    select: {
-      matterId: true,
-      kind: true,
-      date: true,
-      timekeeper: true,
-      description: true,
-      quantityE4: true,
-      rateE4: true,
-      adjustmentMinor: true,
-      amountMinor: true,
-    },
-  });
   const { currency } = bill.total;
   const byMatter = new Map<string, BillLine[]>();
-  for (const { matterId, adjustmentMinor, amountMinor, ...row } of rows) {
+  for await (const { matterId, position: _, adjustmentMinor, amountMinor, ...row } of linesOfBill(db, bill.id)) {
     const line = {
       ...row,
       kind: known(LINE_KINDS, row.kind),
@@ -105,6 +90,39 @@ async function linesByMatter(db: Db, bill: Bill): Promise<Map<string, BillLine[]
 
   return byMatter;
 }
+
+/** Ten thousand at once would hold up everything else on this thread while they are read. */
+const LINES_AT_ONCE = 250;
+
+async function* linesOfBill(db: Db, billId: string) {
+  let after = -1;
+  for (;;) {
+    const rows = await db.lineItem.findMany({
+      where: { billId, position: { gt: after } },
+      orderBy: { position: 'asc' },
+      take: LINES_AT_ONCE,
+      select: LINE_COLUMNS,
+    });
+    yield* rows;
+    after = rows.at(-1)?.position ?? after;
+    if (rows.length < LINES_AT_ONCE) {
+      return;
+    }
+  }
+}
+
+const LINE_COLUMNS = {
+  matterId: true,
+  position: true,
+  kind: true,
+  date: true,
+  timekeeper: true,
+  description: true,
+  quantityE4: true,
+  rateE4: true,
+  adjustmentMinor: true,
+  amountMinor: true,
+} as const;
 
 async function paymentsOf(db: Db, bill: Bill): Promise<BillDocument['payments']> {
   const rows = await db.billPayment.findMany({

@@ -7,6 +7,7 @@ import { BARE_WORKSPACE } from '../support/slack/bare-workspace.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const CRASH_HOOK = new URL('./crash-hook.js', import.meta.url).href;
+const LOOP_HOOK = new URL('../support/loop-hook.js', import.meta.url).href;
 const READY_WITHIN_MS = 60_000;
 
 export type ProductPlaces = {
@@ -33,10 +34,20 @@ export type BuiltProduct = {
   output(): string;
 };
 
-/** With `crashAt` it kills itself at that point of crash-hook.js. */
-export function startBuiltProduct(places: ProductPlaces, crashAt?: string): BuiltProduct {
-  const hook = crashAt === undefined ? [] : ['--import', CRASH_HOOK];
-  const child = spawn(process.execPath, [...hook, MAIN], {
+export type StartOptions = {
+  /** It kills itself at that point of crash-hook.js. */
+  readonly crashAt?: string;
+  /** Another mail server than the world's. */
+  readonly smtpUrl?: string;
+  /** It measures its own event loop: see loop-hook.js. */
+  readonly watched?: boolean;
+};
+
+export function startBuiltProduct(given: ProductPlaces, options: StartOptions = {}): BuiltProduct {
+  const { crashAt, smtpUrl = given.smtpUrl, watched = false } = options;
+  const places = { ...given, smtpUrl };
+  const hooks = [...(crashAt === undefined ? [] : [CRASH_HOOK]), ...(watched ? [LOOP_HOOK] : [])];
+  const child = spawn(process.execPath, [...hooks.flatMap((hook) => ['--import', hook]), MAIN], {
     env: { ...environmentOf(places), ...(crashAt === undefined ? {} : { CRASH_AT: crashAt }) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -4,22 +4,24 @@
 import process from 'node:process';
 import { Worker } from 'node:worker_threads';
 
-/** `send`: about to ask the database; `reply`: it is done, and nobody has heard yet. */
+/** `send`: about to ask the database; `sent`: it has begun; `reply`: it is done, and nobody has heard yet. */
 const points = {
-  'mid-share-transaction': ({ when, sql }) => when === 'reply' && /INSERT INTO "public"\."recipient"/.test(sql),
+  'mid-share-transaction': ({ when, sql }) => when === 'sent' && isShare(sql),
   'before-share-commit': ({ when, sql }) => when === 'send' && sql === 'COMMIT' && transaction.share,
   'after-share-commit': ({ when, sql }) => when === 'reply' && sql === 'COMMIT' && transaction.share,
   'after-claim': ({ when, sql, rows }) => when === 'reply' && isClaim(sql) && rows.flat().includes('deliver-share'),
   'before-transmitting': ({ when, sql, values }) => when === 'send' && setsDelivery(sql, values, 'transmitting'),
   'at-transmitting': ({ when, sql, values }) => when === 'reply' && setsDelivery(sql, values, 'transmitting'),
   'after-250-before-mark': ({ when, sql, values }) => when === 'send' && setsDelivery(sql, values, 'accepted'),
-  'mark-before-commit': ({ when, sql }) => when === 'send' && sql === 'COMMIT' && transaction.accepted,
-  'after-mark': ({ when, sql }) => when === 'reply' && sql === 'COMMIT' && transaction.accepted,
+  'mid-mark': ({ when, sql, values }) => when === 'sent' && setsDelivery(sql, values, 'accepted'),
+  'after-mark': ({ when, sql, values }) => when === 'reply' && setsDelivery(sql, values, 'accepted'),
   'mid-pdf': ({ when }) => when === 'pdf',
-  'mid-migration': ({ when, sql }) => when === 'send' && /INSERT INTO "_prisma_migrations"/.test(sql),
+  'mid-migration': ({ when, sql }) => when === 'send' && isMigrated(sql),
+  'mid-second-migration': ({ when, sql }) => when === 'send' && isMigrated(sql) && migrations === 2,
 };
 
-const transaction = { share: false, accepted: false };
+const transaction = { share: false };
+let migrations = 0;
 const asked = new Map();
 const isHit = points[process.env.CRASH_AT];
 if (isHit === undefined) throw new Error(`no such crash point: ${process.env.CRASH_AT}`);
@@ -31,10 +33,11 @@ Worker.prototype.postMessage = function watchedPost(message, ...rest) {
   if (request.op === 'query' || request.op === 'script') {
     const { id, sql, values = [] } = request;
     asked.set(id, { sql, values });
-    noteBegun({ sql, values });
+    noteBegun(sql);
     dieIf({ when: 'send', sql, values, rows: [] });
   }
   const sent = postMessage.call(this, message, ...rest);
+  if (asked.has(request.id)) dieIf({ when: 'sent', ...asked.get(request.id), rows: [] });
   // the thread has begun to draw
   if (request.part !== undefined && request.last) dieIf({ when: 'pdf', sql: '', values: [], rows: [] });
 
@@ -52,19 +55,33 @@ Worker.prototype.emit = function watchedEmit(event, message, ...rest) {
 };
 
 /** One session: what lies between BEGIN and COMMIT is of one transaction. */
-function noteBegun({ sql, values }) {
-  if (sql.startsWith('BEGIN')) Object.assign(transaction, { share: false, accepted: false });
-  if (/INSERT INTO "public"\."share"/.test(sql)) transaction.share = true;
-  if (setsDelivery(sql, values, 'accepted')) transaction.accepted = true;
+function noteBegun(sql) {
+  if (sql.startsWith('BEGIN')) transaction.share = false;
+  if (isShare(sql)) transaction.share = true;
+  if (isMigrated(sql)) migrations += 1;
+}
+
+/** The last statement of a migration before its COMMIT. */
+function isMigrated(sql) {
+  return /INSERT INTO "_prisma_migrations"/.test(sql);
+}
+
+/** The share and all that belongs to it are one statement. */
+function isShare(sql) {
+  return /INSERT INTO "share"/.test(sql) && /INSERT INTO "recipient"/.test(sql);
 }
 
 function isClaim(sql) {
   return /UPDATE job SET run_at/.test(sql) && /SKIP LOCKED/.test(sql);
 }
 
-/** The new state comes first, before those that it may follow on. */
+/** One statement; its values are the changed row, as JSON, and what it must have been before. */
 function setsDelivery(sql, values, state) {
-  return /UPDATE "public"\."delivery" SET "state"/.test(sql) && values[0] === state;
+  return /UPDATE "delivery" AS now SET "state"/.test(sql) && values.some((value) => stateIn(value) === state);
+}
+
+function stateIn(value) {
+  return typeof value === 'string' && value.startsWith('{"state"') ? JSON.parse(value).state : undefined;
 }
 
 function dieIf(moment) {

@@ -40,7 +40,7 @@ async function crashOnce(point: CrashPoint): Promise<void> {
 
 /** Whether the share was acknowledged before the product died. */
 async function shareAndCrash(world: World, { name, by }: CrashPoint): Promise<boolean> {
-  const product = world.start(by === 'hook' ? name : undefined);
+  const product = world.start(by === 'hook' ? { crashAt: name } : {});
   if (by === 'post') world.postOffice.onStage((stage) => stage === name && product.kill());
   if (by === 'slack') world.slack.beforeAnswer((method) => method === 'chat.postMessage' && product.kill());
   if (name === 'after-dot') world.postOffice.answerWith(() => 'silence');

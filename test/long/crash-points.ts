@@ -35,7 +35,7 @@ export const crashPoints: readonly CrashPoint[] = [
   { name: 'mid-message', title: 'at the first bytes of the message', by: 'post', ...maybe },
   { name: 'after-dot', title: 'after the final dot, before 250', by: 'post', ...maybeSent },
   { name: 'after-250-before-mark', title: 'after 250, before "accepted" is written', by: 'hook', ...maybeSent },
-  { name: 'mark-before-commit', title: 'before "accepted" is committed', by: 'hook', ...maybeSent },
+  { name: 'mid-mark', title: 'while "accepted" is written', by: 'hook', becomes: ['unknown', 'accepted'], mails: [1] },
   { name: 'after-mark', title: 'after "accepted", before the card says so', by: 'hook', ...sent },
   { name: 'at-post', title: 'while the card is posted', by: 'slack', ...anywhere },
 ];

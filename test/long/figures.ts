@@ -12,6 +12,8 @@ export type Row = {
   readonly torn: number;
   readonly lost: number;
   readonly double: number;
+  /** What else was measured. */
+  readonly note: string;
 };
 
 /** Where the parts of one run meet; set by before-long-tests.ts for every process of the run. */
@@ -21,10 +23,17 @@ export function setFiguresFile(path: string): void {
   process.env[FILE] = path;
 }
 
-export function addFigures(part: string, found: { comparisons: Comparison[]; kills: number; slowestMs: number }): void {
-  const { comparisons, kills, slowestMs } = found;
+type Found = {
+  readonly comparisons: Comparison[];
+  readonly kills: number;
+  readonly slowestMs: number;
+  readonly note?: string;
+};
+
+export function addFigures(part: string, found: Found): void {
+  const { comparisons, kills, slowestMs, note = '' } = found;
   const sum = (count: (one: Comparison) => number) => comparisons.reduce((total, one) => total + count(one), 0);
-  const row: Row = {
+  addRow({
     part,
     acknowledged: sum((one) => one.acknowledged),
     mails: sum((one) => one.mails),
@@ -34,9 +43,18 @@ export function addFigures(part: string, found: { comparisons: Comparison[]; kil
     torn: sum((one) => one.torn.length),
     lost: sum((one) => one.lost.length),
     double: sum((one) => one.double.length + one.unasked.length),
-  };
+    note,
+  });
+}
+
+/** What is not named is 0. */
+export function addRow(measured: Partial<Row> & Pick<Row, 'part'>): void {
+  const row: Row = { ...NOTHING, ...measured };
   appendFileSync(process.env[FILE] ?? '/dev/null', `${JSON.stringify(row)}\n`);
 }
+
+const COUNTS = { acknowledged: 0, mails: 0, kills: 0, slowestRecoveryMs: 0, unknown: 0, torn: 0, lost: 0, double: 0 };
+const NOTHING = { ...COUNTS, note: '' };
 
 export function closingTable(path: string): string {
   if (!existsSync(path)) return '';
@@ -49,17 +67,20 @@ export function closingTable(path: string): string {
   return `${all.map((row) => lineOf(row, widths)).join('\n')}\n`;
 }
 
-const HEADINGS = ['part', 'acked', 'mails', 'kills', 'slowest recovery', 'unknown', 'torn', 'lost', 'double'];
+const HEADINGS = ['part', 'acked', 'mails', 'kills', 'slowest recovery', 'unknown', 'torn', 'lost', 'double', ''];
 
 function cellsOf(row: Row): string[] {
-  const { part, acknowledged, mails, kills, slowestRecoveryMs, unknown, torn, lost, double } = row;
+  const { part, acknowledged, mails, kills, slowestRecoveryMs, unknown, torn, lost, double, note } = row;
   const counts = [unknown, torn, lost, double].map(String);
 
-  return [part, String(acknowledged), String(mails), String(kills), `${slowestRecoveryMs} ms`, ...counts];
+  return [part, String(acknowledged), String(mails), String(kills), `${slowestRecoveryMs} ms`, ...counts, note];
 }
 
 function lineOf(row: readonly string[], widths: readonly number[]): string {
   return row
-    .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-    .join('  ');
+    .map((cell, column) =>
+      column % (row.length - 1) === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+    )
+    .join('  ')
+    .trimEnd();
 }

@@ -30,19 +30,24 @@ test.concurrent(`killed while the first start makes the data directory, ${TIMES}
   }
 });
 
-test.concurrent(`killed while the tables are made, ${TIMES} times`, { timeout: 60_000 + TIMES * 60_000 }, async () => {
-  for (let time = 0; time < TIMES; time += 1) {
-    const place = await anEmptyPlace();
-    // a database without a table: what a version without the template would have left
-    const session = await openEmbeddedSession({ startWorker, dataDir: join(place.dataDir, 'database') });
-    await session.close();
-    await crashAndShare(place, 'mid-migration', async (world) => {
-      const product = world.start('mid-migration');
-      const ended = await inTime(product.ended, { limitMs: REACHED_WITHIN_MS });
-      expect(ended?.signal, product.output()).toBe('SIGKILL');
-    });
-  }
-});
+for (const point of ['mid-migration', 'mid-second-migration']) {
+  const title = `killed while the tables are made (${point}), ${TIMES} times`;
+  test.concurrent(title, { timeout: 60_000 + TIMES * 60_000 }, async () => {
+    for (let time = 0; time < TIMES; time += 1) await crashMigrating(point);
+  });
+}
+
+async function crashMigrating(point: string): Promise<void> {
+  const place = await anEmptyPlace();
+  // a database without a table: what a version without the template would have left
+  const session = await openEmbeddedSession({ startWorker, dataDir: join(place.dataDir, 'database') });
+  await session.close();
+  await crashAndShare(place, point, async (world) => {
+    const product = world.start({ crashAt: point });
+    const ended = await inTime(product.ended, { limitMs: REACHED_WITHIN_MS });
+    expect(ended?.signal, product.output()).toBe('SIGKILL');
+  });
+}
 
 async function crashAndShare(empty: EmptyPlace, name: string, crash: (world: World) => Promise<void>): Promise<void> {
   let recoveryMs = 0;
@@ -53,11 +58,10 @@ async function crashAndShare(empty: EmptyPlace, name: string, crash: (world: Wor
     const again = world.start();
     await again.listening();
     recoveryMs = performance.now() - begun;
-    // it may not have come to listen to signals yet
-    await again.stop();
+    expect((await again.stop()).code, again.output()).toBe(0);
   });
 
-  await inWorld({ ...empty, ...(await fill(empty)) }, async (world) => {
+  await inWorld({ ...empty, ...(await fill(empty, 1)) }, async (world) => {
     const product = world.start();
     await product.ready();
     const people = peopleOf(world);

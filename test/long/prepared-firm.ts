@@ -7,13 +7,12 @@ import { type Database, openDatabase } from '../../src/adapters/database/open-da
 import { startWorker } from '../../src/adapters/system/start-worker.ts';
 import { systemClock } from '../../src/adapters/system/system-clock.ts';
 import { systemIds } from '../../src/adapters/system/system-ids.ts';
+import type { FirmId } from '../../src/core/ids.ts';
 import { addBareFirm } from '../support/bare-firm.ts';
 import { aDataDir, aServerDatabase } from '../support/database.ts';
 import { silentLogger } from '../support/silent-logger.ts';
-
-const ADDRESS = 'dana@acme.test';
-
-export type KnownBill = { readonly number: string; readonly address: string };
+import { times } from './counts.ts';
+import { addMoreBills, type KnownBill } from './more-bills.ts';
 
 export type EmptyPlace = {
   readonly dataDir: string;
@@ -26,6 +25,9 @@ export type Place = EmptyPlace & {
   readonly firmId: string;
   readonly bills: readonly KnownBill[];
 };
+
+/** Each can go to each of its two contacts three times an hour. */
+const BILLS = times({ long: 900, short: 150 });
 
 let prepared: Promise<Place> | undefined;
 
@@ -82,19 +84,19 @@ export async function openPlace(place: Pick<Place, 'dataDir' | 'databaseUrl'>): 
   return openDatabase(databaseUrl === undefined ? options : { ...options, databaseUrl });
 }
 
-/** Adds the firm to a database that nobody has open. */
-export async function fill(place: Pick<Place, 'dataDir' | 'databaseUrl'>): Promise<Pick<Place, 'firmId' | 'bills'>> {
+/** Adds the firm to a database that nobody has open: it asks what becomes of a mail that may have arrived. */
+export async function fill(
+  place: Pick<Place, 'dataDir' | 'databaseUrl'>,
+  count = BILLS,
+): Promise<Pick<Place, 'firmId' | 'bills'>> {
   const database = await openPlace(place);
   const clock = systemClock();
-  const firmId = await addBareFirm({ ...database, clock, ids: systemIds(clock) });
-  const rows = await database.forFirm(firmId).bill.findMany({
-    where: { state: { in: ['awaiting_payment', 'paid'] } },
-    orderBy: { number: 'asc' },
-    select: { number: true },
-  });
+  const deps = { ...database, clock, ids: systemIds(clock) };
+  const firmId = await addBareFirm(deps, { unknownMail: 'ask' });
+  const bills = await addMoreBills({ ...deps, db: database.forFirm(firmId) }, { firmId: firmId as FirmId, count });
   await database.stop();
 
-  return { firmId, bills: rows.map(({ number }) => ({ number, address: ADDRESS })) };
+  return { firmId, bills };
 }
 
 export function aFolder(): Promise<string> {

@@ -11,8 +11,8 @@ import { inWorld, killProduct, type World } from './world.ts';
 
 const PEOPLE = 8;
 const LIFE_MS = { least: 200, most: 2_200 };
-/** A server cannot tell that a lease is a dead process's: it waits it out, and then there is something to be done. */
-const RECOVERY_MS = { embedded: 60_000, server: 65_000 };
+/** A server cannot tell that a lease is a dead process's: it waits out its 45 seconds. */
+const RECOVERY_MS = 60_000;
 /** One mail in so many is taken whole and never answered. */
 const DROPPED_ONE_IN = 40;
 
@@ -30,9 +30,7 @@ export async function killAtRandom(place: Place, plan: RandomKills): Promise<voi
     const { lost, torn, double, unasked } = comparison;
     expect({ lost, torn, double, unasked }, hint(world, seed)).toEqual({ lost: [], torn: [], double: [], unasked: [] });
     expect(comparison.acknowledged, 'too few shares to say anything').toBeGreaterThanOrEqual(plan.shares);
-    expect(recoveryMs, `recovery; ${hint(world, seed)}`).toBeLessThanOrEqual(
-      RECOVERY_MS[place.databaseUrl === undefined ? 'embedded' : 'server'],
-    );
+    expect(recoveryMs, `recovery; ${hint(world, seed)}`).toBeLessThanOrEqual(RECOVERY_MS);
   });
 }
 

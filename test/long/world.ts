@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { freePort } from '../support/free-port.ts';
 import { type BareSlack, startBareSlack } from '../support/slack/bare-slack.ts';
-import { type BuiltProduct, type ProductPlaces, startBuiltProduct } from './built-product.ts';
+import { type BuiltProduct, type ProductPlaces, type StartOptions, startBuiltProduct } from './built-product.ts';
 import { type Comparison, compare } from './compare.ts';
 import { type History, openHistory, type ShareFacts } from './history.ts';
 import { type PostOffice, startPostOffice } from './post-office.ts';
@@ -19,7 +19,7 @@ export type World = {
   /** A share that nobody has asked for yet: the bills in turn. */
   nextShare(): ShareFacts;
   /** Starts the product; the one before must have ended. */
-  start(crashAt?: string): BuiltProduct;
+  start(options?: StartOptions): BuiltProduct;
   /** Resolves when the product that runs now has ended; at once when none does. */
   lifeEnds(): Promise<unknown>;
   /** History against database, once the product has ended. */
@@ -61,9 +61,9 @@ async function aWorld(place: Place): Promise<World> {
     places,
     eventsUrl: `http://127.0.0.1:${port}/slack/events`,
     nextShare: shares(place),
-    start: (crashAt) => {
+    start: (options) => {
       history.add({ kind: 'started' });
-      const product = startBuiltProduct(places, crashAt);
+      const product = startBuiltProduct(places, options);
       started.push(product);
 
       return product;

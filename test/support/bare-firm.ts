@@ -4,10 +4,10 @@ import { localDateAt } from '../../src/core/local-date.ts';
 import { addSampleFirm, type SampleFirmDeps } from '../../src/use-cases/add-sample-firm.ts';
 import { BARE_WORKSPACE } from './slack/bare-workspace.ts';
 
-/** Adds it to an empty database; returns its id. */
-export async function addBareFirm(deps: SampleFirmDeps): Promise<string> {
+/** Adds it, with these settings, to an empty database; returns its id. */
+export async function addBareFirm(deps: SampleFirmDeps, settings: Readonly<Record<string, string>> = {}) {
   const sample = await loadSampleFirm(localDateAt(deps.clock.now(), 'America/New_York'));
-  const firm = { ...sample.firm, settings: { ...sample.firm.settings, holdSeconds: 0 } };
+  const firm = { ...sample.firm, settings: { ...sample.firm.settings, holdSeconds: 0, ...settings } };
   const userIds = { 'Sam Ortiz': BARE_WORKSPACE.userId };
   await addSampleFirm(deps, { ...sample, firm, workspaceId: BARE_WORKSPACE.teamId, userIds });
 

@@ -51,6 +51,24 @@ describe("A bill's document", () => {
     expect(await document1042()).toEqual(plain);
   });
 
+  it.each([249, 250, 251, 1_000])('has all of its %i line items, each once and in order', async (count) => {
+    const { db, actor } = sharing;
+    const { id: billId } = await db.bill.findFirstOrThrow({ where: { number: '1042' }, select: { id: true } });
+    const [first] = await db.lineItem.findMany({ where: { billId }, orderBy: { position: 'asc' } });
+    if (!first) throw new Error('bill 1042 has no line items');
+    const texts = Array.from({ length: count }, (_, index) => `Entry ${index}`);
+    await db.lineItem.deleteMany({ where: { billId } });
+    await db.lineItem.createMany({
+      data: texts.map((description, position) => {
+        return { ...first, firmId: actor.firmId, id: `lin_${count}_${position}`, position, description };
+      }),
+    });
+
+    const { matters } = await document1042();
+
+    expect(matters.flatMap(({ lines }) => lines.map(({ description }) => description))).toEqual(texts);
+  });
+
   it('keeps its logo when another is refused', async () => {
     const { deps, actor, db } = sharing;
     await setFirmLogo(deps, { actor, logo: JPEG });

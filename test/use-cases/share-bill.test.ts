@@ -47,7 +47,7 @@ const rowCounts = async () => {
 describe('A bill that changes while its share is being decided', () => {
   it.each([
     ['is changed', { version: { increment: 1 } }],
-    ['is voided', { state: 'void' }],
+    ['is voided', { state: 'void', version: { increment: 1 } }],
   ])('and %s is not shared, and nothing is written', async (_what, data) => {
     const draftId = await sharing.check('1042', DANA);
     const before = await rowCounts();

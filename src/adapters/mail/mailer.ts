@@ -1,4 +1,4 @@
-// Hands mails to the mail server: one at a time on a connection, at most four at once. Trying again is the caller's.
+// Hands mails to the mail server: one at a time on a connection, four at once. Trying again is the caller's.
 import { Readable } from 'node:stream';
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { BillMail, MailAttempt, Mailer, MailOutcome } from '../../ports/mailer.ts';
@@ -15,9 +15,9 @@ import { en } from './texts/en.ts';
 export type MailTimeouts = {
   readonly connectMs: number;
   readonly greetingMs: number;
-  /** For everything up to the first byte of the message. */
+  /** For everything up to the first byte of the message. After this long a mail keeps no other one waiting. */
   readonly attemptMs: number;
-  /** For the answer after the whole message: RFC 5321 asks for ten minutes. */
+  /** For the message and the answer after it: RFC 5321 asks for ten minutes. */
   readonly afterDataMs: number;
   /** How long somebody waits to be told the server's largest message: a form in chat has three seconds for all. */
   readonly sizeMs: number;
@@ -62,7 +62,7 @@ export function createMailer(options: MailerOptions): Mailer {
       const from = options.bounces?.senderOf(attempt.mail.messageId) ?? options.mailFrom;
       const release = await slots();
       try {
-        return await transmit({ attempt, bytes, from }, post);
+        return await transmit({ attempt, bytes, from, makeRoom: release }, post);
       } finally {
         release();
       }
@@ -110,6 +110,8 @@ type Transmission = {
   readonly bytes: Buffer;
   /** Of the envelope. */
   readonly from: string;
+  /** Lets the next mail begin before this one has ended. */
+  readonly makeRoom: () => void;
 };
 
 async function transmit(work: Transmission, post: Post): Promise<MailOutcome> {
@@ -144,7 +146,7 @@ async function transmitOn(
   const { work, to, post } = errand;
   const body = bodyOf(work);
   const { lost, forget } = lossOf(connection);
-  const deadline = setTimeout(() => body.handedOut() || connection.close(), post.timeouts.attemptMs);
+  const stopWaiting = deadlines(connection, { body, work, timeouts: post.timeouts });
   try {
     await open?.(lost);
     const reply = await sent(connection, {
@@ -162,9 +164,30 @@ async function transmitOn(
 
     return open === undefined && left && !body.asked() ? 'stale' : outcomeOfError(error, body.handedOut());
   } finally {
-    clearTimeout(deadline);
+    stopWaiting();
     forget();
   }
+}
+
+type Waiting = {
+  readonly body: { readonly handedOut: () => boolean };
+  readonly work: Transmission;
+  readonly timeouts: MailTimeouts;
+};
+
+/**
+ * A server that goes on saying something is never silent: so the whole has an end too. Until then a mail whose answer is
+ * outstanding must not be sent again, but the others can go.
+ */
+function deadlines(connection: SMTPConnection, { body, work, timeouts }: Waiting): () => void {
+  const { attemptMs, afterDataMs } = timeouts;
+  const attempt = setTimeout(() => (body.handedOut() ? work.makeRoom() : connection.close()), attemptMs);
+  const whole = setTimeout(() => connection.close(), attemptMs + afterDataMs);
+
+  return () => {
+    clearTimeout(attempt);
+    clearTimeout(whole);
+  };
 }
 
 /**
@@ -200,6 +223,7 @@ function sent(connection: SMTPConnection, message: Message): Promise<string> {
   return Promise.race([reply, message.lost]);
 }
 
+/** Who has got a slot may give it back more than once. */
 function slotsOf(count: number): () => Promise<() => void> {
   const waiting: (() => void)[] = [];
   let free = count;
@@ -219,6 +243,11 @@ function slotsOf(count: number): () => Promise<() => void> {
       await new Promise<void>((resolve) => waiting.push(resolve));
     }
 
-    return release;
+    let held = true;
+
+    return () => {
+      if (held) release();
+      held = false;
+    };
   };
 }

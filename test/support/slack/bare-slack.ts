@@ -93,6 +93,9 @@ function noteView({ opened, previews, views }: State, { body, at }: { body: URLS
 function noteCard(state: State, { body, method }: { body: URLSearchParams; method: string }): object {
   const content = body.get('blocks') ?? '';
   const channel = body.get('channel') ?? '';
+  // what goes into a card's thread is no card
+  if (method === 'chat.postMessage' && body.has('thread_ts')) return { channel, ts: '2.000000' };
+
   if (method === 'chat.postMessage') {
     state.posts += 1;
     const ts = `1.${String(state.posts).padStart(6, '0')}`;
