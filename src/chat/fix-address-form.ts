@@ -28,10 +28,15 @@ export function fixAddressForm(facts: FixAddressFacts): Form {
     elements: [
       { type: 'text', text: fix.intro(plainLine(facts.billNumber), name, facts.failedAddress) },
       addressField(name, facts.address),
-      ...(facts.guard ? guardElements(facts.guard) : []),
+      ...(facts.guard ? guardElements(facts.guard).map((element) => askedAbout(element, facts.address)) : []),
       { type: 'text', text: fix.same },
     ],
   };
+}
+
+/** The field for the reason is named after the address: a reason speaks against the warnings that stand above it alone. */
+function askedAbout(element: FormElement, address: string): FormElement {
+  return element.type === 'input' ? { ...element, key: address } : element;
 }
 
 function addressField(name: string, value: string): FormElement {

@@ -1,5 +1,5 @@
 // A delivery that a staff member decides about, from a button of the card: who may, and once for each press.
-// Used by resend-mail.ts, mark-sent.ts and fix-address.ts.
+// Used by decide-unknown-mail.ts and fix-address.ts.
 import type { FirmDb, FirmTx } from '../adapters/database/for-firm.ts';
 import type { ChatRefusal } from '../chat/refusal-text.ts';
 import type { StaffActor } from '../core/actor.ts';
@@ -18,9 +18,6 @@ const DELIVERY_COLUMNS = {
       billId: true,
       billVersion: true,
       cancelledAt: true,
-      platform: true,
-      workspaceId: true,
-      conversation: true,
     },
   },
   recipient: {
@@ -30,7 +27,7 @@ const DELIVERY_COLUMNS = {
       name: true,
       address: true,
       replacedBy: true,
-      contact: { select: { kind: true } },
+      contact: { select: { kind: true, deactivatedAt: true } },
     },
   },
 } as const;
@@ -45,6 +42,7 @@ export type StaffDelivery = {
     readonly kind: 'person' | 'company';
     readonly name: string;
     readonly address: string;
+    readonly active: boolean;
     readonly replaced: boolean;
   };
   readonly bill: LoadedBill;
@@ -79,6 +77,7 @@ export async function deliveryForStaff(
       ...recipient,
       contactId: recipient.contactId as ContactId,
       kind: recipient.contact.kind === 'company' ? 'company' : 'person',
+      active: recipient.contact.deactivatedAt === null,
       replaced: recipient.replacedBy !== null,
     },
     bill,

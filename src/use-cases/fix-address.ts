@@ -27,10 +27,17 @@ export async function openFixAddress(
 
 type Fixed = { readonly kind: 'sent' } | { readonly kind: 'ask'; readonly form: Form };
 
+type Typed = {
+  readonly address: string;
+  readonly reason: string | undefined;
+  /** The address about which the form asked for that reason. */
+  readonly askedAbout: string | undefined;
+};
+
 /** `ask`: the guard warns of the address; the form says so and asks for a reason. */
 export async function fixAddress(
   deps: FixAddressDeps,
-  request: { actor: StaffActor; deliveryId: string; address: string; reason: string | undefined },
+  request: Typed & { actor: StaffActor; deliveryId: string },
 ): Promise<Result<Fixed, ChatRefusal>> {
   return deps.db.$transaction(async (tx) => {
     const found = await fixable(tx, request);
@@ -39,28 +46,43 @@ export async function fixAddress(
     }
 
     const delivery = found.value;
-    const { recipient, access, bill } = delivery;
+    const { contactId, name, kind } = delivery.recipient;
     const address = parseEmailAddress(request.address);
-    const { contactId, name, kind } = recipient;
     if (address === undefined) {
       return refuse({ code: 'bad-address', contactId, name });
     }
 
     if (await isOnShare(tx, { delivery, address })) {
-      return refuse({ code: 'same-address-twice', address });
+      return refuse({ code: 'address-on-share', address });
     }
 
     const planned = { contactId, name, kind, address, entered: true };
-    const warned = await warnedRecipients(tx, { bill, recipients: [planned] });
-    const judged = judgeRecipients({ recipients: warned, settings: access.firm.settings, reason: request.reason });
-    if (!judged.ok) {
-      return ok({ kind: 'ask', form: formOf(delivery, { address, guard: judged.refusal }) });
-    }
 
-    await replace({ ...deps, tx }, { actor: request.actor, delivery, planned, override: judged.value.override });
-
-    return ok({ kind: 'sent' });
+    return sendTo({ ...deps, tx }, { ...request, delivery, planned });
   });
+}
+
+type Planned = { readonly actor: StaffActor; readonly delivery: StaffDelivery; readonly planned: PlannedRecipient };
+
+/** A reason counts against the warnings that were shown with its field, and not against those of another address. */
+async function sendTo(
+  deps: FixAddressDeps & { tx: FirmTx },
+  request: Planned & Typed,
+): Promise<Result<Fixed, ChatRefusal>> {
+  const { delivery, planned, askedAbout } = request;
+  const { bill, access } = delivery;
+  const { address } = planned;
+  const wasAsked = askedAbout !== undefined && sameAddress(askedAbout, address);
+  const reason = wasAsked ? request.reason : undefined;
+  const recipients = await warnedRecipients(deps.tx, { bill, recipients: [planned] });
+  const judged = judgeRecipients({ recipients, settings: access.firm.settings, reason });
+  if (judged.ok) {
+    return replace(deps, { ...request, override: judged.value.override });
+  }
+
+  return wasAsked && judged.refusal.code === 'reason-needed'
+    ? judged
+    : ok({ kind: 'ask', form: formOf(delivery, { address, guard: judged.refusal }) });
 }
 
 type Guard = Parameters<typeof fixAddressForm>[0]['guard'];
@@ -90,6 +112,10 @@ async function fixable(
     return refuse({ code: 'not-fixable' });
   }
 
+  if (!recipient.active) {
+    return refuse({ code: 'contact-inactive', name: recipient.name });
+  }
+
   const { plan, settings } = access.firm;
   const { draftForReview } = settings;
   const refusal = refusalOfBill({ role: access.role, plan, draftForReview, bill, expectedVersion: share.billVersion });
@@ -106,36 +132,40 @@ async function isOnShare(
   return rows.some((row) => sameAddress(row.address, address));
 }
 
-type Replacement = {
-  readonly actor: StaffActor;
-  readonly delivery: StaffDelivery;
-  readonly planned: PlannedRecipient;
-  readonly override: GuardOverride | undefined;
-};
+type Replacement = Planned & { readonly override: GuardOverride | undefined };
 
-/** The new recipient takes the old one's place; the old one stays as history. */
-async function replace(deps: FixAddressDeps & { tx: FirmTx }, request: Replacement): Promise<void> {
+/** The new recipient takes the old one's place; the old one stays as history. Of two at the same time one does. */
+async function replace(
+  deps: FixAddressDeps & { tx: FirmTx },
+  request: Replacement,
+): Promise<Result<Fixed, ChatRefusal>> {
   const { actor, delivery, planned, override } = request;
+  const shareId = delivery.share.id;
+  const rows = recipientRows(deps, { firmId: actor.firmId, shareId, recipients: [planned], override, state: 'queued' });
+  const replacedBy = rows.recipient[0]?.id ?? '';
+  const where = { id: delivery.recipient.id, replacedBy: null };
+  const { count } = await deps.tx.recipient.updateMany({ where, data: { replacedBy } });
+  if (count === 0) {
+    return refuse({ code: 'not-fixable' });
+  }
+
+  await keepAddresses(deps, { actor, recipients: [planned] });
+  await deps.tx.writeRows({ ...rows, ...tracesOf(deps, { ...request, replacedBy }) });
+
+  return ok({ kind: 'sent' });
+}
+
+function tracesOf(deps: WriteDeps, request: Replacement & { readonly replacedBy: string }) {
+  const { actor, delivery, override, replacedBy } = request;
   const { firmId } = actor;
   const shareId = delivery.share.id;
-  await keepAddresses(deps, { actor, recipients: [planned] });
-  const rows = recipientRows(deps, { firmId, shareId, recipients: [planned], override });
-  const [fresh] = rows.recipient;
-  await deps.tx.recipient.updateMany({ where: { id: delivery.recipient.id }, data: { replacedBy: fresh?.id ?? '' } });
-  await deps.tx.writeRows({
-    ...rows,
-    auditEntry: [
-      auditRow(deps, {
-        actor,
-        action: 'address-fixed',
-        subjectId: delivery.id,
-        data: { recipientId: fresh?.id ?? '' },
-      }),
-      ...overrideRows(deps, { actor, shareId, override }),
-    ],
+  const fixed = { action: 'address-fixed', subjectId: delivery.id, data: { recipientId: replacedBy } };
+
+  return {
+    auditEntry: [auditRow(deps, { actor, ...fixed }), ...overrideRows(deps, { actor, shareId, override })],
     job: [
       jobRow(deps, { firmId, kind: 'deliver-share', subjectId: shareId }),
       jobRow(deps, { firmId, kind: 'notify-conversation', subjectId: shareId }),
     ],
-  });
+  };
 }

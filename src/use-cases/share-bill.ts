@@ -72,7 +72,7 @@ async function saveShare(deps: ShareBillDeps & { tx: FirmTx }, request: ShareToS
   await keepAddresses(deps, { actor, recipients });
   await deps.tx.writeRows({
     share: [await shareRow(deps, { ...request, shareId })],
-    ...recipientRows(deps, { firmId, shareId, recipients, override }),
+    ...recipientRows(deps, { firmId, shareId, recipients, override, state: 'held' }),
     communication: communicationRows(deps, { actor, shareId, decided }),
     chatMessage: [cardRow(deps, { ...request, shareId })],
     auditEntry: [

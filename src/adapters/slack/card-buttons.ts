@@ -1,5 +1,4 @@
 // The handlers of the card's buttons: cancel, and what a person decides about a mail that was not delivered.
-
 import type { ChatRefusal } from '../../chat/refusal-text.ts';
 import { refusalText } from '../../chat/refusal-text.ts';
 import type { StaffActor } from '../../core/actor.ts';
@@ -10,7 +9,7 @@ import { fixAddress, openFixAddress } from '../../use-cases/fix-address.ts';
 import type { BlockActionBody, View } from './schema.ts';
 import { identify, openView, refusalForm, refused, update, type ViewAnswer, type Who, wordsFor } from './share-bill.ts';
 import type { FirmDeps, SlackDeps } from './slack-deps.ts';
-import { addressOf, reasonOf } from './values.ts';
+import { addressOf, blockOfField, reasonOf } from './values.ts';
 
 export type Press = { readonly who: Who; readonly action: BlockActionBody };
 
@@ -60,10 +59,13 @@ export async function onFixedAddress(deps: SlackDeps, request: { who: Who; view:
     return update(refusalForm(refusalText(actor.refusal)));
   }
 
-  const typed = { deliveryId: view.private_metadata, address: addressOf(view), reason: reasonOf(view) };
-  const fixed = await fixAddress(deps.forActor(actor.value), { actor: actor.value, ...typed });
+  const typed = { address: addressOf(view), reason: reasonOf(view), askedAbout: blockOfField(view, 'reason') };
+  const asked = { actor: actor.value, deliveryId: view.private_metadata, ...typed };
+  const fixed = await fixAddress(deps.forActor(actor.value), asked);
   if (!fixed.ok) {
-    return refused(deps, { view, actor: actor.value, refusal: fixed.refusal, field: 'address' });
+    const field = fixed.refusal.code === 'reason-needed' ? 'reason' : 'address';
+
+    return refused(deps, { view, actor: actor.value, refusal: fixed.refusal, field });
   }
 
   return fixed.value.kind === 'sent' ? { response_action: 'clear' } : update(fixed.value.form);
@@ -87,7 +89,10 @@ function subjectOf({ action }: Press): string {
   return action.actions[0]?.value ?? '';
 }
 
-/** Slack's own time of the press, in its workspace: a retry of the same press has the same. */
+/** Who pressed what, and Slack's own time of the press: a retry of the same press has the same. */
 function pressKeyOf({ who, action }: Press): string {
-  return ['slack', who.workspaceId, action.message?.ts, action.actions[0]?.action_ts].join(':');
+  const [pressed] = action.actions;
+  const what = [action.message?.ts, pressed?.action_id, pressed?.value, pressed?.action_ts];
+
+  return ['slack', who.workspaceId, who.userId, ...what].join(':');
 }
