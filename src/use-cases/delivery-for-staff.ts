@@ -18,6 +18,7 @@ const DELIVERY_COLUMNS = {
       billId: true,
       billVersion: true,
       cancelledAt: true,
+      overrideReason: true,
     },
   },
   recipient: {
@@ -35,7 +36,12 @@ const DELIVERY_COLUMNS = {
 export type StaffDelivery = {
   readonly id: DeliveryId;
   readonly state: string;
-  readonly share: { readonly id: string; readonly billVersion: number; readonly cancelled: boolean };
+  readonly share: {
+    readonly id: string;
+    readonly billVersion: number;
+    readonly cancelled: boolean;
+    readonly overrideReason: string;
+  };
   readonly recipient: {
     readonly id: string;
     readonly contactId: ContactId;
@@ -72,7 +78,7 @@ export async function deliveryForStaff(
   return ok({
     id: deliveryId as DeliveryId,
     state: row.state,
-    share: { id: share.id, billVersion: share.billVersion, cancelled: share.cancelledAt !== null },
+    share: { ...share, cancelled: share.cancelledAt !== null },
     recipient: {
       ...recipient,
       contactId: recipient.contactId as ContactId,

@@ -150,9 +150,19 @@ async function replace(
   }
 
   await keepAddresses(deps, { actor, recipients: [planned] });
+  await keepReason(deps.tx, request);
   await deps.tx.writeRows({ ...rows, ...tracesOf(deps, { ...request, replacedBy }) });
 
   return ok({ kind: 'sent' });
+}
+
+/** With the share, below the reasons that were given before. */
+async function keepReason(tx: FirmTx, { delivery, override }: Replacement): Promise<void> {
+  const { id, overrideReason } = delivery.share;
+  if (override) {
+    const reasons = overrideReason === '' ? [override.reason] : [overrideReason, override.reason];
+    await tx.share.updateMany({ where: { id }, data: { overrideReason: reasons.join('\n') } });
+  }
 }
 
 function tracesOf(deps: WriteDeps, request: Replacement & { readonly replacedBy: string }) {

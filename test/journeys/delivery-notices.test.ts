@@ -36,7 +36,7 @@ describe('A mail that is refused', () => {
   it('is told to the sharer in the thread of the card, once for each recipient, with a button for each', async () => {
     outbox.script.RCPT = '550 5.1.1 no such user';
     const shareId = await outbox.share([DANA, MARCUS]);
-    const { ts } = await theOne(inRoom, /Fix address: Dana Reyes.*Fix address: Marcus Bell/);
+    const { ts } = await theOne(inRoom, /(?=.*Fix address: Dana Reyes).*Fix address: Marcus Bell/);
     await eventually(() => inThread(ts).length, 2);
 
     await showCard(shareId);
@@ -45,7 +45,7 @@ describe('A mail that is refused', () => {
     const words = (name: string) =>
       `<@${SAM}> Bill 1042 was not delivered to ${name}: mailbox unknown (550 5.1.1). ` +
       'Press "Fix address" on the card to send it to another address.';
-    expect(inThread(ts).map(({ text }) => text)).toEqual([words('Dana Reyes'), words('Marcus Bell')]);
+    expect(inThread(ts).map(({ text }) => text).toSorted()).toEqual([words('Dana Reyes'), words('Marcus Bell')]);
   });
 
   it('is told once when Slack has to be asked twice', async () => {

@@ -86,7 +86,7 @@ describe('A bill that is sent to another address', () => {
   it('does not wait for another recipient whose mail is put off', async () => {
     outbox.script.RCPT = '450 4.2.2 mailbox full';
     const shareId = await outbox.share([DANA, MARCUS]);
-    await theOne(inRoom, /Not yet delivered to Dana Reyes.*Not yet delivered to Marcus Bell/);
+    await theOne(inRoom, /(?=.*Not yet delivered to Dana Reyes).*Not yet delivered to Marcus Bell/);
     await outbox.idle();
     const where = { shareId, recipient: { address: DANA } };
     await outbox.db().delivery.updateMany({ where, data: { state: 'rejected', nextTryAt: null } });
@@ -101,7 +101,7 @@ describe('A bill that is sent to another address', () => {
     await outbox.db().delivery.updateMany({ where: { shareId, state: 'deferred' }, data: { state: 'cancelled' } });
   });
 
-  it('is sent once when the form is handed in twice at the same time, and again after that', async () => {
+  it('is sent once when the form is handed in twice at the same time', async () => {
     const { ts } = await refusedShare();
     const [viewId, address] = [await openForm(ts), fresh()];
 
@@ -111,15 +111,12 @@ describe('A bill that is sent to another address', () => {
     await theOne(inRoom, new RegExp(`Sent to ${address}`));
     await outbox.idle();
     expect(mailsTo(address)).toBe(1);
-    await outbox.slack
-      .clickMessage({ userId: SAM, conversationId: ROOM, ts, field: 'fix-address' })
-      .catch(() => undefined);
-    expect(mailsTo(address)).toBe(1);
   });
 
-  it('is not needed any more once it was: two people had pressed the button', async () => {
+  it('is not needed any more once it was: two people had pressed the button, and one presses it again', async () => {
     const { ts } = await refusedShare();
     const first = await openForm(ts);
+    const pressed = outbox.lastSent();
     const address = fresh();
     await outbox.slack.clickMessage({ userId: 'U0GRACE', conversationId: ROOM, ts, field: 'fix-address' });
     await eventually(() => outbox.slack.openView('U0GRACE')?.payload.callback_id, 'fix-address');
@@ -130,6 +127,8 @@ describe('A bill that is sent to another address', () => {
 
     expect(JSON.stringify(late)).toMatch(NO_LONGER);
     expect(mailsTo(`other-${address}`)).toBe(0);
+    await outbox.resend({ ...pressed, trigger_id: outbox.slack.triggerId({ userId: SAM }) });
+    await eventually(() => NO_LONGER.test(JSON.stringify(outbox.slack.openView(SAM)?.payload)), true);
   });
 });
 
@@ -150,6 +149,8 @@ describe('An address that is typed', () => {
 
   it('against a warning needs a reason, and a reason is for the address whose warnings were shown', async () => {
     const { shareId, ts } = await refusedShare();
+    const where = { action: 'warning-overridden', subjectId: shareId };
+    const overridden = await outbox.db().auditEntry.count({ where });
     const viewId = await openForm(ts);
     const [first, second] = [`dana${count}@elsewhere.test`, `dana${count}@acrne.test`];
 
@@ -164,8 +165,11 @@ describe('An address that is typed', () => {
     expect(await send(viewId, { reason: 'Her own domain, says Dana' })).toEqual({ kind: 'cleared' });
 
     await theOne(inRoom, new RegExp(`Sent to ${second}`));
-    const where = { action: 'warning-overridden', subjectId: shareId };
-    expect(await outbox.db().auditEntry.count({ where })).toBe(1);
+    expect(await outbox.db().auditEntry.count({ where })).toBe(overridden + 1);
+    const share = await outbox
+      .db()
+      .share.findFirstOrThrow({ where: { id: shareId }, select: { overrideReason: true } });
+    expect(share.overrideReason.split('\n').at(-1)).toBe('Her own domain, says Dana');
   });
 
   it('that the firm does not allow is not sent to, whatever the reason', async () => {

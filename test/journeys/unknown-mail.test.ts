@@ -41,11 +41,10 @@ async function silence() {
 
 /** The press as Slack would send it again: another time of sending, the same time of the press. */
 async function pressAgain(change: (payload: { actions: { action_id: string }[] }) => void = () => undefined) {
-  const last = outbox.slack.requests().at(-1);
-  const payload = JSON.parse(new URLSearchParams(last?.body).get('payload') ?? '{}');
+  const payload = outbox.lastSent();
   change(payload);
 
-  return outbox.resend(JSON.stringify(payload));
+  return outbox.resend(payload);
 }
 
 describe('A mail whose arrival is not known', () => {

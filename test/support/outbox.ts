@@ -76,9 +76,11 @@ export async function startOutbox(script: Record<string, string> = {}) {
       await product.stop();
       product = await start();
     },
+    /** The last press or submission that was sent to the app. */
+    lastSent: () => JSON.parse(new URLSearchParams(state.requests.at(-1)?.body).get('payload') ?? '{}'),
     /** What was sent to the app, sent once more and signed anew, as Slack's retries are. Gives the status. */
-    resend: async (payload: string) => {
-      const reply = await sendPayload(state, JSON.parse(payload));
+    resend: async (payload: Record<string, unknown>) => {
+      const reply = await sendPayload(state, payload);
 
       return reply.kind === 'failed' ? reply.status : reply.kind === 'answered' ? 200 : 0;
     },
