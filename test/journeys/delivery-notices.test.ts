@@ -45,7 +45,11 @@ describe('A mail that is refused', () => {
     const words = (name: string) =>
       `<@${SAM}> Bill 1042 was not delivered to ${name}: mailbox unknown (550 5.1.1). ` +
       'Press "Fix address" on the card to send it to another address.';
-    expect(inThread(ts).map(({ text }) => text).toSorted()).toEqual([words('Dana Reyes'), words('Marcus Bell')]);
+    expect(
+      inThread(ts)
+        .map(({ text }) => text)
+        .toSorted(),
+    ).toEqual([words('Dana Reyes'), words('Marcus Bell')]);
   });
 
   it('is told once when Slack has to be asked twice', async () => {
