@@ -112,10 +112,10 @@ async function start(
   const web = createWeb(webDeps(core));
   const conversations = addChat(web, { core, config, workspace, fetch: replaced.slackFetch });
   endWeb(web, base);
-  const server = await listen(web, config);
-  url = config.publicUrl ?? `http://${config.host}:${server.port}`;
   const bounces = await startBounces(core, config);
   stops.push(async () => bounces?.stop());
+  const server = await listen(web, config);
+  url = config.publicUrl ?? `http://${config.host}:${server.port}`;
   const jobs = startJobRunner({ ...base, handlers: jobHandlers(core, conversations) });
   stops.push(() => jobs.stop());
   stops.push(() => server.stop());

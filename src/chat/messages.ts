@@ -50,7 +50,7 @@ export type ShareCardFacts = {
   readonly timeZone: string;
   readonly detail: FirmSettings['cardDetail'];
   readonly recipients: readonly CardRecipient[];
-  /** The card goes to the sharer because the conversation has people from outside the firm. */
+  /** The card went to the sharer instead of the conversation: we cannot post there, or outsiders may read it. */
   readonly moved: boolean;
   /** An earlier copy may have been posted: the platform did not say. */
   readonly repeat: boolean;
@@ -75,7 +75,7 @@ export function shareCard(facts: ShareCardFacts): Message {
   };
 }
 
-/** Slack takes 25 in a row. */
+/** Those of twelve mails that wait for a decision; the others' follow as those are decided. */
 const MOST_BUTTONS = 24;
 
 function cardButtons({ shareId, recipients }: ShareCardFacts): Button[] {

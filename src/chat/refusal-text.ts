@@ -25,7 +25,7 @@ export type ChatRefusal =
   | GuardRefusal
   | { readonly code: 'contact-not-found' | 'portal-not-offered' | 'no-bill-in-message' }
   | { readonly code: 'bill-not-found' | 'bill-ambiguous'; readonly number: string }
-  | { readonly code: 'address-not-found'; readonly address: string }
+  | { readonly code: 'address-not-found' | 'address-on-share'; readonly address: string }
   | { readonly code: 'unknown-word'; readonly word: string };
 
 /** The words for a refusal, in one line. `administrators` are the names of those who can change roles and plan. */
@@ -123,6 +123,7 @@ function textOfRest(refusal: Rest): string {
       return words[refusal.code](refusal.name);
     case 'same-address-twice':
     case 'address-not-found':
+    case 'address-on-share':
       return words[refusal.code](refusal.address);
     case 'message-too-long':
       return words['message-too-long'](refusal.length, refusal.most);

@@ -59,6 +59,19 @@ export const DELIVERY_NOTICES = ['rejected', 'late', 'given-up', 'bounced', 'unk
 
 export type DeliveryNotice = (typeof DELIVERY_NOTICES)[number];
 
+const STATE_OF_NOTICE: Readonly<Record<DeliveryNotice, DeliveryState>> = {
+  rejected: 'rejected',
+  late: 'deferred',
+  'given-up': 'rejected',
+  bounced: 'bounced',
+  unknown: 'unknown',
+};
+
+/** Whether that can still be said of a delivery: one may be through before the platform takes a notice about it. */
+export function isStillSo(notice: DeliveryNotice, state: DeliveryState): boolean {
+  return STATE_OF_NOTICE[notice] === state;
+}
+
 /** What is done when nobody can know whether a mail arrived: it is sent once more after ten minutes, or a person decides. */
 export type SilencePolicy = 'resend-same-id' | 'ask';
 

@@ -3,7 +3,7 @@
 export type Bounce = {
   readonly deliveryId: string;
   /**
-   * `failed`: a delivery report says that a server has given up for good. `delayed`: one says that a server still tries.
+   * `failed`: a delivery report says that a server has given up, at once or after days. `delayed`: one says that a server still tries.
    * `problem`: something else came to this delivery's own address. It proves nothing: it may raise a flag, no more.
    */
   readonly verdict: 'failed' | 'delayed' | 'problem';

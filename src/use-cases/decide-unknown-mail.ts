@@ -24,6 +24,11 @@ export async function decideUnknownMail(
       return ok('done');
     }
 
+    // nothing of a cancelled share is sent any more
+    if (request.decision === 'resend' && found.value.share.cancelled) {
+      return refuse({ code: 'not-resendable' });
+    }
+
     const changed = await tx.changeAndWrite(
       changeOf(deps, request),
       rowsOf(deps, { ...request, delivery: found.value }),

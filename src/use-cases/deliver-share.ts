@@ -7,6 +7,7 @@ import type { FirmId } from '../core/ids.ts';
 import type { BillMail, Mailer } from '../ports/mailer.ts';
 import {
   beginTransmitting,
+  cancelOpen,
   type DeliveredShare,
   type DeliveryRow,
   type DueDelivery,
@@ -24,6 +25,7 @@ type DeliverShareRequest = { readonly firmId: FirmId; readonly shareId: string }
 
 type LoadedShare = {
   readonly share: DeliveredShare;
+  readonly cancelled: boolean;
   readonly content: ShareContent;
   readonly message: string;
   readonly deliveries: readonly DeliveryRow[];
@@ -41,6 +43,12 @@ export async function deliverShare(
   }
 
   const open = await openDeliveries(deps, { share: loaded.share, rows: loaded.deliveries });
+  if (loaded.cancelled) {
+    await cancelOpen(deps, loaded.share);
+
+    return undefined;
+  }
+
   const tries = open.map((delivery) => deliverIfDue(deps, { loaded, delivery }));
   const nextTries = (await allOf(tries)).filter((time) => time !== undefined);
   const [earliest] = nextTries.sort((left, right) => left.getTime() - right.getTime());
@@ -55,9 +63,8 @@ async function allOf<Result>(work: readonly Promise<Result>[]): Promise<Result[]
   return Promise.all(work);
 }
 
-/** Undefined when the share was cancelled. */
 async function loadShare(db: FirmDb, request: DeliverShareRequest): Promise<LoadedShare | undefined> {
-  const row = await db.share.findFirst({ where: { id: request.shareId, cancelledAt: null }, select: SHARE_COLUMNS });
+  const row = await db.share.findFirst({ where: { id: request.shareId }, select: SHARE_COLUMNS });
   if (!row) {
     return undefined;
   }
@@ -71,13 +78,15 @@ async function loadShare(db: FirmDb, request: DeliverShareRequest): Promise<Load
   }
 
   const { message, deliveries, platform, workspaceId, conversation } = row;
-  const policy = firmSettings(row.firm.settings).unknownMail;
+  const cancelled = row.cancelledAt !== null;
+  const policy = cancelled ? 'ask' : firmSettings(row.firm.settings).unknownMail;
   const share = { ...request, platform, workspaceId, conversation, policy };
 
-  return { share, content: readContent(row.content), message, deliveries, attachment: document };
+  return { share, cancelled, content: readContent(row.content), message, deliveries, attachment: document };
 }
 
 const SHARE_COLUMNS = {
+  cancelledAt: true,
   message: true,
   content: true,
   documentId: true,

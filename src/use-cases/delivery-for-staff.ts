@@ -1,5 +1,5 @@
 // A delivery that a staff member decides about, from a button of the card: who may, and once for each press.
-// Used by resend-mail.ts, mark-sent.ts and fix-address.ts.
+// Used by decide-unknown-mail.ts and fix-address.ts.
 import type { FirmDb, FirmTx } from '../adapters/database/for-firm.ts';
 import type { ChatRefusal } from '../chat/refusal-text.ts';
 import type { StaffActor } from '../core/actor.ts';
@@ -18,9 +18,7 @@ const DELIVERY_COLUMNS = {
       billId: true,
       billVersion: true,
       cancelledAt: true,
-      platform: true,
-      workspaceId: true,
-      conversation: true,
+      overrideReason: true,
     },
   },
   recipient: {
@@ -30,7 +28,7 @@ const DELIVERY_COLUMNS = {
       name: true,
       address: true,
       replacedBy: true,
-      contact: { select: { kind: true } },
+      contact: { select: { kind: true, deactivatedAt: true } },
     },
   },
 } as const;
@@ -38,13 +36,19 @@ const DELIVERY_COLUMNS = {
 export type StaffDelivery = {
   readonly id: DeliveryId;
   readonly state: string;
-  readonly share: { readonly id: string; readonly billVersion: number; readonly cancelled: boolean };
+  readonly share: {
+    readonly id: string;
+    readonly billVersion: number;
+    readonly cancelled: boolean;
+    readonly overrideReason: string;
+  };
   readonly recipient: {
     readonly id: string;
     readonly contactId: ContactId;
     readonly kind: 'person' | 'company';
     readonly name: string;
     readonly address: string;
+    readonly active: boolean;
     readonly replaced: boolean;
   };
   readonly bill: LoadedBill;
@@ -74,11 +78,12 @@ export async function deliveryForStaff(
   return ok({
     id: deliveryId as DeliveryId,
     state: row.state,
-    share: { id: share.id, billVersion: share.billVersion, cancelled: share.cancelledAt !== null },
+    share: { ...share, cancelled: share.cancelledAt !== null },
     recipient: {
       ...recipient,
       contactId: recipient.contactId as ContactId,
       kind: recipient.contact.kind === 'company' ? 'company' : 'person',
+      active: recipient.contact.deactivatedAt === null,
       replaced: recipient.replacedBy !== null,
     },
     bill,

@@ -90,6 +90,19 @@ async function settleInterrupted(deps: StepDeps, row: DueDelivery): Promise<void
   }
 }
 
+/** What was under way when its share was cancelled, and came to nothing, is not tried again. */
+export async function cancelOpen(deps: StepDeps, { firmId, shareId }: DeliveredShare): Promise<void> {
+  const updatedAt = deps.clock.now();
+  const rows = { job: [jobRow(deps, { firmId, kind: 'notify-conversation', subjectId: shareId })] };
+  const change = (state: readonly string[], data: { state?: DeliveryState }) =>
+    deps.db.changeAndWrite(
+      { model: 'delivery', where: { shareId, state }, data: { ...data, nextTryAt: null, updatedAt } },
+      rows,
+    );
+  await change(WAITING, { state: 'cancelled' });
+  await change(['unknown'], {});
+}
+
 /** Takes the delivery, or undefined when it was cancelled or taken in the meantime. */
 export async function takeDelivery(deps: StepDeps, delivery: DueDelivery): Promise<TakenDelivery | undefined> {
   const { id, state, attempts } = delivery;

@@ -28,7 +28,7 @@ export async function openFixAddress(
 type Fixed = { readonly kind: 'sent' } | { readonly kind: 'ask'; readonly form: Form };
 
 /** What was typed in the form. */
-export type FixedAddress = { readonly address: string; readonly reason: Reason | undefined };
+type Typed = { readonly address: string; readonly reason: Reason | undefined };
 
 /** `key` says of which address the warnings were that the reason is against. */
 type Reason = { readonly key: string; readonly text: string };
@@ -36,7 +36,7 @@ type Reason = { readonly key: string; readonly text: string };
 /** `ask`: the guard warns of the address; the form says so and asks for a reason. */
 export async function fixAddress(
   deps: FixAddressDeps,
-  request: FixedAddress & { actor: StaffActor; deliveryId: string },
+  request: Typed & { actor: StaffActor; deliveryId: string },
 ): Promise<Result<Fixed, ChatRefusal>> {
   return deps.db.$transaction(async (tx) => {
     const found = await fixable(tx, request);
@@ -44,36 +44,38 @@ export async function fixAddress(
       return found;
     }
 
-    const { recipient } = found.value;
+    const delivery = found.value;
+    const { contactId, name, kind } = delivery.recipient;
     const address = parseEmailAddress(request.address);
-    const { contactId, name, kind } = recipient;
     if (address === undefined) {
       return refuse({ code: 'bad-address', contactId, name });
     }
 
-    if (await isOnShare(tx, { delivery: found.value, address })) {
-      return refuse({ code: 'same-address-twice', address });
+    if (await isOnShare(tx, { delivery, address })) {
+      return refuse({ code: 'address-on-share', address });
     }
 
     const planned = { contactId, name, kind, address, entered: true };
 
-    return sendTo({ ...deps, tx }, { ...request, delivery: found.value, planned });
+    return sendTo({ ...deps, tx }, { ...request, delivery, planned });
   });
 }
 
+type Planned = { readonly actor: StaffActor; readonly delivery: StaffDelivery; readonly planned: PlannedRecipient };
+
+/** A reason counts against the warnings that were shown with its field, and not against those of another address. */
 async function sendTo(
   deps: FixAddressDeps & { tx: FirmTx },
-  request: Omit<Replacement, 'override'> & { reason: Reason | undefined },
+  request: Planned & Typed,
 ): Promise<Result<Fixed, ChatRefusal>> {
   const { delivery, planned } = request;
+  const { bill, access } = delivery;
   const { address } = planned;
-  const warned = await warnedRecipients(deps.tx, { bill: delivery.bill, recipients: [planned] });
   const reason = request.reason?.key === reasonKey(address) ? request.reason.text : undefined;
-  const judged = judgeRecipients({ recipients: warned, settings: delivery.access.firm.settings, reason });
+  const recipients = await warnedRecipients(deps.tx, { bill, recipients: [planned] });
+  const judged = judgeRecipients({ recipients, settings: access.firm.settings, reason });
   if (judged.ok) {
-    const isFirst = await replace(deps, { ...request, override: judged.value.override });
-
-    return isFirst ? ok({ kind: 'sent' }) : refuse({ code: 'not-fixable' });
+    return replace(deps, { ...request, override: judged.value.override });
   }
 
   return reason !== undefined && judged.refusal.code === 'reason-needed'
@@ -108,6 +110,10 @@ async function fixable(
     return refuse({ code: 'not-fixable' });
   }
 
+  if (!recipient.active) {
+    return refuse({ code: 'contact-inactive', name: recipient.name });
+  }
+
   const { plan, settings } = access.firm;
   const { draftForReview } = settings;
   const refusal = refusalOfBill({ role: access.role, plan, draftForReview, bill, expectedVersion: share.billVersion });
@@ -124,47 +130,55 @@ async function isOnShare(
   return rows.some((row) => sameAddress(row.address, address));
 }
 
-type Replacement = {
-  readonly actor: StaffActor;
-  readonly delivery: StaffDelivery;
-  readonly planned: PlannedRecipient;
-  readonly override: GuardOverride | undefined;
-};
+type Replacement = Planned & { readonly override: GuardOverride | undefined };
 
-/** The new recipient takes the old one's place; the old one stays as history. False when somebody else was first. */
-async function replace(deps: FixAddressDeps & { tx: FirmTx }, request: Replacement): Promise<boolean> {
+/** The new recipient takes the old one's place; the old one stays as history. Of two at the same time one does. */
+async function replace(
+  deps: FixAddressDeps & { tx: FirmTx },
+  request: Replacement,
+): Promise<Result<Fixed, ChatRefusal>> {
   const { actor, delivery, planned, override } = request;
-  const { firmId } = actor;
   const shareId = delivery.share.id;
-  const kept = addressRows(deps, { actor, recipients: [planned] });
-  const rows = recipientRows(deps, { firmId, shareId, recipients: [planned], override });
-  const [fresh] = rows.recipient;
-  const { count } = await deps.tx.recipient.updateMany({
-    where: { id: delivery.recipient.id, replacedBy: null },
-    data: { replacedBy: fresh?.id ?? '' },
-  });
+  const rows = recipientRows(deps, { firmId: actor.firmId, shareId, recipients: [planned], override, state: 'queued' });
+  const replacedBy = rows.recipient[0]?.id ?? '';
+  const where = { id: delivery.recipient.id, replacedBy: null };
+  const { count } = await deps.tx.recipient.updateMany({ where, data: { replacedBy } });
   if (count === 0) {
-    return false;
+    return refuse({ code: 'not-fixable' });
   }
 
-  await deps.tx.writeRows({
-    ...rows,
+  await keepReason(deps.tx, request);
+  await deps.tx.writeRows({ ...rows, ...tracesOf(deps, { ...request, replacedBy }) });
+
+  return ok({ kind: 'sent' });
+}
+
+/** With the share, below the reasons that were given before. */
+async function keepReason(tx: FirmTx, { delivery, override }: Replacement): Promise<void> {
+  const { id, overrideReason } = delivery.share;
+  if (override) {
+    const reasons = overrideReason === '' ? [override.reason] : [overrideReason, override.reason];
+    await tx.share.updateMany({ where: { id }, data: { overrideReason: reasons.join('\n') } });
+  }
+}
+
+function tracesOf(deps: WriteDeps, request: Replacement & { readonly replacedBy: string }) {
+  const { actor, delivery, planned, override, replacedBy } = request;
+  const { firmId } = actor;
+  const kept = addressRows(deps, { actor, recipients: [planned] });
+  const shareId = delivery.share.id;
+  const fixed = { action: 'address-fixed', subjectId: delivery.id, data: { recipientId: replacedBy } };
+
+  return {
     contactEmail: kept.contactEmail,
     auditEntry: [
+      auditRow(deps, { actor, ...fixed }),
       ...kept.auditEntry,
-      auditRow(deps, {
-        actor,
-        action: 'address-fixed',
-        subjectId: delivery.id,
-        data: { recipientId: fresh?.id ?? '' },
-      }),
       ...overrideRows(deps, { actor, shareId, override }),
     ],
     job: [
       jobRow(deps, { firmId, kind: 'deliver-share', subjectId: shareId }),
       jobRow(deps, { firmId, kind: 'notify-conversation', subjectId: shareId }),
     ],
-  });
-
-  return true;
+  };
 }

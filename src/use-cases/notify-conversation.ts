@@ -4,7 +4,15 @@ import { createHash } from 'node:crypto';
 import type { Message } from '../chat/messages.ts';
 import type { ConversationPort } from '../ports/conversation.ts';
 import { mayBeRepeat, type PostDeps, postMessage, saveMessage, updateMessage } from './post-message.ts';
-import { cardOf, loadMessages, noticeOf, type SharedMessages, type ShareMessage, sharerIn } from './share-messages.ts';
+import {
+  cardOf,
+  isTrueNow,
+  loadMessages,
+  noticeOf,
+  type SharedMessages,
+  type ShareMessage,
+  sharerIn,
+} from './share-messages.ts';
 
 export type NotifyDeps = PostDeps & { readonly conversations: Readonly<Record<string, ConversationPort>> };
 
@@ -18,74 +26,63 @@ export async function notifyConversation(deps: NotifyDeps, request: { shareId: s
   }
 
   const shown = await showCard(deps, { share, card, port });
-  for (const notice of share.messages.filter(isToBePosted)) {
+  for (const notice of share.messages.filter((message) => isToBePosted(share, message))) {
     await postNotice(deps, { share, card: shown, port, notice });
   }
 }
 
 type Shown = { readonly share: SharedMessages; readonly card: ShareMessage; readonly port: ConversationPort };
 
-function isToBePosted(message: ShareMessage): boolean {
-  return message.kind !== 'card' && (message.state === 'pending' || mayBeRepeat(message));
+function isToBePosted(share: SharedMessages, message: ShareMessage): boolean {
+  const isOpen = message.state === 'pending' || mayBeRepeat(message);
+
+  return message.kind !== 'card' && isOpen && isTrueNow(share, message);
 }
 
-/** Returns the card as it is now. */
+/** Returns the card as it is now. Before every post and update it is asked who can read it there. */
 async function showCard(deps: NotifyDeps, request: Shown): Promise<ShareMessage> {
-  if (request.card.state === 'failed') {
-    return request.card;
-  }
-
-  const card = await placeCard(deps, request);
+  const { share, card, port } = request;
   if (card.state === 'failed') {
     return card;
   }
 
-  const message = cardOf(request.share, { card, now: deps.clock.now() });
+  const isDirect = card.direct || card.conversation === sharerIn(share, card);
+  const mayBeThere = isDirect || (await port.privacyOf(card)) === 'inside';
+
+  return (mayBeThere ? await drawCard(deps, request) : undefined) ?? toSharer(deps, request);
+}
+
+/** Undefined: it cannot be shown there. */
+async function drawCard(
+  deps: NotifyDeps,
+  request: Shown & { readonly before?: ShareMessage },
+): Promise<ShareMessage | undefined> {
+  const { share, card, port, before = card } = request;
+  const message = cardOf(share, { card, now: deps.clock.now() });
   const hash = hashOf(message);
   if (hash === card.shownHash) {
     return card;
   }
 
-  return drawCard(deps, { ...request, card, message, hash });
+  const post = { row: card, before, port, message, hash };
+
+  return card.postedId === null ? postMessage(deps, post) : updateMessage(deps, post);
 }
 
-type Drawn = Shown & { readonly message: Message; readonly hash: string };
-
-async function drawCard(deps: NotifyDeps, request: Drawn): Promise<ShareMessage> {
-  const { card, port, message, hash, share } = request;
-  const post = { row: card, port, message, hash };
-  const drawn = card.postedId === null ? await postMessage(deps, post) : await updateMessage(deps, post);
-  if (drawn) {
-    return drawn;
-  }
-
-  return card.direct
-    ? saveMessage(deps, card, { state: 'failed' })
-    : showCard(deps, { share, port, card: await moveToSharer(deps, request) });
-}
-
-/** Asked before every post and update: where outsiders may read, nothing is posted, and the sharer gets the card. */
-async function placeCard(deps: NotifyDeps, request: Shown): Promise<ShareMessage> {
-  const { card, port } = request;
-  if (card.direct || (await port.privacyOf(card)) === 'inside') {
-    return card;
-  }
-
-  return moveToSharer(deps, request);
-}
-
-async function moveToSharer(deps: NotifyDeps, { share, card }: Shown): Promise<ShareMessage> {
+/** Where outsiders may read, or nothing can be posted, the sharer gets the card. That it moved is written with its post. */
+async function toSharer(deps: NotifyDeps, request: Shown): Promise<ShareMessage> {
+  const { share, card } = request;
   const sharer = sharerIn(share, card);
-  const moved = {
-    direct: true,
-    conversation: sharer ?? '',
-    state: sharer === undefined ? 'failed' : 'pending',
-    tries: 0,
-    postedId: null,
-    postedIn: null,
-    shownHash: null,
-  };
-  return saveMessage(deps, card, moved);
+  if (card.direct || sharer === undefined) {
+    return saveMessage(deps, card, { state: 'failed' });
+  }
+
+  const place = { direct: true, conversation: sharer, postedId: null, postedIn: null };
+  const moved = { ...card, ...place, state: 'pending', tries: 0, shownHash: null };
+
+  return (
+    (await drawCard(deps, { ...request, card: moved, before: card })) ?? toSharer(deps, { ...request, card: moved })
+  );
 }
 
 type Noticed = Shown & { readonly notice: ShareMessage };
@@ -95,7 +92,7 @@ async function postNotice(deps: NotifyDeps, request: Noticed): Promise<void> {
   const { share, port, notice } = request;
   const message = noticeOf(share, notice);
   for (const { address, thread } of placesOf(request)) {
-    const post = { row: { ...notice, ...address }, port, message, hash: hashOf(message) };
+    const post = { row: { ...notice, ...address }, before: notice, port, message, hash: hashOf(message) };
     if (await postMessage(deps, { ...post, ...(thread === null ? {} : { thread }) })) {
       return;
     }

@@ -1,4 +1,4 @@
-// Posts one message of a share, at most once for all that the platform says; and moves one to the sharer.
+// Posts one message of a share, at most once for all that the platform says.
 // Used by notify-conversation.ts.
 import type { FirmDb } from '../adapters/database/for-firm.ts';
 import type { Message } from '../chat/messages.ts';
@@ -21,6 +21,8 @@ export type StoredMessage = ConversationAddress & {
 
 export type MessageToPost<Row extends StoredMessage> = {
   readonly row: Row;
+  /** The row as it is written down, where it is to go elsewhere than it was to: what stays when nothing was posted. */
+  readonly before?: Row;
   readonly port: ConversationPort;
   readonly message: Message;
   readonly hash: string;
@@ -31,33 +33,58 @@ export type MessageToPost<Row extends StoredMessage> = {
 /** A post that may have arrived is made once more, and no third time. */
 const MOST_TRIES = 2;
 
-/** A post that was begun and has no id may have arrived. */
+/** A post that was begun and has no id may have arrived: the next copy is marked. */
 export function mayBeRepeat({ state }: Pick<StoredMessage, 'state'>): boolean {
   return state === 'posting';
 }
 
+/** One of two copies: the first may be there as well, for good. */
+export function isRepeat(message: Pick<StoredMessage, 'state' | 'tries'>): boolean {
+  return mayBeRepeat(message) || message.tries > 1;
+}
+
 /**
  * Returns the message as it is now: posted, or failed. Undefined: nothing was posted, and nothing can be in that
- * conversation. Throws Fault('chat-failed', retryable) when it is to be tried again.
+ * conversation. Throws a retryable Fault when it is to be tried again: 'chat-failed', or 'message-taken-over' when
+ * another run is at the same message.
  */
 export async function postMessage<Row extends StoredMessage>(
   deps: PostDeps,
   post: MessageToPost<Row>,
 ): Promise<Row | undefined> {
-  const { row, port, message, hash, thread } = post;
+  const { row, before = row, port, message, hash, thread } = post;
   if (mayBeRepeat(row) && row.tries >= MOST_TRIES) {
     return saveMessage(deps, row, { state: 'failed' });
   }
 
-  const begun = await saveMessage(deps, row, { state: 'posting', tries: row.tries + 1 });
+  const begun = await beginPost(deps, { row, before });
   const outcome = await port.post({ ...row, ...(thread === undefined ? {} : { thread }) }, message, row.id);
-  if (outcome.kind === 'not-sent') {
-    await saveMessage(deps, row, { state: row.state, tries: row.tries });
+  if (outcome.kind === 'not-sent' || outcome.kind === 'unreachable') {
+    await saveMessage(deps, row, changesOf(before));
   }
 
   return isPosted(outcome)
     ? saveMessage(deps, begun, { ...outcome.posted, state: 'posted', shownHash: hash })
     : undefined;
+}
+
+/** Only from what was read: a run that was paused for long must not post what another one has posted meanwhile. */
+async function beginPost<Row extends StoredMessage>(
+  deps: PostDeps,
+  { row, before }: { row: Row; before: Row },
+): Promise<Row> {
+  const begun = { ...row, state: 'posting', tries: row.tries + 1 };
+  const where = { id: row.id, state: before.state, tries: before.tries };
+  const data = { ...changesOf(begun), updatedAt: deps.clock.now() };
+  if ((await deps.db.changeAndWrite({ model: 'chatMessage', where, data }, {})) === 0) {
+    throw new Fault('message-taken-over', { retryable: true });
+  }
+
+  return begun;
+}
+
+function changesOf({ conversation, direct, state, tries, postedId, postedIn, shownHash }: StoredMessage): Changes {
+  return { conversation, direct, state, tries, postedId, postedIn, shownHash };
 }
 
 /** The same for a message that was posted. An update that is made twice does no harm. */

@@ -120,7 +120,7 @@ async function rowsOf(deps: ShareBillDeps, request: ShareToSave & { shareId: Sha
 
   return {
     share: [await shareRow(deps, request)],
-    ...recipientRows(deps, { firmId, shareId, recipients, override }),
+    ...recipientRows(deps, { firmId, shareId, recipients, override, state: 'held' }),
     contactEmail: addresses.contactEmail,
     communication: communicationRows(deps, { actor, shareId, decided }),
     chatMessage: [cardRow(deps, request)],

@@ -3,15 +3,16 @@ import type { FirmDb } from '../adapters/database/for-firm.ts';
 import { type Message, shareCard } from '../chat/messages.ts';
 import { noticeMessage } from '../chat/notices.ts';
 import { billStatus } from '../core/bill.ts';
-import { DELIVERY_NOTICES, DELIVERY_STATES } from '../core/delivery.ts';
+import { DELIVERY_NOTICES, DELIVERY_STATES, isStillSo } from '../core/delivery.ts';
 import { firmSettings } from '../core/firm-settings.ts';
 import type { DeliveryId, ShareId } from '../core/ids.ts';
 import { localDateAt } from '../core/local-date.ts';
 import { BILL_COLUMNS, billOf, known } from './bill-facts.ts';
-import { mayBeRepeat, type StoredMessage } from './post-message.ts';
+import { isRepeat, type StoredMessage } from './post-message.ts';
 
 const SHARE_COLUMNS = {
   id: true,
+  conversation: true,
   holdUntil: true,
   bill: { select: BILL_COLUMNS },
   sharer: { select: { name: true, identities: { select: { userId: true, platform: true, workspaceId: true } } } },
@@ -89,9 +90,19 @@ export function cardOf(share: SharedMessages, { card, now }: { card: ShareMessag
       nextTryAt: delivery.nextTryAt ?? undefined,
       flagged: delivery.flaggedAt !== null,
     })),
-    moved: card.direct,
-    repeat: mayBeRepeat(card),
+    moved: card.direct && card.conversation !== share.conversation,
+    repeat: isRepeat(card),
   });
+}
+
+/** False when the delivery has gone on since the notice was written, or another recipient took this one's place. */
+export function isTrueNow(share: SharedMessages, notice: ShareMessage): boolean {
+  const delivery = share.deliveries.find(({ id }) => id === notice.deliveryId);
+  if (!delivery || delivery.recipient.replacedBy !== null) {
+    return false;
+  }
+
+  return isStillSo(known(DELIVERY_NOTICES, notice.kind), known(DELIVERY_STATES, delivery.state));
 }
 
 export function noticeOf(share: SharedMessages, notice: ShareMessage): Message {
@@ -104,6 +115,6 @@ export function noticeOf(share: SharedMessages, notice: ShareMessage): Message {
     name: delivery?.recipient.name ?? '',
     reason: delivery?.reason ?? '',
     mention: sharer,
-    repeat: mayBeRepeat(notice),
+    repeat: isRepeat(notice),
   });
 }

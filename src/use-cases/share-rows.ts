@@ -17,9 +17,10 @@ export function recipientRows(
     shareId: string;
     recipients: readonly PlannedRecipient[];
     override: GuardOverride | undefined;
+    state: 'held' | 'queued';
   },
 ) {
-  const { firmId, shareId, override } = request;
+  const { firmId, shareId, override, state } = request;
   const recipient = request.recipients.map(({ contactId, name, address }) => ({
     firmId,
     id: deps.ids.newId('rcp'),
@@ -30,15 +31,21 @@ export function recipientRows(
     warnings: codesOf(override, address).join(','),
   }));
 
-  return { recipient, delivery: recipient.map(({ id }) => deliveryRow(deps, { firmId, shareId, recipientId: id })) };
+  return {
+    recipient,
+    delivery: recipient.map(({ id }) => deliveryRow(deps, { firmId, shareId, state, recipientId: id })),
+  };
 }
 
-function deliveryRow(deps: RowDeps, request: { firmId: string; shareId: string; recipientId: string }) {
+function deliveryRow(
+  deps: RowDeps,
+  request: { firmId: string; shareId: string; recipientId: string; state: 'held' | 'queued' },
+) {
   const id = deps.ids.newId('dlv');
   const now = deps.clock.now();
   const mail = { messageId: `<${id}@${deps.mailDomain}>`, mailDate: now };
 
-  return { ...request, id, kind: 'bill', state: 'held', ...mail, createdAt: now, updatedAt: now };
+  return { ...request, id, kind: 'bill', ...mail, createdAt: now, updatedAt: now };
 }
 
 function codesOf(override: GuardOverride | undefined, address: string): string[] {

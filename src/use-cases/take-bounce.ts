@@ -2,6 +2,7 @@
 // makes it bounced; anything else raises a flag, once. Called by the mail adapter's bounce listener.
 import type { FirmDb } from '../adapters/database/for-firm.ts';
 import { statesBefore } from '../core/delivery.ts';
+import { Fault } from '../core/fault.ts';
 import type { FirmId } from '../core/ids.ts';
 import type { Bounce } from '../ports/bounce.ts';
 import { noticeRow, type ShareKey } from './notices.ts';
@@ -9,12 +10,18 @@ import { auditRow, jobRow, type WriteDeps } from './rows.ts';
 
 const DELIVERY_COLUMNS = {
   id: true,
-  flaggedAt: true,
+  state: true,
   recipient: { select: { address: true } },
   share: { select: { id: true, platform: true, workspaceId: true, conversation: true } },
 } as const;
 
-/** The same bounce may come twice, and one for a delivery that is gone: neither has an effect. */
+/** A bounce can be quicker than the answer of the server that took the mail. */
+const UNDER_WAY = ['held', 'queued', 'sending', 'transmitting', 'deferred'];
+
+/**
+ * The same bounce may come twice, and one for a delivery that is gone: neither has an effect.
+ * Throws Fault('delivery-under-way', retryable) when it is not known yet what the bounce is about: it is to come again.
+ */
 export async function takeBounce(
   deps: WriteDeps & { db: FirmDb },
   request: { firmId: FirmId; bounce: Bounce },
@@ -25,6 +32,10 @@ export async function takeBounce(
     return;
   }
 
+  if (UNDER_WAY.includes(row.state)) {
+    throw new Fault('delivery-under-way', { retryable: true });
+  }
+
   const { id: shareId, ...place } = row.share;
   const about = { bounce, share: { firmId, shareId, ...place } };
   const isAboutIt = bounce.recipients.includes(row.recipient.address.toLowerCase());
@@ -32,9 +43,7 @@ export async function takeBounce(
     return;
   }
 
-  if (row.flaggedAt === null) {
-    await flag(deps, about);
-  }
+  await flag(deps, about);
 }
 
 type About = { readonly bounce: Bounce; readonly share: ShareKey };
@@ -55,16 +64,15 @@ async function markBounced(deps: WriteDeps & { db: FirmDb }, { bounce, share }: 
   return changed === 1;
 }
 
+/** Once, however many come at the same time. */
 async function flag(deps: WriteDeps & { db: FirmDb }, { bounce, share }: About): Promise<void> {
-  const now = deps.clock.now();
-  const change = {
-    where: { id: bounce.deliveryId, state: 'accepted' },
-    data: { flaggedAt: now, reason: bounce.reason },
-  };
-  await deps.db.changeAndWrite(
-    { model: 'delivery', ...change },
-    tracesOf(deps, { bounce, share, action: 'mail-problem-reported' }),
-  );
+  const where = { id: bounce.deliveryId, state: 'accepted', flaggedAt: null };
+  const data = { flaggedAt: deps.clock.now(), reason: bounce.reason };
+  await deps.db.$transaction(async (tx) => {
+    if ((await tx.delivery.updateMany({ where, data })).count === 1) {
+      await tx.writeRows(tracesOf(deps, { bounce, share, action: 'mail-problem-reported' }));
+    }
+  });
 }
 
 function tracesOf(deps: WriteDeps, { bounce, share, action }: About & { readonly action: string }) {

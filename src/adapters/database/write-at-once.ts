@@ -8,8 +8,8 @@ type ModelKey = Exclude<Uncapitalize<Prisma.ModelName>, 'firm'>;
 type Given<Key extends ModelKey> = Prisma.TypeMap['model'][Capitalize<Key>]['operations']['createMany']['args']['data'];
 type RowOf<Key extends ModelKey> = Exclude<Given<Key>, readonly unknown[]>;
 
-/** New rows by table. A job that exists already is asked for `again` instead, and comes sooner if it was to wait longer; a message that is intended already stays;
- * of an attempt the last word counts. */
+/** New rows by table. A job that exists already is asked for `again` instead, and waits no longer than the new one would;
+ * a message that is intended already stays; of an attempt the last word counts. */
 export type NewRows = { readonly [Key in ModelKey]?: readonly RowOf<Key>[] };
 
 type ChangeOf<Key extends ModelKey> = {
@@ -35,7 +35,7 @@ export type WriteAtOnce = {
 export type Statement = { readonly sql: string; readonly values: readonly unknown[] };
 
 const CONFLICTS: Partial<Record<Prisma.ModelName, string>> = {
-  // one that no worker has at the moment comes as early as it was asked for now
+  // no attempts: it waits for its time, and nobody is at it
   Job:
     ' ON CONFLICT (firm_id, unique_key) DO UPDATE SET again = true,' +
     ' run_at = CASE WHEN job.attempts = 0 THEN least(job.run_at, excluded.run_at) ELSE job.run_at END',

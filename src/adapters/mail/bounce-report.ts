@@ -49,8 +49,8 @@ export async function readBounce(
   }
 
   return verdict === undefined
-    ? { ...namedIn(recipients), verdict: 'problem', reason: doubtOf(recipients, { fromNobody }) }
-    : { ...namedIn(recipients), verdict, reason: reasonOf(recipients) };
+    ? { ...namedIn(recipients), verdict: 'problem', reason: en.cameBack.unclear }
+    : { ...namedIn(recipients), verdict, reason: reasonOf(recipients, verdict) };
 }
 
 async function parse(message: Buffer): Promise<ParsedMail | undefined> {
@@ -88,16 +88,17 @@ function agreedVerdict(recipients: readonly RecipientStatus[]): 'failed' | 'dela
   return agreed ? first?.action : undefined;
 }
 
-const CLASSES = { failed: '5', delayed: '4', delivered: '2' } as const;
+/** `failed` with 4 says a server that had waited in vain, days long (RFC 3464, 2.3.3): the mail did not arrive. */
+const CLASSES = { failed: '45', delayed: '4', delivered: '2' } as const;
 
 function isSound({ action, status, reply, addresses }: RecipientStatus): boolean {
-  const digit = action && CLASSES[action];
-
-  if (digit === undefined || addresses.length === 0) {
+  if (action === undefined || status === undefined || addresses.length === 0) {
     return false;
   }
 
-  return status?.[0] === digit && (reply === undefined || `${reply.code}`[0] === digit);
+  const codes = reply === undefined ? [status] : [status, `${reply.code}`];
+
+  return codes.every(([digit = '']) => CLASSES[action].includes(digit));
 }
 
 function namedIn(recipients: readonly RecipientStatus[]): Pick<BounceReport, 'status' | 'recipients'> {
@@ -106,18 +107,13 @@ function namedIn(recipients: readonly RecipientStatus[]): Pick<BounceReport, 'st
   return { status: recipients[0]?.status, recipients: addresses.slice(0, MOST_ADDRESSES) };
 }
 
-function reasonOf([recipient]: readonly RecipientStatus[]): string {
+function reasonOf([recipient]: readonly RecipientStatus[], verdict: 'failed' | 'delayed'): string {
   const { status = '', reply } = recipient ?? {};
+  if (verdict === 'failed' && status.startsWith('4')) {
+    return en.cameBack.gaveUp(status);
+  }
 
   return reply ? reasonOfReply(exactest(status, reply.enhanced), reply.code) : reasonOfStatus(status);
-}
-
-/** Why a report is only a problem. One kind is plain enough: a server that had waited in vain, days long. */
-function doubtOf(recipients: readonly RecipientStatus[], { fromNobody }: { fromNobody: boolean }): string {
-  const [first, ...others] = recipients;
-  const status = fromNobody && others.length === 0 && first?.action === 'failed' ? first.status : undefined;
-
-  return status?.startsWith('4') ? en.cameBack.gaveUp(status) : en.cameBack.unclear;
 }
 
 /** Some servers put 5.0.0 for everything, and the true code into the text. */

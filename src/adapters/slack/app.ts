@@ -7,7 +7,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { ConversationPort } from '../../ports/conversation.ts';
 import type { IdGenerator } from '../../ports/id-generator.ts';
 import { ephemeral, formView } from './blocks.ts';
-import { createBolt } from './bolt.ts';
+import { createBolt, quietLogger } from './bolt.ts';
 import { onCancel, onFixAddress, onFixedAddress, onUnknownMail, type Press } from './card-buttons.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import { slackConversation } from './conversation.ts';
@@ -49,6 +49,7 @@ export function addSlack(options: SlackOptions): ConversationPort {
   const client = new webApi.WebClient(options.botToken, {
     ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
     ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
+    logger: quietLogger(options.logger),
     // The product tries again by itself, so that no message is posted twice.
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,

@@ -8,7 +8,7 @@ import type {
   Button as SlackButton,
 } from '@slack/types';
 import type { Form, FormButton, FormElement, Option, SearchField, TextField } from '../../chat/form.ts';
-import type { Message } from '../../chat/messages.ts';
+import type { Button, Message } from '../../chat/messages.ts';
 import { shorten } from '../../chat/messages.ts';
 
 /** Slack refuses longer texts of each kind. */
@@ -43,19 +43,21 @@ export function messageBlocks(message: Message): KnownBlock[] {
     ...(message.context.length > 0
       ? [{ type: 'context', elements: message.context.slice(0, MAX_CONTEXT).map((text) => plain(text)) } as const]
       : []),
-    ...(message.buttons.length > 0
-      ? [
-          {
-            type: 'actions',
-            block_id: 'card-actions',
-            elements: message.buttons.map(
-              (button) =>
-                ({ type: 'button', action_id: button.id, value: button.value, text: plain(button.text) }) as const,
-            ),
-          } as const,
-        ]
-      : []),
+    ...buttonBlocks(message.buttons),
   ];
+}
+
+/** A row for each share or recipient: Slack refuses a row in which two buttons have the same `action_id`. */
+function buttonBlocks(buttons: readonly Button[]): KnownBlock[] {
+  const subjects = [...new Set(buttons.map(({ value }) => value))];
+
+  return subjects.map((subject) => ({
+    type: 'actions',
+    block_id: `card-${subject}`,
+    elements: buttons
+      .filter(({ value }) => value === subject)
+      .map(({ id, value, text }) => ({ type: 'button' as const, action_id: id, value, text: plain(text) })),
+  }));
 }
 
 /** The one mention there is: of a user that the firm linked, never of a text. */

@@ -42,8 +42,8 @@ export function createBolt(options: BoltOptions): App {
   return app;
 }
 
-/** Bolt's own words may hold what came in: only that there were some is logged. */
-function quietLogger(logger: Logger): BoltLogger {
+/** The library's own words may hold what came in: only that there were some is logged. */
+export function quietLogger(logger: Logger): BoltLogger {
   const quiet = () => undefined;
 
   return {

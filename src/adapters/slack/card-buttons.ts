@@ -1,5 +1,4 @@
 // The handlers of the card's buttons: cancel, and what a person decides about a mail that was not delivered.
-
 import type { ChatRefusal } from '../../chat/refusal-text.ts';
 import { refusalText } from '../../chat/refusal-text.ts';
 import type { StaffActor } from '../../core/actor.ts';
@@ -60,8 +59,13 @@ export async function onFixedAddress(deps: SlackDeps, request: { who: Who; view:
     return update(refusalForm(refusalText(actor.refusal)));
   }
 
-  const typed = { deliveryId: view.private_metadata, address: addressOf(view), reason: reasonOf(view) };
-  const fixed = await fixAddress(deps.forActor(actor.value), { actor: actor.value, ...typed });
+  const asked = {
+    actor: actor.value,
+    deliveryId: view.private_metadata,
+    address: addressOf(view),
+    reason: reasonOf(view),
+  };
+  const fixed = await fixAddress(deps.forActor(actor.value), asked);
   if (!fixed.ok) {
     const field = fixed.refusal.code === 'reason-needed' ? 'reason' : 'address';
 
@@ -89,7 +93,10 @@ function subjectOf({ action }: Press): string {
   return action.actions[0]?.value ?? '';
 }
 
-/** Slack's own time of the press, in its workspace: a retry of the same press has the same. */
+/** Who pressed what, and Slack's own time of the press: a retry of the same press has the same. */
 function pressKeyOf({ who, action }: Press): string {
-  return ['slack', who.workspaceId, action.message?.ts, action.actions[0]?.action_ts].join(':');
+  const [pressed] = action.actions;
+  const what = [action.message?.ts, pressed?.action_id, pressed?.value, pressed?.action_ts];
+
+  return ['slack', who.workspaceId, who.userId, ...what].join(':');
 }

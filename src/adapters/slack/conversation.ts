@@ -13,6 +13,13 @@ const UNREACHABLE = new Set([
   'not_in_channel',
   'is_archived',
   'restricted_action',
+  'restricted_action_read_only_channel',
+  'restricted_action_non_threadable_channel',
+  'restricted_action_thread_locked',
+  'restricted_action_thread_only_channel',
+  'thread_not_found',
+  'cannot_reply_to_message',
+  'edit_window_closed',
   'cannot_dm_bot',
   'user_not_found',
   'message_not_found',
@@ -33,6 +40,10 @@ const NEVER_CONNECTED = new Set([
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
+/** Codes of OpenSSL and Node for a certificate that we do not trust: such a connection carries nothing either. */
+const UNTRUSTED = /CERT|^UNABLE_TO_|^ERR_TLS/;
+/** Only one more try is made after such an answer: it waits until the trouble may be over. */
+const AFTER_UNKNOWN_MS = 15_000;
 const PRIVACY_LIMIT_MS = 2_000;
 const MOST_MEMBERS = 200;
 
@@ -91,7 +102,7 @@ async function outcomeOf(
       return { kind: 'posted', posted: { postedIn: channel, postedId: ts } };
     }
 
-    return { kind: 'unknown', fault: { retryable: true, cause: new Fault('chat-answer') } };
+    return unknown(new Fault('chat-answer'));
   } catch (cause) {
     return outcomeOfError(cause);
   }
@@ -106,7 +117,11 @@ function outcomeOfError(cause: unknown): PostOutcome {
     return { kind: 'unreachable', reason: cause.data.error };
   }
 
-  return { kind: mayHaveArrived(cause) ? 'unknown' : 'not-sent', fault: { retryable: true, cause } };
+  return mayHaveArrived(cause) ? unknown(cause) : { kind: 'not-sent', fault: { retryable: true, cause } };
+}
+
+function unknown(cause: unknown): PostOutcome {
+  return { kind: 'unknown', fault: { retryable: true, cause, retryAfterMs: AFTER_UNKNOWN_MS } };
 }
 
 /** Slack broke off, or the connection did after it was made. Anything else that Slack said, it said instead of posting. */
@@ -119,7 +134,9 @@ function mayHaveArrived(cause: unknown): boolean {
     return cause.statusCode >= 500 || cause.statusCode === 408;
   }
 
-  return !NEVER_CONNECTED.has(codeOfConnection(cause));
+  const code = codeOfConnection(cause);
+
+  return !NEVER_CONNECTED.has(code) && !UNTRUSTED.test(code);
 }
 
 /** Node's code for what went wrong, wherever the library and fetch have put it. */

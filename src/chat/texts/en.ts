@@ -121,7 +121,8 @@ export const en = {
     markSent: (name: string) => `Mark as sent: ${name}`,
     bounced: (name: string, reason: string) => `Came back from ${name}: ${reason}`,
     repeat: '(may be a repeat)',
-    movedNote: 'This conversation has people from outside the firm, so this card came to you directly.',
+    movedNote:
+      'This card came to you directly: we cannot post where you shared the bill, or people from outside the firm may read there.',
   },
   notice: {
     rejected: (number: string, name: string, reason: string) =>
@@ -194,6 +195,7 @@ export const en = {
       `The mail with bill ${number} would have ${size}; your mail server takes ${most} at most. Ask your mail provider for a higher limit, or send the PDF another way.`,
     'news-since-check': 'Something has come up since you opened this check. Nothing was sent. Start again to see it.',
     'not-resendable': 'That mail is not waiting for a decision any more. The card shows how it is now.',
+    'address-on-share': (address: string) => `${address} is on this share already. Enter another address.`,
     'not-fixable': 'That mail needs no other address any more. The card shows how it is now.',
     'already-sent': 'It is too late to cancel: the mail has been sent or is on its way.',
     'unknown-word': (word: string) =>

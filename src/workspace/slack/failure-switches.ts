@@ -3,10 +3,11 @@
 import type { SlackState } from './slack-state.ts';
 
 export type Failure =
-  | { readonly kind: 'error'; readonly error: string }
+  /** With `when: 'after'` it happened all the same. */
+  | { readonly kind: 'error'; readonly error: string; readonly when?: 'after' }
   /** 429 with `Retry-After`, in seconds. */
   | { readonly kind: 'rate-limited'; readonly retryAfterSeconds: number }
-  | { readonly kind: 'status'; readonly status: number }
+  | { readonly kind: 'status'; readonly status: number; readonly when?: 'after' }
   /** The connection breaks: before anything happened, or after it happened and before the answer. */
   | { readonly kind: 'drop'; readonly when: 'before' | 'after' }
   /** The answer comes late, by this many milliseconds; the effect comes late too. */

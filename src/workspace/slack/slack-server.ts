@@ -72,6 +72,8 @@ function route(state: SlackState, { request, body }: { request: IncomingMessage;
 
 /** Runs the call, or lets it fail as the switch says. */
 async function play(response: ServerResponse, { run, failure }: Call): Promise<void> {
+  if (failure !== undefined && 'when' in failure && failure.when === 'after') run();
+
   switch (failure?.kind) {
     case undefined:
       return send(response, run());
@@ -86,7 +88,6 @@ async function play(response: ServerResponse, { run, failure }: Call): Promise<v
     case 'status':
       return send(response, textReply({ status: failure.status, body: 'the workspace was told to fail' }));
     case 'drop':
-      if (failure.when === 'after') run();
       response.socket?.destroy();
       return;
     case 'delay':

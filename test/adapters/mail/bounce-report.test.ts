@@ -86,9 +86,9 @@ describe('A delivery report', () => {
     expect(await readBounce(message, sender)).toMatchObject({ verdict: 'problem', reason: UNCLEAR });
   });
 
-  it('that a server gave up after days, with the code of a temporary error, is a problem, and says so', async () => {
+  it('that a server gave up after days, with the code of a temporary error, says failed, and why', async () => {
     expect(await readBounce(samples.postfixExpired, fromNobody)).toEqual({
-      verdict: 'problem',
+      verdict: 'failed',
       status: '4.4.1',
       reason: 'a mail server gave up trying (4.4.1)',
       recipients: [DANA],

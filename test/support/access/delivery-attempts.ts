@@ -5,6 +5,7 @@ import { type Attempt, type Attempts, forEach } from './attempt.ts';
 import { openForm, press, submit } from './slack-requests.ts';
 import type { Side, TwoFirms } from './two-firms.ts';
 
+const NEW = 'new@quillfeather.test';
 const GONE = /That share is not there any more/;
 
 type DeliveryButton = 'resend-mail' | 'mark-sent' | 'fix-address';
@@ -46,8 +47,8 @@ export const deliveryAttempts: Attempts = {
       own: 'changed',
       run: async (firms, side) => {
         const delivery = await theirDelivery(firms, { side, state: 'bounced' });
-        const view = askingForAddress(await openForm(firms, side));
-        const fields = { typed: { address: 'new@quillfeather.test', reason: 'Agreed by phone' } };
+        const view = askingForAddress(await openForm(firms, side), NEW);
+        const fields = { typed: { address: NEW, reason: 'Agreed by phone' } };
 
         return forEach([delivery, ...firms.theirIds], (draft) =>
           submit(firms, { side, view, step: 'fix-address', altered: { draft, fields } }),
@@ -57,11 +58,11 @@ export const deliveryAttempts: Attempts = {
   ],
 };
 
-/** A view with the fields of that form: nobody can open it with what is not theirs. */
-export function askingForAddress(view: OpenView): OpenView {
+/** A view with the fields of that form, as it asks for a reason about that address: nobody can open it with what is not theirs. */
+export function askingForAddress(view: OpenView, address: string): OpenView {
   const fields = ['address', 'reason'].map((id) => ({
     type: 'input',
-    block_id: id,
+    block_id: id === 'reason' ? address : id,
     label: { type: 'plain_text', text: id },
     element: { type: 'plain_text_input', action_id: id },
   }));

@@ -65,7 +65,7 @@ export const requests: Readonly<Record<string, Ask>> = {
   'view fix-address': ({ firms, form, deliveryId }, side) =>
     submit(firms, {
       side,
-      view: askingForAddress(form),
+      view: askingForAddress(form, 'new@acme.test'),
       step: 'fix-address',
       altered: { draft: deliveryId, fields: { typed: { address: 'new@acme.test', reason: 'Agreed by phone' } } },
     }),
