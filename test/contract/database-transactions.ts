@@ -95,6 +95,27 @@ export function databaseTransactions(database: () => Database): void {
     expect(await firm.job.count()).toBe(0);
   });
 
+  test('two transactions that lock the same rows in opposite order both end, one of them at its second try', async () => {
+    const { firm, job } = await aFirm();
+    await firm.job.create(job('a'));
+    await firm.job.create(job('b'));
+    const touch = (tx: FirmTx, id: string) =>
+      tx.job.updateMany({ where: { id }, data: { lastError: { set: 'touched' }, attempts: { increment: 1 } } });
+    const both = (order: readonly [string, string]) =>
+      firm.$transaction(async (tx) => {
+        await touch(tx, order[0]);
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        await touch(tx, order[1]);
+      });
+
+    await Promise.all([both(['a', 'b']), both(['b', 'a'])]);
+
+    expect(await firm.job.findMany({ orderBy: { id: 'asc' }, select: { attempts: true } })).toEqual([
+      { attempts: 2 },
+      { attempts: 2 },
+    ]);
+  });
+
   test('a transaction begun with nothing done in it can be left', async () => {
     const { firm } = await aFirm();
 

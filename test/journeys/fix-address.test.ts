@@ -1,7 +1,9 @@
 // "Fix address" on the card: the same bill to another address of a recipient who did not get it.
+
 import { createHash } from 'node:crypto';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { en } from '../../src/chat/texts/en.ts';
 import { DANA, eventually, MARCUS, type Outbox, ROOM, SAM, startOutbox, textsOf, theOne } from '../support/outbox.ts';
 
 const DAY_MS = 86_400_000;
@@ -155,7 +157,7 @@ describe('An address that is typed', () => {
     const [first, second] = [`dana${count}@elsewhere.test`, `dana${count}@acrne.test`];
 
     expect(await send(viewId, { address: first })).toEqual({ kind: 'updated' });
-    expect(shown(viewId)).toContain('Nothing was ever mailed to this address');
+    expect(shown(viewId)).toContain(en.guard['first-time-address']);
     const tooShort = await send(viewId, { reason: 'ok' });
     expect(JSON.stringify(tooShort)).toContain('Say why in 5 to 300 characters');
     expect(await send(viewId, { address: second, reason: 'Agreed by phone' })).toEqual({ kind: 'updated' });
@@ -180,7 +182,7 @@ describe('An address that is typed', () => {
 
     expect(await send(viewId, { address })).toEqual({ kind: 'updated' });
 
-    expect(shown(viewId)).toContain('It cannot be sent like this');
+    expect(shown(viewId)).toContain('It cannot be sent to this address');
     expect(shown(viewId)).not.toContain('Why send it all the same?');
     expect(await send(viewId, { address })).toEqual({ kind: 'updated' });
     expect(mailsTo(address)).toBe(0);

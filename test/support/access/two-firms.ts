@@ -194,6 +194,8 @@ export async function draftWith(
 ): Promise<string> {
   const { staffMemberId } = await db.chatIdentity.findFirstOrThrow({ where: { userId: person.id } });
   const { billId, to, documentId } = names;
+  const shares = await db.share.findMany({ where: { billId }, select: { createdAt: true } });
+  const told = shares.map(({ createdAt }) => `shared-before ${createdAt.toISOString()}`);
   const id = systemIds(systemClock()).newId('drf');
   await db.draft.create({
     data: {
@@ -206,7 +208,7 @@ export async function draftWith(
       billId,
       billVersion: 1,
       documentId: documentId ?? null,
-      values: { billId, to: [...to], addresses: {}, message: '' },
+      values: { billId, to: [...to], addresses: {}, message: '', told },
       createdAt: new Date(),
       expiresAt: new Date(Date.now() + 3_600_000),
     },
