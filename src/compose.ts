@@ -6,7 +6,8 @@ import { loadSampleFirm } from './adapters/bill-sources/sample-firm.ts';
 import { type Database, openDatabase } from './adapters/database/open-database.ts';
 import { documentLinks, type SignedDocumentLinks } from './adapters/http/document-links.ts';
 import { createWeb, endWeb, listen } from './adapters/http/server.ts';
-import { type JobHandler, type JobRunner, startJobRunner } from './adapters/jobs/job-runner.ts';
+import type { JobHandler, JobRunner } from './adapters/jobs/job-runner.ts';
+import { startJobs } from './adapters/jobs/start-jobs.ts';
 import { type BounceAddresses, bounceAddresses } from './adapters/mail/bounce-addresses.ts';
 import { type BounceListener, startBounceListener } from './adapters/mail/bounce-listener.ts';
 import { createMailer } from './adapters/mail/mailer.ts';
@@ -116,7 +117,7 @@ async function start(
   stops.push(async () => bounces?.stop());
   const server = await listen(web, config);
   url = config.publicUrl ?? `http://${config.host}:${server.port}`;
-  const jobs = startJobRunner({ ...base, handlers: jobHandlers(core, conversations) });
+  const jobs = startJobs({ ...base, handlers: jobHandlers(core, conversations) });
   stops.push(() => jobs.stop());
   stops.push(() => server.stop());
 
