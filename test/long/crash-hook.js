@@ -7,8 +7,8 @@ import { Worker } from 'node:worker_threads';
 /** `send`: about to ask the database; `sent`: it has begun; `reply`: it is done, and nobody has heard yet. */
 const points = {
   'mid-share-transaction': ({ when, sql }) => when === 'sent' && isShare(sql),
-  'before-share-commit': ({ when, sql }) => when === 'send' && sql === 'COMMIT' && transaction.share,
-  'after-share-commit': ({ when, sql }) => when === 'reply' && sql === 'COMMIT' && transaction.share,
+  'before-share-commit': ({ when, sql }) => when === 'send' && isShare(sql),
+  'after-share-commit': ({ when, sql }) => when === 'reply' && isShare(sql),
   'after-claim': ({ when, sql, rows }) => when === 'reply' && isClaim(sql) && rows.flat().includes('deliver-share'),
   'before-transmitting': ({ when, sql, values }) => when === 'send' && setsDelivery(sql, values, 'transmitting'),
   'at-transmitting': ({ when, sql, values }) => when === 'reply' && setsDelivery(sql, values, 'transmitting'),
@@ -20,7 +20,6 @@ const points = {
   'mid-second-migration': ({ when, sql }) => when === 'send' && isMigrated(sql) && migrations === 2,
 };
 
-const transaction = { share: false };
 let migrations = 0;
 const asked = new Map();
 const isHit = points[process.env.CRASH_AT];
@@ -54,10 +53,7 @@ Worker.prototype.emit = function watchedEmit(event, message, ...rest) {
   return emit.call(this, event, message, ...rest);
 };
 
-/** One session: what lies between BEGIN and COMMIT is of one transaction. */
 function noteBegun(sql) {
-  if (sql.startsWith('BEGIN')) transaction.share = false;
-  if (isShare(sql)) transaction.share = true;
   if (isMigrated(sql)) migrations += 1;
 }
 
@@ -66,7 +62,7 @@ function isMigrated(sql) {
   return /INSERT INTO "_prisma_migrations"/.test(sql);
 }
 
-/** The share and all that belongs to it are one statement. */
+/** The share and all that belongs to it are one statement, which commits itself. */
 function isShare(sql) {
   return /INSERT INTO "share"/.test(sql) && /INSERT INTO "recipient"/.test(sql);
 }

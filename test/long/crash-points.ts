@@ -16,13 +16,15 @@ const absent = { becomes: ['absent'], mails: [0] } as const;
 const sent = { becomes: ['accepted'], mails: [1] } as const;
 /** From the first byte on nobody can say whether the mail arrived. */
 const maybe = { becomes: ['unknown'], mails: [0, 1] } as const;
+/** Nobody was told of it: it is whole, or not there. */
+const whole = { becomes: ['absent', 'accepted'], mails: [0, 1] } as const;
 const maybeSent = { becomes: ['unknown'], mails: [1] } as const;
 /** The mail goes its way at the same time. */
 const anywhere = { becomes: ['accepted', 'unknown'], mails: [0, 1] } as const;
 
 export const crashPoints: readonly CrashPoint[] = [
   { name: 'mid-pdf', title: 'while the PDF is drawn', by: 'hook', ...absent },
-  { name: 'mid-share-transaction', title: 'in the middle of writing a share', by: 'hook', ...absent },
+  { name: 'mid-share-transaction', title: 'in the middle of writing a share', by: 'hook', ...whole },
   { name: 'before-share-commit', title: 'before a share is committed', by: 'hook', ...absent },
   { name: 'after-share-commit', title: 'after the commit of a share, before its answer', by: 'hook', ...sent },
   { name: 'after-ack', title: 'after the answer to Confirm', by: 'person', ...anywhere },
