@@ -13,6 +13,8 @@ export const longTests = {
   ...shared,
   include: ['test/long/**/*.test.ts'],
   maxConcurrency: 4,
+  // after all others: they measure times
+  sequence: { groupOrder: 1 },
   globalSetup: ['test/long/before-long-tests.ts'],
 };
 
@@ -27,6 +29,7 @@ export default defineConfig({
           name: 'parts',
           include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
           exclude: ['test/long/**'],
+          sequence: { groupOrder: 0 },
         },
       },
       { test: { ...longTests, name: 'long' } },

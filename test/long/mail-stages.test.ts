@@ -16,7 +16,7 @@ import { type MailStage, mailStages } from './mail-stages.ts';
 
 const SHARES = times({ long: 50, short: 4 });
 const [DANA, MARCUS] = ['dana@acme.test', 'marcus.bell@acme.test'];
-const TIMEOUTS = { connectMs: 5_000, greetingMs: 500, attemptMs: 1_000, afterDataMs: 1_000 };
+const TIMEOUTS = { connectMs: 5_000, greetingMs: 1_000, attemptMs: 2_500, afterDataMs: 1_000 };
 /** For the whole of one try, on a machine that has other things to do. */
 const TRY_WITHIN_MS = TIMEOUTS.attemptMs + TIMEOUTS.afterDataMs + 8_000;
 const HOUR_MS = 3_600_000;

@@ -146,7 +146,7 @@ async function transmitOn(
   const { work, to, post } = errand;
   const body = bodyOf(work);
   const { lost, forget } = lossOf(connection);
-  const stopWaiting = deadlines(connection, { body, work, timeouts: post.timeouts });
+  const time = deadlines(connection, { body, work, timeouts: post.timeouts });
   try {
     await open?.(lost);
     const reply = await sent(connection, {
@@ -160,11 +160,11 @@ async function transmitOn(
   } catch (thrown) {
     const error = thrown as SmtpError;
     leave(connection, error);
-    const left = error.responseCode === undefined || error.responseCode === 421;
+    const left = (error.responseCode === undefined && !time.isOver()) || error.responseCode === 421;
 
     return open === undefined && left && !body.asked() ? 'stale' : outcomeOfError(error, body.handedOut());
   } finally {
-    stopWaiting();
+    time.stop();
     forget();
   }
 }
@@ -179,14 +179,28 @@ type Waiting = {
  * A server that goes on saying something is never silent: so the whole has an end too. Until then a mail whose answer is
  * outstanding must not be sent again, but the others can go.
  */
-function deadlines(connection: SMTPConnection, { body, work, timeouts }: Waiting): () => void {
+function deadlines(
+  connection: SMTPConnection,
+  { body, work, timeouts }: Waiting,
+): { stop: () => void; isOver: () => boolean } {
   const { attemptMs, afterDataMs } = timeouts;
-  const attempt = setTimeout(() => (body.handedOut() ? work.makeRoom() : connection.close()), attemptMs);
+  let isOver = false;
+  const attempt = setTimeout(() => {
+    isOver = true;
+    if (body.handedOut()) {
+      work.makeRoom();
+    } else {
+      connection.close();
+    }
+  }, attemptMs);
   const whole = setTimeout(() => connection.close(), attemptMs + afterDataMs);
 
-  return () => {
-    clearTimeout(attempt);
-    clearTimeout(whole);
+  return {
+    stop: () => {
+      clearTimeout(attempt);
+      clearTimeout(whole);
+    },
+    isOver: () => isOver,
   };
 }
 

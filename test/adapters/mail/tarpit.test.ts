@@ -64,3 +64,14 @@ it.each(['silence', 'trickle'])(
     expect((await slow).map(({ kind }) => kind)).toEqual(['unknown', 'unknown', 'unknown', 'unknown']);
   },
 );
+
+it('a try on a kept connection ends with its time: it does not begin anew on another one', async () => {
+  const send = await aTarpit('RCPT', 'trickle');
+  await send('quick@acme.test');
+
+  const { kind, tookMs } = await send('slow@acme.test');
+
+  expect(kind).toBe('deferred');
+  // two tries would take two times
+  expect(tookMs).toBeLessThan(2 * TIMEOUTS.attemptMs);
+});
