@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { callRunningProcess } from './adapters/command-line/control-client.ts';
 import { type CommandIo, runCommand } from './adapters/command-line/run-command.ts';
 import { en } from './adapters/system/texts/en.ts';
-import { commandDeps, openBase } from './compose.ts';
+import { commandDeps, openBase } from './compose-base.ts';
 import { type Config, loadConfig } from './config.ts';
 import { codeOfCause } from './core/fault.ts';
 

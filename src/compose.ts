@@ -1,9 +1,8 @@
 // The composition root: makes every part and joins them. Called by main.ts, cli.ts and by tests.
 import { resolve } from 'node:path';
 import type { Express } from 'express';
-import { readImportFile } from './adapters/bill-sources/read-import-file.ts';
 import { loadSampleFirm } from './adapters/bill-sources/sample-firm.ts';
-import { type Database, openDatabase } from './adapters/database/open-database.ts';
+import type { Database } from './adapters/database/open-database.ts';
 import { documentLinks, type SignedDocumentLinks } from './adapters/http/document-links.ts';
 import { createWeb, endWeb, listen } from './adapters/http/server.ts';
 import type { JobHandler, JobRunner } from './adapters/jobs/job-runner.ts';
@@ -16,11 +15,9 @@ import { addSlack, type SlackOptions } from './adapters/slack/app.ts';
 import { type ClockWatch, watchClock } from './adapters/slack/clock-watch.ts';
 import type { FirmDeps } from './adapters/slack/slack-deps.ts';
 import { keptSecret } from './adapters/system/kept-secret.ts';
-import { pinoLogger } from './adapters/system/pino-logger.ts';
 import { startWorker } from './adapters/system/start-worker.ts';
-import { systemClock } from './adapters/system/system-clock.ts';
-import { systemIds } from './adapters/system/system-ids.ts';
 import { en } from './adapters/system/texts/en.ts';
+import { type Base, type CommandDeps, commandDeps, openBase, type Replaced } from './compose-base.ts';
 import type { Config, MailConfig } from './config.ts';
 import type { StaffActor } from './core/actor.ts';
 import { Fault } from './core/fault.ts';
@@ -28,10 +25,7 @@ import type { FirmId } from './core/ids.ts';
 import { localDateAt } from './core/local-date.ts';
 import type { BillPdf } from './ports/bill-pdf.ts';
 import type { BounceHandler } from './ports/bounce.ts';
-import type { Clock } from './ports/clock.ts';
 import type { ConversationPort } from './ports/conversation.ts';
-import type { IdGenerator } from './ports/id-generator.ts';
-import type { Logger } from './ports/logger.ts';
 import type { Mailer } from './ports/mailer.ts';
 import { addSampleFirm } from './use-cases/add-sample-firm.ts';
 import { applyImport } from './use-cases/apply-import.ts';
@@ -57,19 +51,7 @@ export type ShareBill = {
 };
 
 /** What tests replace. */
-export type Replaceable = {
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly slackFetch: SlackOptions['fetch'];
-};
-
-/** What is needed to work on the database, by the server and by a command alike. */
-export type Base = {
-  readonly clock: Clock;
-  readonly ids: IdGenerator;
-  readonly logger: Logger;
-  readonly database: Database;
-};
+export type Replaceable = Replaced & { readonly slackFetch: SlackOptions['fetch'] };
 
 type Stops = (() => Promise<unknown>)[];
 
@@ -82,17 +64,6 @@ export async function compose(config: Config, replaced: Partial<Replaceable> = {
     await stopAll(stops);
     throw cause;
   }
-}
-
-/** The database alone, for a command that no running process takes. The caller stops it. */
-export async function openBase(config: Config, replaced: Partial<Replaceable> = {}): Promise<Base> {
-  const clock = replaced.clock ?? systemClock();
-  const logger = replaced.logger ?? pinoLogger({ level: config.logLevel });
-  const dataDir = resolve(config.dataDir);
-  const { databaseUrl } = config;
-  const options = { dataDir, startWorker, clock, logger, ...(databaseUrl === undefined ? {} : { databaseUrl }) };
-
-  return { clock, logger, ids: systemIds(clock), database: await openDatabase(options) };
 }
 
 async function start(
@@ -288,12 +259,4 @@ function jobHandlers(
     },
     'keep-house': (job) => keepHouse({ ...core.database, ...scoped(job.firmId) }, job),
   };
-}
-
-export type CommandDeps = ReturnType<typeof commandDeps>;
-
-export function commandDeps({ clock, ids, logger, database }: Base, config: Config) {
-  const { directory, forFirm, search } = database;
-
-  return { clock, ids, logger, directory, forFirm, search, readImportFile, oneFirmOnly: !config.workspace };
 }

@@ -90,15 +90,13 @@ export function databaseDirectory(database: () => Database): void {
     await directory.finishJob(late);
     await directory.postponeJob(late, 0);
     const putOff = await directory.putOffJob(late, failure);
-    const isOurs = await directory.isJobOurs(late);
     const renewed = await directory.heartbeatJob(late, 60_000);
 
-    expect([putOff, isOurs, renewed]).toEqual(['not-ours', false, false]);
+    expect([putOff, renewed]).toEqual(['not-ours', false]);
     expect(await firm.job.findMany({ select: { attempts: true, lastError: true } })).toEqual([
       { attempts: 2, lastError: '' },
     ]);
     expect(await directory.heartbeatJob(current, 60_000)).toBe(true);
-    expect(await directory.isJobOurs(current)).toBe(true);
     await directory.finishJob(current);
     expect(await firm.job.count()).toBe(0);
   });
@@ -159,14 +157,6 @@ export function databaseDirectory(database: () => Database): void {
 
     expect(outcome).toBe('later');
     expect(await claim(id)).toMatchObject({ attempts: 2 });
-  });
-
-  test('a lease that is over is no longer ours', async () => {
-    const { id } = await aJob();
-
-    const job = (await claim(id, -1)) ?? expect.fail('not claimed');
-
-    expect(await database().directory.isJobOurs(job)).toBe(false);
   });
 
   test('jobs of unknown kinds are left alone', async () => {

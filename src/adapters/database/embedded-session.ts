@@ -28,15 +28,22 @@ type Send = (request: Unnumbered<EmbeddedRequest>) => Promise<EmbeddedRows>;
 /** What is left after it is rolled back at the next start, as after a killed process. */
 const CLOSE_MS = 2_500;
 
-/** Fault('database-failed') when the thread cannot open the directory, and from every call once it has ended. */
+/**
+ * Fault('database-failed') when the thread cannot open the directory, and from every call once it has ended. `onLost`
+ * is called when it ends by itself: nothing works from then on.
+ */
 export async function openEmbeddedSession(deps: {
   startWorker: StartWorker;
   dataDir: string;
+  onLost?: ((fault: Fault) => void) | undefined;
 }): Promise<EmbeddedSession> {
   const worker = deps.startWorker(new URL('./embedded-worker.ts', import.meta.url), { dataDir: deps.dataDir });
   const listeners: OnNotify[] = [];
-  const send = await connect(worker, listeners);
+  const line: Line = { pending: new Map(), failure: undefined };
+  const send = await connect(worker, { line, listeners });
   const take = turns();
+  const tellOfLoss = () => deps.onLost?.(line.failure ?? new Fault('database-failed'));
+  worker.once('exit', tellOfLoss);
 
   return {
     take,
@@ -47,6 +54,7 @@ export async function openEmbeddedSession(deps: {
     close: async () => {
       const turn = take();
       const closed = turn.then(() => send({ op: 'close' })).catch(() => undefined);
+      worker.off('exit', tellOfLoss);
       await Promise.race([closed, sleep(CLOSE_MS, undefined, { ref: false })]);
       await worker.terminate();
       // Who still waits for a turn gets it, and then an error.
@@ -82,9 +90,7 @@ type Pending = { resolve(rows: EmbeddedRows): void; reject(cause: Error): void }
 type Line = { readonly pending: Map<number, Pending>; failure: Fault | undefined };
 
 /** Resolves when the thread is ready. Once it has ended, every request fails. */
-function connect(worker: Worker, listeners: readonly OnNotify[]): Promise<Send> {
-  const line: Line = { pending: new Map(), failure: undefined };
-
+function connect(worker: Worker, { line, listeners }: { line: Line; listeners: readonly OnNotify[] }): Promise<Send> {
   return new Promise((resolve, reject) => {
     const end = (cause: unknown) => {
       line.failure ??= new Fault('database-failed', { cause });

@@ -40,8 +40,6 @@ export type JobQueue = {
   putOffJob(job: JobKey, failure: JobFailure): Promise<'later' | 'failed' | 'not-ours'>;
   /** Renews the lease; false when another worker has the job by now. */
   heartbeatJob(job: JobKey, leaseMs: number): Promise<boolean>;
-  /** Whether the lease still runs and nobody else has the job. */
-  isJobOurs(job: JobKey): Promise<boolean>;
   /** Milliseconds until the next job is due (below 0: overdue), leases of running ones included. */
   nextJobInMs(kinds: readonly string[]): Promise<number | undefined>;
 };
@@ -61,11 +59,6 @@ export function jobQueue(client: PrismaClient): JobQueue {
     putOffJob: (job, failure) => putOffJob(client, { ...job, ...failure }),
     heartbeatJob: async (job, leaseMs) =>
       (await client.$executeRaw`UPDATE job SET run_at = ${after(leaseMs)} WHERE ${mine(job)}`) === 1,
-    isJobOurs: async (job) => {
-      const found = await client.$queryRaw<object[]>`SELECT id FROM job WHERE ${mine(job)} AND run_at > now()`;
-
-      return found.length === 1;
-    },
     nextJobInMs: (kinds) => nextJobInMs(client, kinds),
   };
 }

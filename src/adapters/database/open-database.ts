@@ -1,6 +1,7 @@
 // Opens the one store: a PostgreSQL server when a URL is given, else PostgreSQL embedded in the data
 // directory. Called by compose.ts and by tests.
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Fault } from '../../core/fault.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { StartWorker } from '../../ports/start-worker.ts';
@@ -41,6 +42,8 @@ export type DatabaseOptions = {
   readonly startWorker: StartWorker;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** The embedded database has ended by itself: every call fails from now on, and only a new start helps. */
+  readonly onLost?: (fault: Fault) => void;
 };
 
 /** Milliseconds. Embedded transactions stand in line for the one session, and are slower. */

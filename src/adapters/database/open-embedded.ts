@@ -1,6 +1,7 @@
 // Opens the embedded database in the data directory. Used by open-database.ts.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Fault } from '../../core/fault.ts';
 import type { StartWorker } from '../../ports/start-worker.ts';
 import { lockDataDir } from './data-dir-lock.ts';
 import { embeddedAdapter } from './embedded-adapter.ts';
@@ -14,15 +15,16 @@ export async function openEmbedded(deps: {
   readonly dataDir: string;
   readonly templatesDir: string;
   readonly startWorker: StartWorker;
+  readonly onLost?: ((fault: Fault) => void) | undefined;
 }): Promise<Store> {
-  const { startWorker, templatesDir } = deps;
+  const { startWorker, templatesDir, onLost } = deps;
   await mkdir(deps.dataDir, { recursive: true, mode: 0o700 });
   const unlock = await lockDataDir(deps.dataDir);
 
   try {
     const dataDir = join(deps.dataDir, 'database');
     await ensureDataDir({ startWorker, dataDir, templatesDir });
-    const session = await openEmbeddedSession({ startWorker, dataDir });
+    const session = await openEmbeddedSession({ startWorker, dataDir, onLost });
     await prepareOrClose(session);
 
     return storeOf(session, unlock);

@@ -8,19 +8,11 @@ import type { Database } from '../database/open-database.ts';
 import { type RunDeps, runJob } from './run-job.ts';
 import { type Wakeable, wakeable } from './wakeable.ts';
 
-export type RunningJob = ClaimedJob & {
-  /**
-   * Asks the database whether this run still has the job. To be asked before an effect outside the
-   * database: after a pause longer than the lease another worker may be at it.
-   */
-  stillMine(): Promise<boolean>;
-};
-
 /**
  * Returns when to run again, or undefined when the job is done. A throw runs it again later, up to the
  * limit; a Fault that is not retryable ends it as failed.
  */
-export type JobHandler = (job: RunningJob) => Promise<{ retryAt: Date } | undefined>;
+export type JobHandler = (job: ClaimedJob) => Promise<{ retryAt: Date } | undefined>;
 
 export type JobRunner = {
   /**

@@ -37,7 +37,7 @@ async function handle(deps: RunDeps, job: ClaimedJob): Promise<void> {
   const { directory } = deps.database;
 
   try {
-    const retry = await deps.handlers[job.kind]?.({ ...job, stillMine: () => directory.isJobOurs(job) });
+    const retry = await deps.handlers[job.kind]?.(job);
     if (deps.abandoned.aborted) {
       return;
     }

@@ -17,3 +17,10 @@ export function catchTheRest(deps: { logger: Logger; ids: IdGenerator; end: () =
     deps.end();
   });
 }
+
+/** Past every handler, to `catchTheRest`: whoever watches the process starts it again. */
+export function cannotGoOn(cause: unknown): void {
+  setImmediate(() => {
+    throw cause;
+  });
+}

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { expect, test, vi } from 'vitest';
 import { embeddedAdapter } from '../../../src/adapters/database/embedded-adapter.ts';
 import { openEmbeddedSession } from '../../../src/adapters/database/embedded-session.ts';
@@ -9,6 +10,8 @@ import { openDatabase } from '../../../src/adapters/database/open-database.ts';
 import { makeTemplate } from '../../../src/adapters/database/template.ts';
 import { startWorker } from '../../../src/adapters/system/start-worker.ts';
 import { systemClock } from '../../../src/adapters/system/system-clock.ts';
+import type { Fault } from '../../../src/core/fault.ts';
+import type { StartWorker } from '../../../src/ports/start-worker.ts';
 import { aDataDir, aFirmId, silentLogger } from '../../support/database.ts';
 
 // Several starts of the embedded database in one test.
@@ -189,5 +192,33 @@ test('the end takes at most 5 seconds, whatever is under way, and then every cal
   const next = await open(dataDir);
   expect(await next.directory.listFirms()).toEqual([expect.objectContaining({ name: 'Harlow & Reed LLP' })]);
   await next.stop();
+  await rm(dataDir, { recursive: true });
+});
+
+test('a database whose thread ends by itself says so, and one that is stopped does not', async () => {
+  const dataDir = await aDataDir();
+  const threads: Worker[] = [];
+  const lost: string[] = [];
+  const options = {
+    dataDir,
+    startWorker: ((module, data) => {
+      const thread = startWorker(module, data);
+      threads.push(thread);
+
+      return thread;
+    }) satisfies StartWorker,
+    clock: systemClock(),
+    logger: silentLogger,
+    onLost: ({ code }: Fault) => lost.push(code),
+  };
+  const stopped = await openDatabase(options);
+  await stopped.stop();
+
+  const database = await openDatabase(options);
+  await threads.at(-1)?.terminate();
+
+  expect(lost).toEqual(['database-failed']);
+  await expect(database.directory.listFirms()).rejects.toMatchObject({ code: 'database-failed' });
+  await database.stop();
   await rm(dataDir, { recursive: true });
 });
