@@ -4,11 +4,14 @@ import { z } from 'zod';
 const workspace = z.object({ id: z.string().min(1) });
 const user = z.object({ id: z.string().min(1), team_id: z.string().optional() });
 
+/** Slack writes & < > as entities in what people type, and links and mentions with plain signs around them. */
+const typed = z.string().default('').transform(unescaped);
+
 export const SlashCommandBody = z.object({
   team_id: z.string().min(1),
   user_id: z.string().min(1),
   channel_id: z.string().min(1),
-  text: z.string().default(''),
+  text: typed,
   trigger_id: z.string().min(1),
 });
 export type SlashCommandBody = z.infer<typeof SlashCommandBody>;
@@ -53,6 +56,11 @@ export const ShortcutBody = z.object({
   user,
   trigger_id: z.string().min(1),
   channel: z.object({ id: z.string() }).optional(),
-  message: z.object({ text: z.string().default('') }).optional(),
+  message: z.object({ text: typed }).optional(),
 });
 export type ShortcutBody = z.infer<typeof ShortcutBody>;
+
+/** `&amp;` last: `&amp;lt;` is what was typed as `&lt;`. */
+function unescaped(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}

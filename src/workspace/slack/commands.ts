@@ -38,7 +38,7 @@ export async function runCommand(
     user_id: user.id,
     user_name: handleOf(user),
     command,
-    text: request.text,
+    text: asTyped(request.text),
     api_app_id: state.appId,
     is_enterprise_install: 'false',
     response_url: responseUrl,
@@ -102,8 +102,12 @@ export async function runMessageShortcut(
 export function postAsUser(state: SlackState, request: Place & { text: string; threadTs?: string }): SlackMessage {
   placeOf(state, request);
   const { userId, conversationId, threadTs } = request;
-  const text = request.text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  return addMessage(state, { userId, conversationId, text, threadTs, blocks: [], values: {} });
+  return addMessage(state, { userId, conversationId, text: asTyped(request.text), threadTs, blocks: [], values: {} });
+}
+
+/** What a person types has its control signs as entities: https://docs.slack.dev/messaging/formatting-message-text/#escaping */
+function asTyped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /** An event of the Events API, such as `{type: 'app_uninstalled'}`. */
