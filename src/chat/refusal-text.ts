@@ -95,12 +95,19 @@ function textOfGuard(refusal: Extract<ChatRefusal, { code: GuardCode }>): string
     case 'too-many-shares':
       return textOfLimit(refusal);
     case 'mail-too-large':
-      return words['mail-too-large'](refusal.number, formatSize(refusal.size), formatSize(refusal.most));
+      return words['mail-too-large'](refusal.number, ...sizesOf(refusal));
     case 'recipients-blocked':
       return [words['recipients-blocked'], ...warningTexts(refusal.recipients)].join('\n\n');
     case 'reason-needed':
       return words['reason-needed'](refusal.least, refusal.most);
   }
+}
+
+/** To the byte where the mail is so little too large that both would read the same. */
+function sizesOf({ size, most }: { size: number; most: number }): [string, string] {
+  const alike = formatSize(size) === formatSize(most);
+
+  return alike ? [`${size} bytes`, `${most} bytes`] : [formatSize(size), formatSize(most)];
 }
 
 function textOfLimit({ name, most, minutes }: Extract<ChatRefusal, { code: 'too-many-shares' }>): string {

@@ -103,7 +103,7 @@ describe('While the database is slow', () => {
     const view = await checked('1043');
     const db = await firmDb();
     await whileTheDatabaseIsSlow(async () => {
-      expect(JSON.stringify((await confirm(view)).body)).toContain(en.form.preparing);
+      expect(JSON.stringify((await confirm(view)).body)).toContain(en.form.loading);
     });
 
     await expect.poll(() => textOf(viewOf(view.id)), PATIENT).toContain(en.form.confirmed);

@@ -107,6 +107,8 @@ function addViews(app: App, deps: SlackDeps): void {
       const { view, ...from } = ViewBody.parse(body);
       await answerInTime(deps, {
         viewId: view.id,
+        // only the check needs a PDF made
+        meanwhile: id === 'share' ? en.form.preparing : en.form.loading,
         ack: ack as Answering['ack'],
         work: answer(deps, { who: whoOf(from), view }),
       });
@@ -154,11 +156,13 @@ function addCardButtons(app: App, deps: SlackDeps): void {
 
 type Answering = {
   readonly viewId: string;
+  /** What is said when it takes longer. */
+  readonly meanwhile: string;
   readonly ack: (answer: ViewResponseAction) => Promise<void>;
   readonly work: Promise<ViewAnswer>;
 };
 
-/** The answer itself when it is there in two seconds; else "preparing", and the answer when it comes. */
+/** The answer itself when it is there in two seconds; else what is being done, and the answer when it comes. */
 async function answerInTime(deps: SlackDeps, request: Answering): Promise<void> {
   const work = request.work.catch((cause: unknown) => update(refusalForm(deps.faultText(cause))));
   const first = await Promise.race([work, wait(ANSWER_WITHIN_MS)]);
@@ -168,7 +172,7 @@ async function answerInTime(deps: SlackDeps, request: Answering): Promise<void> 
     return;
   }
 
-  await request.ack(onWire(update(noticeForm({ draftId: '', text: en.form.preparing, title: en.form.title }))));
+  await request.ack(onWire(update(noticeForm({ draftId: '', text: request.meanwhile, title: en.form.title }))));
   await showLate(deps, { viewId: request.viewId, form: async () => formOf(await work) });
 }
 

@@ -4,6 +4,9 @@ import type { EmulatedSlack } from './emulate.ts';
 import type { SlackAnswer, SlackDriver } from './signed-slack.ts';
 import type { OpenView, SlackPerson, SlackRoom } from './slack-payloads.ts';
 
+/** What a form says that was answered late. */
+const WORKING = ['Preparing the PDF…', 'One moment…'];
+
 type Values = Parameters<SlackDriver['viewSubmission']>[0]['values'];
 type Field = Values[string][string];
 
@@ -79,7 +82,7 @@ export function slackWalk(walker: Walker) {
       const body = (answer.body === '' ? {} : answer.body) as Partial<Acknowledged>;
       if (body.view) view = { ...withoutSubmit(before), ...body.view } as OpenView;
       // on a busy machine the answer comes later, in the place of this one
-      if (textsOf(body.view).includes('Preparing the PDF…')) view = await changedView(walker.slack, before);
+      if (WORKING.some((words) => textsOf(body.view).includes(words))) view = await changedView(walker.slack, before);
       return { action: body.response_action ?? `status ${answer.status}`, errors: body.errors ?? {} };
     },
     /** Every text that the view shows, in order. */
