@@ -11,13 +11,18 @@ import { BARE_WORKSPACE } from '../support/slack/bare-workspace.ts';
 
 export type BenchProduct = { readonly shareBill: ShareBill; readonly firmId: string; stop(): Promise<void> };
 
-/** Starts it with mail going to `smtpUrl`; nothing is sent when it is left out. */
-export async function startBenchProduct(places: {
-  slackApiUrl: string;
-  smtpUrl?: string;
-  databaseUrl?: string;
-}): Promise<BenchProduct> {
-  const dataDir = places.databaseUrl === undefined ? await aDataDir() : await mkdtemp(join(tmpdir(), 'sharebill-'));
+export type Places = {
+  readonly slackApiUrl: string;
+  /** Where mail goes; nothing is sent when it is left out. */
+  readonly smtpUrl?: string;
+  readonly databaseUrl?: string;
+  /** One that is kept when it stops, and may have been used before. */
+  readonly dataDir?: string;
+};
+
+/** Starts it; the firm is added where the database has none. */
+export async function startBenchProduct(places: Places): Promise<BenchProduct> {
+  const dataDir = places.dataDir ?? (await aPlace(places));
   const config = readConfig({
     PORT: '0',
     PUBLIC_URL: 'http://127.0.0.1',
@@ -35,14 +40,19 @@ export async function startBenchProduct(places: {
 
   // links are made with the port that was found
   const shareBill = await compose({ ...config.value, publicUrl: undefined }, { logger: silentLogger });
-  const firmId = await addBareFirm(shareBill.command);
+  const [known] = await shareBill.database.directory.listFirms();
+  const firmId = known?.id ?? (await addBareFirm(shareBill.command));
 
   return {
     shareBill,
     firmId,
     stop: async () => {
       await shareBill.stop();
-      await rm(dataDir, { recursive: true, force: true });
+      if (places.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+function aPlace({ databaseUrl }: Places): Promise<string> {
+  return databaseUrl === undefined ? aDataDir() : mkdtemp(join(tmpdir(), 'sharebill-'));
 }

@@ -4,8 +4,14 @@ import { type Figure, holds, table } from './figures.ts';
 import { benchProcess } from './process.ts';
 import { benchShares } from './shares.ts';
 import { benchSlashCommand } from './slash-command.ts';
+import { benchTypeAhead } from './type-ahead.ts';
 
-const benches = { command: benchSlashCommand, shares: benchShares, process: benchProcess };
+const benches = {
+  command: benchSlashCommand,
+  shares: benchShares,
+  process: benchProcess,
+  'type-ahead': benchTypeAhead,
+};
 const [only] = process.argv.slice(2);
 const figures: Figure[] = [];
 for (const [name, bench] of Object.entries(benches)) {
