@@ -2,7 +2,6 @@
 import { resolve } from 'node:path';
 import type { Express } from 'express';
 import { readImportFile } from './adapters/bill-sources/read-import-file.ts';
-import { loadSampleFirm } from './adapters/bill-sources/sample-firm.ts';
 import { type Database, openDatabase } from './adapters/database/open-database.ts';
 import { documentLinks, type SignedDocumentLinks } from './adapters/http/document-links.ts';
 import { createWeb, endWeb, listen } from './adapters/http/server.ts';
@@ -25,7 +24,6 @@ import type { Config, MailConfig } from './config.ts';
 import type { StaffActor } from './core/actor.ts';
 import { Fault } from './core/fault.ts';
 import type { FirmId } from './core/ids.ts';
-import { localDateAt } from './core/local-date.ts';
 import type { BillPdf } from './ports/bill-pdf.ts';
 import type { BounceHandler } from './ports/bounce.ts';
 import type { Clock } from './ports/clock.ts';
@@ -33,7 +31,6 @@ import type { ConversationPort } from './ports/conversation.ts';
 import type { IdGenerator } from './ports/id-generator.ts';
 import type { Logger } from './ports/logger.ts';
 import type { Mailer } from './ports/mailer.ts';
-import { addSampleFirm } from './use-cases/add-sample-firm.ts';
 import { applyImport } from './use-cases/apply-import.ts';
 import { deliverShare } from './use-cases/deliver-share.ts';
 import { ensureHousesAreKept, keepHouse } from './use-cases/keep-house.ts';
@@ -41,8 +38,9 @@ import { notifyConversation } from './use-cases/notify-conversation.ts';
 import { readDocument } from './use-cases/read-document.ts';
 import type { JobKind } from './use-cases/rows.ts';
 import { takeBounce } from './use-cases/take-bounce.ts';
-import { SAMPLE_SENDER, sampleUserIds, sampleWorkspace } from './workspace/sample-workspace.ts';
-import { startWorkspace, type Workspace } from './workspace/start-workspace.ts';
+import { SAMPLE_SENDER } from './workspace/sample-workspace.ts';
+import { startSampleWorkspace } from './workspace/start-sample-workspace.ts';
+import type { Workspace } from './workspace/start-workspace.ts';
 
 export type ShareBill = {
   /** Where it listens, as links are made with it. */
@@ -145,24 +143,6 @@ async function checkFirms(config: Config, { database }: Base): Promise<void> {
   }
 
   throw new Fault('one-firm-only');
-}
-
-async function startSampleWorkspace({ clock, ids, database }: Base, publicUrl: () => string): Promise<Workspace> {
-  const sample = await loadSampleFirm(localDateAt(clock.now(), 'America/New_York'));
-  const { directory, forFirm } = database;
-  await addSampleFirm(
-    { clock, ids, directory, forFirm },
-    { ...sample, workspaceId: sampleWorkspace.teamId, userIds: sampleUserIds() },
-  );
-
-  return startWorkspace({
-    ...sampleWorkspace,
-    botToken: `xoxb-${ids.newSecret()}`,
-    signingSecret: ids.newSecret(),
-    appEventsUrl: () => `${publicUrl()}/slack/events`,
-    clock,
-    randomToken: () => ids.newSecret(),
-  });
 }
 
 /** What the use cases work with, firm or not. */
