@@ -1,7 +1,6 @@
 // The composition root: makes every part and joins them. Called by main.ts, cli.ts and by tests.
 import { resolve } from 'node:path';
 import type { Express } from 'express';
-import { loadSampleFirm } from './adapters/bill-sources/sample-firm.ts';
 import type { Database } from './adapters/database/open-database.ts';
 import { documentLinks, type SignedDocumentLinks } from './adapters/http/document-links.ts';
 import { createWeb, endWeb, listen } from './adapters/http/server.ts';
@@ -22,12 +21,10 @@ import type { Config, MailConfig } from './config.ts';
 import type { StaffActor } from './core/actor.ts';
 import { Fault } from './core/fault.ts';
 import type { FirmId } from './core/ids.ts';
-import { localDateAt } from './core/local-date.ts';
 import type { BillPdf } from './ports/bill-pdf.ts';
 import type { BounceHandler } from './ports/bounce.ts';
 import type { ConversationPort } from './ports/conversation.ts';
 import type { Mailer } from './ports/mailer.ts';
-import { addSampleFirm } from './use-cases/add-sample-firm.ts';
 import { applyImport } from './use-cases/apply-import.ts';
 import { deliverShare } from './use-cases/deliver-share.ts';
 import { ensureHousesAreKept, keepHouse } from './use-cases/keep-house.ts';
@@ -35,8 +32,9 @@ import { notifyConversation } from './use-cases/notify-conversation.ts';
 import { readDocument } from './use-cases/read-document.ts';
 import type { JobKind } from './use-cases/rows.ts';
 import { takeBounce } from './use-cases/take-bounce.ts';
-import { SAMPLE_SENDER, sampleUserIds, sampleWorkspace } from './workspace/sample-workspace.ts';
-import { startWorkspace, type Workspace } from './workspace/start-workspace.ts';
+import { SAMPLE_SENDER } from './workspace/sample-workspace.ts';
+import { startSampleWorkspace } from './workspace/start-sample-workspace.ts';
+import type { Workspace } from './workspace/start-workspace.ts';
 
 export type ShareBill = {
   /** Where it listens, as links are made with it. */
@@ -116,24 +114,6 @@ async function checkFirms(config: Config, { database }: Base): Promise<void> {
   }
 
   throw new Fault('one-firm-only');
-}
-
-async function startSampleWorkspace({ clock, ids, database }: Base, publicUrl: () => string): Promise<Workspace> {
-  const sample = await loadSampleFirm(localDateAt(clock.now(), 'America/New_York'));
-  const { directory, forFirm } = database;
-  await addSampleFirm(
-    { clock, ids, directory, forFirm },
-    { ...sample, workspaceId: sampleWorkspace.teamId, userIds: sampleUserIds() },
-  );
-
-  return startWorkspace({
-    ...sampleWorkspace,
-    botToken: `xoxb-${ids.newSecret()}`,
-    signingSecret: ids.newSecret(),
-    appEventsUrl: () => `${publicUrl()}/slack/events`,
-    clock,
-    randomToken: () => ids.newSecret(),
-  });
 }
 
 /** What the use cases work with, firm or not. */

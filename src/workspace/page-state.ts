@@ -1,6 +1,7 @@
 // What one person sees on the workspace page: their conversations, messages, open modal, and the mailbox.
 // Sent whole to the page after every change; the page redraws what differs.
 import type { Mail, Mailbox } from './mailbox.ts';
+import { fileKind } from './slack/file-kinds.ts';
 import type { SlackMessage, SlackState, SlackUser, SlackView } from './slack/slack-state.ts';
 import { stackOf } from './slack/view-stack.ts';
 
@@ -39,11 +40,21 @@ function messagesFor(state: SlackState, { conversationId, userId }: { conversati
   const visible = (state.messages.get(conversationId) ?? []).filter(
     ({ onlyFor }) => onlyFor === undefined || onlyFor === userId,
   );
-  return visible.slice(-messagesShown).map(messageOf);
+  return visible.slice(-messagesShown).map((message) => messageOf(state, message));
 }
 
-function messageOf({ ts, userId, text, blocks, values, threadTs, onlyFor, edited }: SlackMessage) {
-  return { ts, userId, text, blocks, values, threadTs, onlyForYou: onlyFor !== undefined, edited };
+function messageOf(state: SlackState, message: SlackMessage) {
+  const { ts, userId, text, blocks, values, threadTs, onlyFor, edited, fileIds = [] } = message;
+  const files = fileIds.map((id) => fileOf(state, id));
+  return { ts, userId, text, blocks, values, threadTs, onlyForYou: onlyFor !== undefined, edited, files };
+}
+
+/** A file of which no bytes are kept any more shows as gone. */
+function fileOf(state: SlackState, id: string) {
+  const file = state.files.get(id);
+  const isGone = state.fileStore.get(id) === undefined;
+
+  return { id, name: file?.name ?? '', kind: fileKind(file?.name ?? '').pretty_type, size: file?.size ?? 0, isGone };
 }
 
 function viewOf(view: SlackView, depth: number) {

@@ -28,7 +28,13 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
   const slack = createWorkspaceSlack(state);
   const api = await startSlackServer(state);
   const post = await startMailbox(options.clock);
-  const page = createWorkspaceRouter({ state, slack, mailbox: post.mailbox, pageToken: options.randomToken() });
+  const page = createWorkspaceRouter({
+    state,
+    slack,
+    mailbox: post.mailbox,
+    pageToken: options.randomToken(),
+    sampleFile: options.sampleFile,
+  });
 
   return {
     router: page.router,

@@ -1,6 +1,8 @@
 // What the local workspace is told when it starts: the people, the conversations and the app it talks to.
 // Filled in by the composition root from the sample firm, and by tests.
 import type { Clock } from '../ports/clock.ts';
+import type { AppManifest } from './app-manifest.ts';
+import type { FileLimits } from './slack/file-store.ts';
 
 export type WorkspaceUser = {
   readonly id: string;
@@ -45,7 +47,16 @@ export type WorkspaceOptions = {
   readonly shortcuts?: readonly WorkspaceShortcut[];
   /** How long the app may take to acknowledge, in milliseconds; Slack's 3,000 unless a test is in a hurry. */
   readonly ackTimeoutMs?: number;
+  /** What the app may do and hear; as its Slack manifest says unless a test says otherwise. */
+  readonly app?: AppManifest;
+  /** How long after each failed try an event is sent again; Slack's 0, 1 and 5 minutes unless a test is in a hurry. */
+  readonly eventRetryDelaysMs?: readonly number[];
+  readonly fileLimits?: FileLimits;
+  /** A file that the page offers to try. */
+  readonly sampleFile?: SampleFile;
 };
+
+export type SampleFile = { readonly name: string; readonly read: () => Promise<Uint8Array> };
 
 export const defaultShortcuts: readonly WorkspaceShortcut[] = [
   { kind: 'global', name: 'Share a bill', callbackId: 'share-bill' },

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import express, { type RequestHandler, Router } from 'express';
+import { fileRoutes } from './file-routes.ts';
 import { createLiveUpdates } from './live-updates.ts';
 import { mailRoutes } from './mail-routes.ts';
 import type { Mailbox } from './mailbox.ts';
@@ -10,6 +11,7 @@ import { pageActions } from './page-actions.ts';
 import { pageGuard } from './page-guard.ts';
 import type { SlackState } from './slack/slack-state.ts';
 import type { WorkspaceSlack } from './slack/workspace-slack.ts';
+import type { SampleFile } from './workspace-options.ts';
 
 // The files of the page are plain JavaScript and CSS: the same from src and from dist.
 const pageFolder = new URL('./page/', import.meta.url);
@@ -31,6 +33,7 @@ export function createWorkspaceRouter(parts: {
   slack: WorkspaceSlack;
   mailbox: Mailbox;
   pageToken: string;
+  sampleFile: SampleFile | undefined;
 }): { router: Router; stop(): void } {
   const router = Router();
   const updates = createLiveUpdates(parts);
@@ -38,8 +41,7 @@ export function createWorkspaceRouter(parts: {
 
   router.use(pageGuard(parts.pageToken), safeHeaders);
   router.get('/', (request, response) => {
-    const page = html.replaceAll('{{base}}', request.baseUrl).replaceAll('{{token}}', parts.pageToken);
-    response.type('html').send(page);
+    response.type('html').send(filled(html, pageValues(parts, request.baseUrl)));
   });
   router.use('/assets', express.static(fileURLToPath(pageFolder), { index: false, cacheControl: false }));
   router.get('/people', (_request, response) => {
@@ -48,8 +50,26 @@ export function createWorkspaceRouter(parts: {
   });
   router.get('/events', updates.connect);
   router.use('/do', pageActions(parts.slack));
+  router.use('/file', fileRoutes(parts));
   router.use('/mail', mailRoutes(parts.mailbox));
   return { router, stop: updates.stop };
+}
+
+function pageValues(
+  { pageToken, sampleFile, slack }: { pageToken: string; sampleFile: SampleFile | undefined; slack: WorkspaceSlack },
+  base: string,
+): Record<string, string> {
+  return {
+    base,
+    token: pageToken,
+    sample: sampleFile?.name ?? '',
+    'largest-file': String(slack.fileLimits().fileBytes),
+  };
+}
+
+/** None of the values has a sign that means something in HTML: a path, a token, a plain file name, a number. */
+function filled(html: string, values: Record<string, string>): string {
+  return html.replaceAll(/\{\{([a-z-]+)\}\}/g, (_whole, name: string) => values[name] ?? '');
 }
 
 const safeHeaders: RequestHandler = (_request, response, next) => {

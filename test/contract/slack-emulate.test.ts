@@ -29,6 +29,7 @@ async function startForContract(): Promise<ContractSlack> {
     closedConversationId: slack.conversationId('partners'),
     sharedConversationId: slack.conversationId('with-opposing-counsel'),
     triggerId: (request) => slack.triggerId(request),
+    shareFile: (request) => slack.shareFile(request),
     // it counts in real seconds, and has no clock to turn
     letTriggersExpire: () => sleep(3100),
     stop: () => slack.stop(),

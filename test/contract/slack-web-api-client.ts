@@ -20,6 +20,8 @@ export interface ContractSlack {
   readonly sharedConversationId: string;
   /** A trigger id as if the user had just clicked; with a view's id, clicked in that view. */
   triggerId(request: { userId: string; viewId?: string }): Promise<string>;
+  /** Shares a file as a person does, and gives its id. */
+  shareFile(request: { conversationId: string; name: string; bytes: Uint8Array }): Promise<string>;
   /** Returns once the trigger ids given out so far are too old. */
   letTriggersExpire(): Promise<void>;
   stop(): Promise<void>;

@@ -4,6 +4,7 @@ import type { webApi } from '@slack/bolt';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { type ContractSlack, clientOf } from './slack-web-api-client.ts';
 import { directoryContract, tokenContract } from './slack-web-api-directory.ts';
+import { fileContract } from './slack-web-api-files.ts';
 import { messageContract } from './slack-web-api-messages.ts';
 import { viewContract } from './slack-web-api-views.ts';
 
@@ -29,6 +30,7 @@ export function slackWebApiContract({ name, start }: ContractOptions): void {
     describe('views', () => viewContract(context));
     describe('messages', () => messageContract(context));
     describe('people and conversations', () => directoryContract(context));
+    describe('files', () => fileContract(context));
     describe('tokens', () => tokenContract(context));
   });
 }

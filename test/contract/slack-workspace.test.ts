@@ -1,5 +1,6 @@
 // Runs the Web API contract on the Slack that our local workspace plays.
 import { randomBytes } from 'node:crypto';
+import { dropFile } from '../../src/workspace/slack/files.ts';
 import { startSlackServer } from '../../src/workspace/slack/slack-server.ts';
 import { createSlackState } from '../../src/workspace/slack/slack-state.ts';
 import { newTrigger } from '../../src/workspace/slack/view-methods.ts';
@@ -30,6 +31,7 @@ async function startForContract(): Promise<ContractSlack> {
     ],
     conversations,
     seedMessages: [],
+    eventRetryDelaysMs: [],
     appEventsUrl: () => 'http://127.0.0.1:9/slack/events',
     clock,
     randomToken: () => randomBytes(12).toString('hex'),
@@ -46,6 +48,7 @@ async function startForContract(): Promise<ContractSlack> {
     closedConversationId: 'C0PARTNERS',
     sharedConversationId: 'C0SHARED',
     triggerId: async (request) => newTrigger(state, request),
+    shareFile: async (request) => (await dropFile(state, { ...request, userId: 'U0DANA' })).file.id,
     letTriggersExpire: async () => clock.advance({ seconds: 3.1 }),
     stop: () => server.stop(),
   };

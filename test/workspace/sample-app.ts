@@ -23,6 +23,8 @@ export type SampleApp = {
   answer: SampleAnswer;
   /** How long `late` waits, and how long `preview` prepares. */
   lateMs: number;
+  /** The contents of the files that it was told of. */
+  readonly read: string[];
 };
 
 /** Mounts the app's Slack endpoint in `web`. */
@@ -44,9 +46,10 @@ export function createSampleApp(options: {
     logLevel: LogLevel.ERROR,
     clientOptions: { slackApiUrl: options.slackApiUrl, retryConfig: { retries: 0 } },
   });
-  const sample: SampleApp = { app, heard: [], answer: 'close', lateMs: 0 };
+  const sample: SampleApp = { app, heard: [], answer: 'close', lateMs: 0, read: [] };
 
   addCommands(sample);
+  addFiles(sample);
   addInteractions(sample);
   addViews(sample);
   return sample;
@@ -72,6 +75,18 @@ function addCommands({ app, heard }: SampleApp): void {
   }
   app.event('app_uninstalled', async ({ event }) => {
     heard.push({ ...event });
+  });
+}
+
+/** Reads the file as an app does: by its id, then by its address. */
+function addFiles({ app, heard, read }: SampleApp): void {
+  app.event('file_shared', async ({ event, body, client }) => {
+    heard.push({ ...body });
+    const { file } = await client.files.info({ file: event.file_id });
+    const answer = await fetch(file?.url_private_download ?? '', {
+      headers: { authorization: `Bearer ${client.token}` },
+    });
+    read.push(await answer.text());
   });
 }
 

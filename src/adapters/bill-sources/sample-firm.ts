@@ -51,7 +51,8 @@ async function* recordsOf(json: unknown): AsyncGenerator<ImportRecord> {
   yield* sharebillRecords(json, { paymentTermsDays: 30 });
 }
 
-function moved(text: string, { asOf, today }: { asOf: string; today: LocalDate }): string {
+/** A date of the sample, `YYYY-MM-DD`, as far from `today` as it was from `asOf`; any other text stays. */
+export function moved(text: string, { asOf, today }: { asOf: string; today: LocalDate }): string {
   const date = DATE.test(text) ? parseLocalDate(text) : undefined;
   const reference = parseLocalDate(asOf);
   if (date === undefined || reference === undefined) {

@@ -1,5 +1,6 @@
 // The chat half of the page: conversations, the open one, the composer, and what to try. Driven by main.js.
-import { byId, h, icon, redraw, send } from './dom.js';
+import { startAttach } from './attach.js';
+import { byId, h, icon, redraw, sampleName, send } from './dom.js';
 import { drawMessages } from './messages.js';
 import { menuButton } from './popup.js';
 import { texts } from './texts.js';
@@ -8,7 +9,7 @@ const composer = byId('composer');
 const text = byId('composer-text');
 const notice = byId('notice');
 const messages = byId('messages');
-const ui = { state: null, openId: '', seen: new Map(), drawnFor: '' };
+const ui = { state: null, openId: '', seen: new Map(), drawnFor: '', dropSample: undefined };
 
 /** @param {{becomeGuest: () => void}} page */
 export function startChat(page) {
@@ -19,6 +20,7 @@ export function startChat(page) {
   composer.addEventListener('submit', sendTyped);
   text.placeholder = texts.composer;
   menuButton(byId('shortcuts'), globalShortcuts);
+  ui.dropSample = startAttach({ place: openPlace, tell }).dropSample;
   drawTryList(page);
   // On a phone the list would push the conversation off the screen.
   document.querySelector('.try').open = matchMedia('(min-width: 900px)').matches;
@@ -103,7 +105,7 @@ function drawRoom() {
   const before = messages.querySelectorAll('.message').length;
   if (ui.drawnFor !== drawnFor) messages.replaceChildren();
 
-  drawMessages(messages, { state: ui.state, conversation, tell });
+  drawMessages(messages, { state: ui.state, conversation, tell, dropSample: ui.dropSample });
   const hasNew = messages.querySelectorAll('.message').length > before;
   if (ui.drawnFor !== drawnFor || wasAtEnd || hasNew) scrollToEnd();
   ui.drawnFor = drawnFor;
@@ -128,6 +130,13 @@ function subtitle(conversation) {
 
 function openOne() {
   return ui.state?.conversations.find((conversation) => conversation.id === ui.openId);
+}
+
+/** Where a file goes that is dropped now. */
+function openPlace() {
+  const conversation = openOne();
+  if (conversation === undefined) return undefined;
+  return { userId: ui.state.you, conversationId: conversation.id, name: title(conversation) };
 }
 
 async function sendTyped(event) {
@@ -178,9 +187,27 @@ function drawTryList({ becomeGuest }) {
     );
   }
   list.append(
+    ...(sampleName === '' ? [] : [sampleItem()]),
     h('li', {}, texts.tryMessage, h('b', {}, texts.tryMessageMenu)),
     h('li', {}, h('button', { type: 'button', on: { click: becomeGuest } }, texts.beGuest), texts.beGuestWhy),
   );
+}
+
+function sampleItem() {
+  return h(
+    'li',
+    {},
+    h('button', { type: 'button', on: { click: dropInDirectMessages } }, texts.trySample),
+    texts.trySampleWhy,
+  );
+}
+
+/** The sample goes to the app, wherever one is. */
+async function dropInDirectMessages() {
+  const direct = ui.state?.conversations.find((conversation) => conversation.kind === 'im');
+  if (direct === undefined) return;
+  openConversation(direct.id);
+  await ui.dropSample();
 }
 
 function suggest(command) {

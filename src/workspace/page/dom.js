@@ -61,6 +61,7 @@ const paths = {
   close: 'M6 6l12 12M18 6L6 18',
   dots: 'M6 12h.01M12 12h.01M18 12h.01',
   down: 'M6 9l6 6 6-6',
+  file: 'M6 3h8l5 5v13H6zM14 3v5h5M9 13h7M9 17h7',
   eye: 'M2.500 12S6 5.500 12 5.500 21.500 12 21.500 12 18 18.500 12 18.500 2.500 12 2.500 12zM12 15a3 3 0 100-6 3 3 0 000 6z',
   inbox: 'M4 13l2.500-8h11L20 13v6H4zM4 13h5a3 3 0 006 0h5',
   send: 'M5 12l14-7-5 15-3-6z',
@@ -101,7 +102,13 @@ function meta(name) {
 export const base = meta('workspace-base');
 
 /** Proves to the server that a request comes from this page. */
-const token = meta('workspace-token');
+export const token = meta('workspace-token');
+
+/** The name of the file that can be tried here; empty when there is none. */
+export const sampleName = meta('workspace-sample');
+
+/** In bytes. */
+export const largestFile = Number(meta('workspace-largest-file'));
 
 /**
  * Does one thing in the workspace. What went wrong comes back as `{kind: 'trouble' | 'refused', text}`.

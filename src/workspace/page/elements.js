@@ -7,6 +7,7 @@ import { confirmed, menuButton } from './popup.js';
 import { texts } from './texts.js';
 
 const charactersMs = 250;
+const keysMs = 700;
 
 /**
  * @typedef {{element: any, name: string, id: string, surface: import('./surface.js').Surface, input: any, label: string, describedBy: string | undefined}} Field
@@ -82,13 +83,17 @@ function staticSelect(field) {
     'aria-describedby': field.describedBy,
   });
 
-  select.append(h('option', { value: '' }, element.placeholder?.text ?? texts.choose));
+  // Only in an optional input can a choice be taken back.
+  const isFixed = field.input?.optional !== true;
+  select.append(
+    h('option', { value: '', disabled: isFixed, hidden: isFixed }, element.placeholder?.text ?? texts.choose),
+  );
   for (const option of element.options ?? []) select.append(optionTag(option));
   for (const group of element.option_groups ?? []) {
     select.append(h('optgroup', { label: group.label.text }, ...group.options.map(optionTag)));
   }
   select.value = current;
-  select.addEventListener('change', async () => {
+  settled(select, async () => {
     const option = all.find((candidate) => candidate.value === select.value) ?? null;
     if (!(await confirmed(element.confirm))) {
       select.value = surface.value(name)?.selected_option?.value ?? '';
@@ -98,6 +103,34 @@ function staticSelect(field) {
     reportChange(field);
   });
   return h('span', { class: 'select' }, select, icon('down'));
+}
+
+/**
+ * Calls back once the choice is made: at once for a click; after a moment, Enter or leaving for the arrow keys, which in
+ * a closed menu choose every option on the way.
+ */
+function settled(select, choose) {
+  let pressed = '';
+  let timer = 0;
+  const now = () => {
+    if (timer === 0) return;
+    clearTimeout(timer);
+    timer = 0;
+    choose();
+  };
+
+  select.addEventListener('pointerdown', () => {
+    pressed = '';
+  });
+  select.addEventListener('keydown', ({ key }) => {
+    pressed = key;
+    if (key === 'Enter') now();
+  });
+  select.addEventListener('blur', now);
+  select.addEventListener('change', () => {
+    clearTimeout(timer);
+    timer = setTimeout(now, pressed === '' || pressed === 'Enter' ? 0 : keysMs);
+  });
 }
 
 function optionTag(option) {

@@ -1,7 +1,7 @@
 // Draws the messages of the open conversation: people, the app's cards, threads, and what only you see.
 // Used by chat.js.
 import { drawBlocks } from './blocks.js';
-import { arrange, avatar, h, icon, send } from './dom.js';
+import { arrange, avatar, base, h, icon, sampleName, send } from './dom.js';
 import { mrkdwn } from './mrkdwn.js';
 import { menuButton } from './popup.js';
 import { createSurface } from './surface.js';
@@ -12,7 +12,7 @@ const foldedThreads = new Set();
 
 /**
  * @param {HTMLElement} parent
- * @param {{state: any, conversation: any, tell: (outcome: any) => void}} content
+ * @param {{state: any, conversation: any, tell: (outcome: any) => void, dropSample: () => Promise<void>}} content
  */
 export function drawMessages(parent, content) {
   const { messages } = content.conversation;
@@ -31,7 +31,25 @@ export function drawMessages(parent, content) {
     drawGroup(element, { ...content, message, replies });
     return element;
   });
-  arrange(parent, elements.length > 0 ? elements : [h('p', { class: 'empty' }, texts.noMessages)]);
+  arrange(parent, elements.length > 0 ? elements : [parent.querySelector('.empty') ?? nothingYet(content)]);
+}
+
+/** An empty conversation; the app's own says what can be done there. */
+function nothingYet({ conversation, dropSample }) {
+  if (conversation.kind !== 'im') return h('div', { class: 'empty' }, texts.noMessages);
+
+  return h(
+    'div',
+    { class: 'empty' },
+    h('p', {}, texts.dropBills),
+    sampleName !== '' &&
+      h(
+        'p',
+        { class: 'sample' },
+        h('button', { type: 'button', class: 'link', on: { click: dropSample } }, texts.dropSample),
+        h('a', { href: `${base}/file/sample`, download: sampleName }, texts.seeSample),
+      ),
+  );
 }
 
 /** Only what can change is drawn anew: a button that is in use keeps the focus. */
@@ -99,7 +117,8 @@ function headOf(message, person) {
 /** Blocks when the message has them; the text is then only for notifications, as in Slack. */
 function drawBody(body, { message, where, tell }) {
   if (message.blocks.length === 0) {
-    body.replaceChildren(h('div', { class: 'text' }, mrkdwn(message.text)));
+    const text = message.text !== '' && h('div', { class: 'text' }, mrkdwn(message.text));
+    body.replaceChildren(...[text, ...message.files.map(fileCard)].filter(Boolean));
     return;
   }
   const key = Object.values(where).join(' ');
@@ -108,6 +127,18 @@ function drawBody(body, { message, where, tell }) {
   surfaces.set(key, surface);
   surface.adopt(message);
   drawBlocks(body, { blocks: message.blocks, surface });
+}
+
+/** What the app is told of, as Slack shows it: the name, the kind and the size. */
+function fileCard({ name, kind, size, isGone }) {
+  const about = isGone ? texts.fileGone : `${kind} · ${texts.size(size)}`;
+  return h(
+    'div',
+    { class: `file ${isGone ? 'gone' : ''}` },
+    icon('file'),
+    h('span', { class: 'file-name', title: name }, name),
+    h('small', {}, about),
+  );
 }
 
 function actions({ state, where, tell, person }) {

@@ -37,6 +37,26 @@ export const texts = {
   beGuest: 'Be the guest',
   beGuestWhy: ' and see what is refused',
 
+  trySample: 'Drop sample bills',
+  trySampleWhy: ' into the messages with ShareBill',
+
+  // Files
+  dropBills: 'Drop a file of bills here, or attach one below: LEDES 1998B, or another that ShareBill reads.',
+  dropSample: 'Try it with a sample LEDES file',
+  seeSample: 'Look at the file',
+  /** @param {string} conversation */
+  dropHere: (conversation) => `Drop the file to send it to ${conversation}`,
+  /** @param {string} name */
+  sending: (name) => `Sending ${name}`,
+  /** @param {string} name */
+  notSent: (name) => `${name} could not be sent. Is the file still there, and the workspace running?`,
+  /** @param {string} name @param {number} bytes */
+  tooLarge: (name, bytes) => `${name} is too large: at most ${Math.floor(bytes / 1_000_000)} MB are taken here.`,
+  /** @param {string} name */
+  emptyFile: (name) => `${name} is empty. Slack takes no empty files.`,
+  noFolders: 'Folders are not taken. Drop the files that are in it.',
+  fileGone: 'This file is not kept any more.',
+
   // Messages
   onlyYou: 'Only visible to you',
   updated: 'updated',
@@ -82,7 +102,8 @@ export const texts = {
   download: 'Download',
   mailFrame: 'The mail as the client sees it',
   /** @param {number} bytes */
-  size: (bytes) => `${Math.max(1, Math.round(bytes / 1024))} KB`,
+  size: (bytes) =>
+    bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`,
 
   // Trouble
   restarted: 'The workspace was started anew. Reload this page.',

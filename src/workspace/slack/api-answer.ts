@@ -3,7 +3,14 @@
 import { z } from 'zod';
 import type { SlackState } from './slack-state.ts';
 
-export type SlackError = { ok: false; error: string; response_metadata?: { messages: string[] } };
+export type SlackError = {
+  ok: false;
+  error: string;
+  response_metadata?: { messages: string[] };
+  /** The scope that is missing, and those that are there. */
+  needed?: string;
+  provided?: string;
+};
 export type Answer = { ok: true; [key: string]: unknown } | SlackError;
 
 /** One method of the Web API: its arguments are read strictly, then it runs. */

@@ -1,12 +1,13 @@
 // Sends the app what Slack would send it: signed, in Slack's encodings, with Slack's time limit for the answer.
-// Used by the commands, shortcuts and interactions of this folder.
+// Used by the commands, shortcuts, interactions and events of this folder.
 import { createHmac } from 'node:crypto';
 import { record, type SlackState } from './slack-state.ts';
 
 export type AppReply =
   | { readonly kind: 'answered'; readonly body: string }
   | { readonly kind: 'timeout' }
-  | { readonly kind: 'failed'; readonly status: number };
+  /** `status` is 0 when there was no answer at all. */
+  | { readonly kind: 'failed'; readonly status: number; readonly noRetry: boolean };
 
 /** A slash command: a form of plain fields. */
 export function sendForm(state: SlackState, fields: Record<string, string>): Promise<AppReply> {
@@ -19,13 +20,19 @@ export function sendPayload(state: SlackState, payload: Record<string, unknown>)
 }
 
 /** An event: JSON. */
-export function sendJson(state: SlackState, body: Record<string, unknown>): Promise<AppReply> {
-  return send(state, { body: JSON.stringify(body), type: 'application/json' });
+export function sendJson(
+  state: SlackState,
+  { body, headers = {} }: { body: Record<string, unknown>; headers?: Record<string, string> },
+): Promise<AppReply> {
+  return send(state, { body: JSON.stringify(body), type: 'application/json', headers });
 }
 
-async function send(state: SlackState, message: { body: string; type: string }): Promise<AppReply> {
+async function send(
+  state: SlackState,
+  message: { body: string; type: string; headers?: Record<string, string> },
+): Promise<AppReply> {
   const url = state.appEventsUrl();
-  const headers = { ...signature(state, message.body), 'content-type': message.type };
+  const headers = { ...signature(state, message.body), ...message.headers, 'content-type': message.type };
   record(state.requests, { url, headers, body: message.body });
 
   try {
@@ -38,10 +45,13 @@ async function send(state: SlackState, message: { body: string; type: string }):
       signal: AbortSignal.timeout(state.ackTimeoutMs),
     });
     const body = await response.text();
-    return response.ok ? { kind: 'answered', body } : { kind: 'failed', status: response.status };
+    if (response.ok) return { kind: 'answered', body };
+
+    const noRetry = response.headers.get('x-slack-no-retry') === '1';
+    return { kind: 'failed', status: response.status, noRetry };
   } catch (cause) {
     const late = cause instanceof Error && cause.name === 'TimeoutError';
-    return late ? { kind: 'timeout' } : { kind: 'failed', status: 0 };
+    return late ? { kind: 'timeout' } : { kind: 'failed', status: 0, noRetry: false };
   }
 }
 

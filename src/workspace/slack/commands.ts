@@ -1,6 +1,6 @@
-// What a person starts from the composer or from a message: slash commands, shortcuts, plain messages, and events.
+// What a person starts from the composer or from a message: slash commands, shortcuts and plain messages.
 // Called through WorkspaceSlack.
-import { sendForm, sendJson, sendPayload } from './app-request.ts';
+import { sendForm, sendPayload } from './app-request.ts';
 import { newResponseUrl, readContent, showResponse } from './response-address.ts';
 import {
   addMessage,
@@ -108,21 +108,6 @@ export function postAsUser(state: SlackState, request: Place & { text: string; t
 /** What a person types has its control signs as entities: https://docs.slack.dev/messaging/formatting-message-text/#escaping */
 function asTyped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
-/** An event of the Events API, such as `{type: 'app_uninstalled'}`. */
-export async function sendEvent(state: SlackState, event: Record<string, unknown>): Promise<Outcome> {
-  const reply = await sendJson(state, {
-    type: 'event_callback',
-    token: 'legacy-verification-token',
-    team_id: state.teamId,
-    api_app_id: state.appId,
-    event: { event_ts: secondsOf(state), ...event },
-    event_id: `Ev${state.randomToken()}`,
-    event_time: Math.floor(state.clock.now().getTime() / 1000),
-    authorizations: [{ enterprise_id: null, team_id: state.teamId, user_id: state.botUserId, is_bot: true }],
-  });
-  return outcomeOf(reply);
 }
 
 /** The fields that every interaction carries about its sender. */

@@ -11,11 +11,19 @@ export type Failure =
   /** The connection breaks: before anything happened, or after it happened and before the answer. */
   | { readonly kind: 'drop'; readonly when: 'before' | 'after' }
   /** The answer comes late, by this many milliseconds; the effect comes late too. */
-  | { readonly kind: 'delay'; readonly ms: number };
+  | { readonly kind: 'delay'; readonly ms: number }
+  /** Half of the answer comes, the rest later by this many milliseconds. */
+  | { readonly kind: 'stall'; readonly ms: number }
+  /** Half of the answer comes, then the connection breaks; `clean`: it ends as if that were all, without a length. */
+  | { readonly kind: 'half'; readonly ending: 'broken' | 'clean' }
+  /** A page with status 200 instead of the answer. */
+  | { readonly kind: 'html' }
+  /** The answer is whole, but does not say how long it is. */
+  | { readonly kind: 'no-length' };
 
 export type FailureSwitch = { left: number; readonly failure: Failure };
 
-/** The next `times` calls of the method (or of `response_url`) fail so; switches queue up behind each other. */
+/** The next `times` calls of the method (or of `response_url`, or `files.download`) fail so; switches queue up behind each other. */
 export function addFailure(state: SlackState, request: { method: string; times: number; failure: Failure }): void {
   const queue = state.failures.get(request.method) ?? [];
   state.failures.set(request.method, [...queue, { left: request.times, failure: request.failure }]);

@@ -20,6 +20,8 @@ export type Suggestions = Outcome & { readonly options: readonly Option[]; reado
 
 export type Entries = Readonly<Record<string, Entry>>;
 
+const menuStart = new Set(['placeholder', 'initial_option', 'initial_options']);
+
 type Spot = {
   readonly surface: Surface;
   readonly userId: string;
@@ -119,8 +121,12 @@ function pressDetail(field: Field, request: { value?: string | undefined; values
   return detailOf(field, request.values);
 }
 
-function detailOf(field: Field, values: FieldValues): Record<string, unknown> {
-  return { ...values[field.blockId]?.[field.actionId] };
+/** The value, and of a menu what it started with: Slack repeats it in the action. */
+function detailOf({ blockId, actionId, element }: Field, values: FieldValues): Record<string, unknown> {
+  const value = values[blockId]?.[actionId];
+  const kept = element.type.endsWith('_select') ? Object.entries(element).filter(([name]) => menuStart.has(name)) : [];
+
+  return { ...value, ...Object.fromEntries(kept) };
 }
 
 /** Whether a change of this field is sent by itself: elements outside inputs always, inputs when they ask for it. */

@@ -1,5 +1,5 @@
-// Plays Slack's Web API and response addresses over loopback HTTP: reads forms and JSON, checks the token,
-// applies the failure switches. Started by start-workspace; called by the app through Slack's own SDK.
+// Plays Slack's Web API, response addresses and file downloads over loopback HTTP: reads forms and JSON, checks the
+// token, applies the failure switches. Started by start-workspace; called by the app through Slack's own SDK.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,14 +8,16 @@ import { type Answer, type Method, slackError } from './api-answer.ts';
 import { chatMethods } from './chat-methods.ts';
 import { directoryMethods } from './directory-methods.ts';
 import { type Failure, takeFailure } from './failure-switches.ts';
+import { download, downloadName } from './file-download.ts';
+import { fileMethods } from './file-methods.ts';
+import { jsonReply, type Reply, sendReply, signInPage, textReply } from './reply.ts';
 import { respond } from './response-address.ts';
 import { record, type SlackState } from './slack-state.ts';
 import { viewMethods } from './view-methods.ts';
 
-type Reply = { status: number; headers: Record<string, string>; body: string };
 type Call = { name: string; run: () => Reply; failure: Failure | undefined };
 
-const methods: Record<string, Method> = { ...directoryMethods, ...chatMethods, ...viewMethods };
+const methods: Record<string, Method> = { ...directoryMethods, ...chatMethods, ...viewMethods, ...fileMethods };
 const bodyLimit = 1_000_000;
 
 /** Starts on a free loopback port; `url` is what the app's `slackApiUrl` must be. */
@@ -29,45 +31,50 @@ export async function startSlackServer(state: SlackState): Promise<{ url: string
     server.listen(0, '127.0.0.1', resolve);
   });
   state.apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { url: `${state.apiUrl}/api/`, stop: () => stopServer(server) };
+  return { url: `${state.apiUrl}/api/`, stop: () => stop(state, server) };
 }
 
-function stopServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
+async function stop(state: SlackState, server: Server): Promise<void> {
+  state.ended.abort();
+  await new Promise<void>((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();
   });
+  await state.fileStore.stop();
 }
 
 async function handle(
   state: SlackState,
   { request, response }: { request: IncomingMessage; response: ServerResponse },
 ): Promise<void> {
-  if (!isLoopbackHost(request.headers.host)) return send(response, { status: 403, headers: {}, body: 'forbidden' });
+  if (!isLoopbackHost(request.headers.host))
+    return sendReply(response, { status: 403, headers: {}, body: 'forbidden' });
 
   const body = await readBody(request);
-  if (body === undefined) return send(response, { status: 413, headers: {}, body: 'too large' });
+  if (body === undefined) return sendReply(response, { status: 413, headers: {}, body: 'too large' });
 
   await play(response, route(state, { request, body }));
 }
 
 function route(state: SlackState, { request, body }: { request: IncomingMessage; body: string }): Call {
   const path = new URL(request.url ?? '/', 'http://loopback').pathname;
+  const reads = request.method === 'GET';
+  const writes = request.method === 'POST';
+  const call = (name: string, run: () => Reply) => ({ name, run, failure: takeFailure(state, name) });
 
-  if (request.method === 'POST' && path.startsWith('/response/')) {
+  if (writes && path.startsWith('/response/')) {
     const token = path.slice('/response/'.length);
-    return {
-      name: 'response_url',
-      run: () => textReply(respond(state, { token, body })),
-      failure: takeFailure(state, 'response_url'),
-    };
+    return call('response_url', () => textReply(respond(state, { token, body })));
   }
-  if (request.method !== 'POST' || !path.startsWith('/api/')) {
-    return { name: path, run: () => textReply({ status: 404, body: 'not found' }), failure: undefined };
+  if (reads && path.startsWith('/files-pri/')) {
+    return call(downloadName, () => download(state, { path, token: bearer(request) }));
   }
-
-  const name = path.slice('/api/'.length);
-  return { name, run: () => callMethod(state, { name, request, body }), failure: takeFailure(state, name) };
+  if (reads && path === '/signin') return { name: path, run: signInPage, failure: undefined };
+  if ((reads || writes) && path.startsWith('/api/')) {
+    const name = path.slice('/api/'.length);
+    return call(name, () => callMethod(state, { name, request, body }));
+  }
+  return { name: path, run: () => textReply({ status: 404, body: 'not found' }), failure: undefined };
 }
 
 /** Runs the call, or lets it fail as the switch says. */
@@ -76,24 +83,33 @@ async function play(response: ServerResponse, { run, failure }: Call): Promise<v
 
   switch (failure?.kind) {
     case undefined:
-      return send(response, run());
+      return sendReply(response, run());
     case 'error':
-      return send(response, jsonReply(slackError(failure.error)));
+      return sendReply(response, jsonReply(slackError(failure.error)));
     case 'rate-limited':
-      return send(response, {
-        ...jsonReply(slackError('ratelimited')),
-        status: 429,
-        headers: { 'content-type': 'application/json', 'retry-after': String(failure.retryAfterSeconds) },
-      });
+      return sendReply(response, rateLimited(failure.retryAfterSeconds));
     case 'status':
-      return send(response, textReply({ status: failure.status, body: 'the workspace was told to fail' }));
+      return sendReply(response, textReply({ status: failure.status, body: 'the workspace was told to fail' }));
+    case 'html':
+      return sendReply(response, signInPage());
     case 'drop':
       response.socket?.destroy();
       return;
     case 'delay':
       await sleep(failure.ms);
-      return send(response, run());
+      return sendReply(response, run());
+    case 'stall':
+      return sendReply(response, run(), { stallMs: failure.ms });
+    case 'half':
+      return sendReply(response, run(), { half: failure.ending });
+    case 'no-length':
+      return sendReply(response, run(), { omitLength: true });
   }
+}
+
+function rateLimited(seconds: number): Reply {
+  const headers = { 'content-type': 'application/json', 'retry-after': String(seconds) };
+  return { ...jsonReply(slackError('ratelimited')), status: 429, headers };
 }
 
 function callMethod(state: SlackState, call: { name: string; request: IncomingMessage; body: string }): Reply {
@@ -120,6 +136,8 @@ function bearer(request: IncomingMessage): string | undefined {
 }
 
 function readArguments(request: IncomingMessage, body: string): Record<string, unknown> | undefined {
+  if (request.method === 'GET') return Object.fromEntries(new URL(request.url ?? '/', 'http://loopback').searchParams);
+
   const type = request.headers['content-type'] ?? '';
   if (!type.startsWith('application/json')) return Object.fromEntries(new URLSearchParams(body));
 
@@ -141,16 +159,4 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-function jsonReply(answer: Answer): Reply {
-  return { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body: JSON.stringify(answer) };
-}
-
-function textReply(reply: { status: number; body: string }): Reply {
-  return { ...reply, headers: { 'content-type': 'text/plain; charset=utf-8' } };
-}
-
-function send(response: ServerResponse, reply: Reply): void {
-  response.writeHead(reply.status, reply.headers).end(reply.body);
 }

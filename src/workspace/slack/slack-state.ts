@@ -1,6 +1,7 @@
 // Everything the played Slack remembers: people, conversations, messages, open modals, trigger ids, response
 // addresses. In memory, gone at stop. Read and changed by the other files of this folder.
 import type { Clock } from '../../ports/clock.ts';
+import { type AppManifest, readAppManifest } from '../app-manifest.ts';
 import {
   defaultShortcuts,
   type WorkspaceOptions,
@@ -10,6 +11,7 @@ import {
 import type { Block, Option, ViewPayload } from './block-schema.ts';
 import type { FailureSwitch } from './failure-switches.ts';
 import type { FieldValues } from './field-values.ts';
+import { createFileStore, type FileStore } from './file-store.ts';
 
 export type SlackUser = WorkspaceUser & {
   readonly teamId: string;
@@ -40,11 +42,24 @@ export type SlackMessage = {
   readonly blocks: readonly Block[];
   /** What was chosen in the elements of the message. */
   readonly values: FieldValues;
+  /** The ids of the files that came with it. */
+  readonly fileIds?: readonly string[] | undefined;
   readonly threadTs?: string | undefined;
   readonly metadata?: { event_type: string; event_payload: Record<string, unknown> } | undefined;
   /** Set on an ephemeral message: the only person who sees it. */
   readonly onlyFor?: string | undefined;
   readonly edited: boolean;
+};
+
+/** What is known of a file; its bytes are in the store while they are kept. */
+export type SlackFile = {
+  readonly id: string;
+  readonly name: string;
+  readonly size: number;
+  readonly userId: string;
+  readonly conversationId: string;
+  readonly createdAtSeconds: number;
+  readonly deleted: boolean;
 };
 
 export type SlackView = {
@@ -81,6 +96,8 @@ export type SlackState = {
   readonly botUserId: string;
   readonly shortcuts: readonly WorkspaceShortcut[];
   readonly ackTimeoutMs: number;
+  readonly app: AppManifest;
+  readonly eventRetryDelaysMs: readonly number[];
   readonly clock: Clock;
   readonly randomToken: () => string;
   readonly appEventsUrl: () => string;
@@ -95,10 +112,14 @@ export type SlackState = {
   readonly responseAddresses: Map<string, ResponseAddress>;
   /** The options offered so far by field, so that a choice can be sent back whole. */
   readonly offered: Map<string, Option[]>;
+  readonly files: Map<string, SlackFile>;
+  readonly fileStore: FileStore;
   readonly failures: Map<string, FailureSwitch[]>;
   readonly calls: ApiCall[];
   readonly requests: AppRequest[];
   readonly listeners: Set<() => void>;
+  /** Aborted when the workspace stops: nothing is sent again after that. */
+  readonly ended: AbortController;
   lastTs: number;
 };
 
@@ -120,10 +141,13 @@ export function createSlackState(options: WorkspaceOptions): SlackState {
     triggers: new Map(),
     responseAddresses: new Map(),
     offered: new Map(),
+    files: new Map(),
+    fileStore: createFileStore(options.fileLimits),
     failures: new Map(),
     calls: [],
     requests: [],
     listeners: new Set(),
+    ended: new AbortController(),
     lastTs: 0,
   };
 
@@ -139,6 +163,8 @@ function pickOptions(options: WorkspaceOptions) {
     signingSecret: options.signingSecret,
     shortcuts: options.shortcuts ?? defaultShortcuts,
     ackTimeoutMs: options.ackTimeoutMs ?? 3000,
+    app: options.app ?? readAppManifest(),
+    eventRetryDelaysMs: options.eventRetryDelaysMs ?? [0, 60_000, 300_000],
     clock: options.clock,
     randomToken: options.randomToken,
     appEventsUrl: options.appEventsUrl,
@@ -204,11 +230,7 @@ export function openDirectMessage(state: SlackState, userId: string): SlackConve
   if (existing !== undefined) return existing;
 
   const made: SlackConversation = {
-    id: `D${state
-      .randomToken()
-      .replaceAll(/[^A-Za-z0-9]/g, '')
-      .slice(0, 10)
-      .toUpperCase()}`,
+    id: newId(state, 'D'),
     name: 'ShareBill',
     kind: 'im',
     extShared: false,
@@ -220,6 +242,12 @@ export function openDirectMessage(state: SlackState, userId: string): SlackConve
   state.conversations.set(made.id, made);
   notify(state);
   return made;
+}
+
+/** An id as Slack makes them: a letter for the kind, then capitals and digits. */
+export function newId(state: SlackState, kind: 'D' | 'F'): string {
+  const token = state.randomToken().replaceAll(/[^A-Za-z0-9]/g, '');
+  return `${kind}${token.slice(0, 10).toUpperCase()}`;
 }
 
 /** Keeps the record of a call or request, dropping the oldest ones. */

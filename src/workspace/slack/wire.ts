@@ -1,5 +1,6 @@
 // Our records in the JSON that Slack puts on the wire. Used by the Web API answers and by the requests to the app.
-import type { SlackConversation, SlackMessage, SlackState, SlackUser, SlackView } from './slack-state.ts';
+import { fileKind } from './file-kinds.ts';
+import type { SlackConversation, SlackFile, SlackMessage, SlackState, SlackUser, SlackView } from './slack-state.ts';
 
 export function viewOnWire(state: SlackState, view: SlackView) {
   const { payload } = view;
@@ -29,6 +30,7 @@ export function viewOnWire(state: SlackState, view: SlackView) {
 
 export function messageOnWire(state: SlackState, message: SlackMessage) {
   const byBot = message.userId === state.botUserId;
+  const files = filesOf(state, message);
 
   return {
     type: 'message',
@@ -36,11 +38,81 @@ export function messageOnWire(state: SlackState, message: SlackMessage) {
     ts: message.ts,
     text: message.text,
     team: state.teamId,
+    ...(files.length > 0
+      ? { subtype: 'file_share', upload: true, files: files.map((file) => fileOnWire(state, file)) }
+      : {}),
     ...(message.blocks.length > 0 ? { blocks: message.blocks } : {}),
     ...(byBot ? { bot_id: state.botId, app_id: state.appId } : {}),
     ...(message.threadTs === undefined ? {} : { thread_ts: message.threadTs }),
     ...(message.metadata === undefined ? {} : { metadata: message.metadata }),
     ...(message.edited ? { edited: { user: message.userId, ts: message.ts } } : {}),
+  };
+}
+
+function filesOf(state: SlackState, message: SlackMessage): SlackFile[] {
+  return (message.fileIds ?? []).flatMap((id) => state.files.get(id) ?? []);
+}
+
+/** A deleted file is a `tombstone`: its id and nothing else. */
+export function fileOnWire(state: SlackState, file: SlackFile) {
+  if (file.deleted) return { id: file.id, mode: 'tombstone' };
+
+  return {
+    id: file.id,
+    created: file.createdAtSeconds,
+    timestamp: file.createdAtSeconds,
+    name: file.name,
+    title: file.name,
+    ...fileKind(file.name),
+    user: file.userId,
+    user_team: state.teamId,
+    editable: false,
+    size: file.size,
+    mode: 'hosted',
+    is_external: false,
+    external_type: '',
+    is_public: conversationKind(state, file) === 'channels',
+    public_url_shared: false,
+    display_as_bot: false,
+    username: '',
+    url_private: `${state.apiUrl}${filePath(state, file)}`,
+    url_private_download: `${state.apiUrl}${filePath(state, file, 'download')}`,
+    permalink: `${state.apiUrl}/files/${file.userId}/${file.id}/${slugOf(file.name)}`,
+    has_rich_preview: false,
+    file_access: 'visible',
+    ...sharedIn(state, file),
+    comments_count: 0,
+  };
+}
+
+/** The path of a file's private address. */
+export function filePath(state: SlackState, file: SlackFile, part?: 'download'): string {
+  const folder = part === undefined ? '' : `/${part}`;
+  return `/files-pri/${state.teamId}-${file.id}${folder}/${slugOf(file.name)}`;
+}
+
+/** A file's name as Slack has it in addresses. */
+function slugOf(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9.-]+/g, '_');
+}
+
+function conversationKind(state: SlackState, file: SlackFile): 'channels' | 'groups' | 'ims' {
+  const conversation = state.conversations.get(file.conversationId);
+  if (conversation?.kind === 'im') return 'ims';
+  return conversation?.private === true ? 'groups' : 'channels';
+}
+
+function sharedIn(state: SlackState, file: SlackFile) {
+  const kind = conversationKind(state, file);
+  const message = state.messages.get(file.conversationId)?.find(({ fileIds }) => fileIds?.includes(file.id));
+  const share = { ts: message?.ts ?? '', team_id: state.teamId, share_user_id: file.userId, source: 'UPLOAD' };
+
+  return {
+    channels: [],
+    groups: [],
+    ims: [],
+    [kind]: [file.conversationId],
+    shares: { [kind === 'channels' ? 'public' : 'private']: { [file.conversationId]: [share] } },
   };
 }
 

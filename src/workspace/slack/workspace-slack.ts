@@ -1,15 +1,10 @@
 // The played Slack as its users: tests and the page's endpoints do through it what a person does in Slack.
 
-import {
-  type Outcome,
-  type Place,
-  postAsUser,
-  runCommand,
-  runMessageShortcut,
-  runShortcut,
-  sendEvent,
-} from './commands.ts';
+import { type Outcome, type Place, postAsUser, runCommand, runMessageShortcut, runShortcut } from './commands.ts';
+import { sendEvent } from './events.ts';
 import { addFailure, type Failure } from './failure-switches.ts';
+import type { FileLimits } from './file-store.ts';
+import { type Dropped, type DroppedFile, deleteFile, dropFile } from './files.ts';
 import { act, change, type Entries, openViewOf, type Suggestions, suggest } from './interactions.ts';
 import {
   type ApiCall,
@@ -36,6 +31,10 @@ export type WorkspaceSlack = {
   messageShortcut(request: MessageAt & { callbackId?: string }): Promise<Outcome>;
   post(request: Place & { text: string; threadTs?: string }): SlackMessage;
   event(event: Record<string, unknown>): Promise<Outcome>;
+  /** Drops a file into a conversation; the app is told while this goes on, and `delivery` says how that ended. */
+  dropFile(request: DroppedFile): Promise<Dropped>;
+  deleteFile(fileId: string): Promise<void>;
+  fileLimits(): FileLimits;
 
   /** The modal the person sees now; undefined when none is open. */
   openView(userId: string): SlackView | undefined;
@@ -62,7 +61,7 @@ export type WorkspaceSlack = {
 
   /** A trigger id as if the person had just clicked; with `viewId`, clicked in that modal. */
   triggerId(request: { userId: string; viewId?: string }): string;
-  /** Makes the next calls of a method (or of `response_url`) fail. */
+  /** Makes the next calls of a method (or of `response_url`, or of `files.download`) fail. */
   fail(method: string, how: Failure & { times?: number }): void;
   changeUser(userId: string, change: Partial<SlackUser>): void;
   changeConversation(conversationId: string, change: Partial<SlackConversation>): void;
@@ -81,6 +80,9 @@ export function createWorkspaceSlack(state: SlackState): WorkspaceSlack {
     messageShortcut: (request) => runMessageShortcut(state, request),
     post: (request) => postAsUser(state, request),
     event: (event) => sendEvent(state, event),
+    dropFile: (request) => dropFile(state, request),
+    deleteFile: (fileId) => deleteFile(state, fileId),
+    fileLimits: () => state.fileStore.limits,
     ...viewActions(state),
     ...messageActions(state),
     ...testHooks(state),

@@ -14,6 +14,8 @@
 //   an ack (`response_action`), and counts a view as open until the process ends: nobody can close one.
 // - It answers not_in_channel for a private conversation without the bot, where Slack says channel_not_found.
 // - Trigger ids live between 2 and 3 s of real time, as it counts in whole seconds.
+// - It has files, and answers a download without a token with 401, where Slack redirects to its sign-in page; its
+//   addresses lead past the relay.
 // - It has no check of blocks at all: use `checkedFetch`.
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { createEmulator } from 'emulate';
@@ -59,6 +61,8 @@ export interface EmulatedSlack {
   lastView(): OpenView;
   /** The messages of a conversation, oldest first; with a thread's ts those of the thread. */
   messages(conversationId: string, threadTs?: string): Promise<readonly SchemaNode[]>;
+  /** Shares a file as `admin`, whom every workspace has, in a conversation that is not private; gives its id. */
+  shareFile(request: { conversationId: string; name: string; bytes: Uint8Array }): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -105,6 +109,7 @@ function emulatedSlack(started: {
     },
     openViews: () => relay.views(),
     lastView: () => lastOf(relay.views()),
+    shareFile: (request) => shareFile(caller(started.url, owner.token), request),
     messages: (conversationId, threadTs) => readMessages(asBot, { conversationId, threadTs }),
     async stop() {
       await relay.stop();
@@ -187,6 +192,19 @@ async function readMessages(
   const messages = Array.isArray(answer.messages) ? answer.messages.map(asNode) : [];
   // history comes newest first, a thread oldest first
   return threadTs === undefined ? messages.toReversed() : messages;
+}
+
+/** The three steps of an upload. */
+async function shareFile(
+  call: Call,
+  { conversationId, name, bytes }: { conversationId: string; name: string; bytes: Uint8Array },
+): Promise<string> {
+  const place = await call('files.getUploadURLExternal', { filename: name, length: bytes.length });
+  await fetch(String(place.upload_url), { method: 'POST', body: bytes as Uint8Array<ArrayBuffer> });
+
+  const files = [{ id: place.file_id, title: name }];
+  await call('files.completeUploadExternal', { files, channel_id: conversationId });
+  return String(place.file_id);
 }
 
 /** Calls emulate itself; throws its error code. */

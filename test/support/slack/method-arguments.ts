@@ -114,10 +114,21 @@ const directoryMethods = {
   } satisfies Names<webApi.ConversationsHistoryArguments>,
 };
 
+const fileMethods = {
+  'files.info': {
+    ...pages,
+    count: true,
+    file: true,
+    page: true,
+    token: true,
+  } satisfies Names<webApi.FilesInfoArguments>,
+};
+
 const methods: Readonly<Record<string, Readonly<Record<string, true>>>> = {
   ...chatMethods,
   ...viewMethods,
   ...directoryMethods,
+  ...fileMethods,
 };
 
 // a listener's client sends the workspace along with every call, whatever the method's type says
