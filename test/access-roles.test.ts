@@ -35,7 +35,16 @@ const ACKNOWLEDGED = /^\{"status":200,"body":""\}$/;
 /** What only somebody who may share bills is shown of the bill in question. */
 const OF_THE_BILL = ['Acme LLC', '1,234.50', 'dana@acme.test', 'A word to Dana alone'];
 
-const OPENING = ['command /sharebill', 'shortcut share-bill', 'shortcut share-bill-of-message', 'action fix-address'];
+const OPENING = [
+  'command /sharebill',
+  'shortcut share-bill',
+  'shortcut share-bill-of-message',
+  'action fix-address',
+  'action share-listed',
+];
+/** For looking no role is needed: what somebody may not see is not there. */
+const LOOKING = ['action view-older', 'action view-newer', 'action view-matter'];
+const NOT_SEEN = /There is no bill 1042 that you can see|That matter is not there any more, or you cannot see it/;
 const OF_A_DRAFT = ['action bill', 'action to', 'view share', 'view preview', 'action edit-share'];
 const WAYS = Object.keys(requests);
 
@@ -48,6 +57,7 @@ function strangerReads(words: RegExp, wayIn: string): RegExp {
 
 /** What a staff member reads who may not share bills: of a draft, either that, or that it is not there for them. */
 function withoutRoleReads(wayIn: string): RegExp {
+  if (LOOKING.includes(wayIn)) return NOT_SEEN;
   if (OF_A_DRAFT.includes(wayIn)) return new RegExp(`${TOO_OLD.source}|${NEEDS_ROLE.source}`);
 
   return strangerReads(NEEDS_ROLE, wayIn);
@@ -121,8 +131,22 @@ describe('A staff member with the role read-only', () => {
 });
 
 describe('An attorney', () => {
-  it.each(WAYS.filter((wayIn) => wayIn !== 'options bill'))('%s', async (wayIn) => {
+  it.each(WAYS.filter((wayIn) => wayIn !== 'options bill' && !LOOKING.includes(wayIn)))('%s', async (wayIn) => {
     await isRefused(seatOf(firms, 'priya'), { wayIn, reads: withoutRoleReads(wayIn) });
+  });
+
+  it.each(LOOKING)('%s: looks at what lies on their own matters, and at nothing else', async (wayIn) => {
+    const { answer } = (await requests[wayIn]?.(others, seatOf(firms, 'priya'))) ?? { answer: '' };
+    expect(answer).toMatch(/Shares of bill 1042|History of 00012-Acme/);
+    expect(answer).not.toContain('share-listed');
+
+    const { db } = firms.ours;
+    const staffMemberId = await staffIdOf('priya@harlowreed.test');
+    const own = { OR: [{ responsibleAttorneyId: staffMemberId }, { staff: { some: { staffMemberId } } }] };
+    const bill = await db.bill.findFirstOrThrow({ where: { matters: { none: { matter: own } } } });
+    const side = { ...seatOf(firms, 'priya'), billNumber: bill.number };
+    const exchange = await requests[wayIn]?.({ ...others, billId: bill.id }, side);
+    expect(exchange?.answer).toMatch(/There is no bill \S+ that you can see|That matter is not there any more/);
   });
 
   it('options bill: the bills of their own matters, and no others', async () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Prisma } from '../src/adapters/database/generated/client.ts';
+import type { LocalDate } from '../src/core/local-date.ts';
 import {
   type AnyModel,
   FIRM_MODELS,
@@ -165,6 +166,26 @@ describe('The search, which is written in SQL', () => {
       expect(await db.contact.count({ where: { id: { in: [...contacts] } } })).toBe(contacts.length);
     },
   );
+
+  it('lists only the own bills and shares, beside whatever place and for whatever staff member', async () => {
+    const { search } = firms.product.shareBill.database;
+    const { firmId, db } = firms.ours;
+    const staff = [undefined, ...firms.theirRows.StaffMember.map(({ id }) => String(id))];
+    const ids = ['bil_0', ...firms.theirIds];
+    for (const onlyFor of staff) {
+      for (const id of ids) {
+        const turn = { to: 'older', from: { at: '2099-01-01', id } } as const;
+        const page = { onlyFor, turn, limit: 500 };
+        const asked = { ...page, list: 'any', text: '', today: '2026-01-01' as LocalDate } as const;
+        const bills = (await search.billPage(firmId, asked)).map((place) => place.id);
+        const shares = (await search.sharePage(firmId, { ...page, billIds: undefined })).map((place) => place.id);
+        expect(await db.bill.count({ where: { id: { in: bills } } })).toBe(bills.length);
+        expect(await db.share.count({ where: { id: { in: shares } } })).toBe(shares.length);
+        expect(bills.length > 0).toBe(onlyFor === undefined);
+      }
+      expect((await search.numbersNear(firmId, { number: 'QV-77001', onlyFor })).join()).not.toContain('QV');
+    }
+  });
 
   it.each(['1042', 'zephyr tunnel', 'qu', 'QV-77'])('finds the other firm’s own bills for "%s"', async (text) => {
     const { search } = firms.product.shareBill.database;

@@ -1,13 +1,19 @@
 // Reads what was typed after /sharebill, and bill numbers in a message. Never sends: it only prefills.
+import { isBillList } from '../core/bill-list.ts';
 import { parseEmailAddress } from '../core/contact.ts';
+import { commandLike } from './likely-word.ts';
+import type { AskedView } from './views.ts';
 
 export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'share'; readonly bill?: string; readonly addresses: readonly string[]; readonly message: string }
   | { readonly kind: 'portal'; readonly bill: string }
-  | { readonly kind: 'unknown'; readonly word: string };
+  | { readonly kind: 'view'; readonly asked: AskedView }
+  | { readonly kind: 'no-number' }
+  /** `meant` is a command that the first word is like. */
+  | { readonly kind: 'unknown'; readonly word: string; readonly meant?: string };
 
-/** `1042`, `1042 dana@acme.test email Thank you`, `help`, or nothing. */
+/** `1042`, `1042 dana@acme.test email Thank you`, `bills unpaid acme`, `status 1042`, `help`, or nothing. */
 export function parseCommand(text: string): Command {
   const words = text
     .normalize('NFC')
@@ -20,14 +26,44 @@ export function parseCommand(text: string): Command {
     return { kind: 'share', addresses: [], message: '' };
   }
 
-  if (first.toLowerCase() === 'help') {
-    return { kind: 'help' };
-  }
-
-  return parseShare(first.replace(/^#/, ''), rest);
+  return parseWord(first.toLowerCase(), rest) ?? parseShare(first, rest);
 }
 
-function parseShare(bill: string, words: readonly string[]): Command {
+/** A command by its first word. With # before it the word is the number of a bill. */
+function parseWord(word: string, rest: readonly string[]): Command | undefined {
+  const text = rest.join(' ').slice(0, LONGEST_WORDS);
+  const number = text.replace(/^#/, '');
+  switch (word) {
+    case 'help':
+      return { kind: 'help' };
+    case 'bills':
+      return { kind: 'view', asked: parseBills(rest) };
+    case 'status':
+      return number === '' ? { kind: 'no-number' } : { kind: 'view', asked: { kind: 'status', number } };
+    case 'list':
+      return { kind: 'view', asked: { kind: 'shares', ...(number === '' ? {} : { bill: number }) } };
+    case 'history':
+      return { kind: 'view', asked: { kind: 'history', typed: text } };
+    default:
+      return undefined;
+  }
+}
+
+const LONGEST_WORDS = 100;
+
+/** Words that begin with no list are looked for among the unpaid ones. */
+function parseBills(rest: readonly string[]): AskedView {
+  const [first = '', ...others] = rest;
+  const list = first.toLowerCase();
+  const words = (found: readonly string[]) => found.join(' ').slice(0, LONGEST_WORDS);
+
+  return isBillList(list)
+    ? { kind: 'bills', list, words: words(others) }
+    : { kind: 'bills', list: 'unpaid', words: words(rest) };
+}
+
+function parseShare(first: string, words: readonly string[]): Command {
+  const bill = first.replace(/^#/, '');
   const addresses: string[] = [];
   for (const [index, word] of words.entries()) {
     const address = parseEmailAddress(plainAddress(word));
@@ -36,7 +72,10 @@ function parseShare(bill: string, words: readonly string[]): Command {
       continue;
     }
 
-    return parseChannel({ bill, addresses, word, rest: words.slice(index + 1) });
+    const meant = commandLike(first);
+    const command = parseChannel({ bill, addresses, word, rest: words.slice(index + 1) });
+
+    return command.kind === 'unknown' && meant !== undefined ? { ...command, meant } : command;
   }
 
   return { kind: 'share', bill, addresses, message: '' };

@@ -4,6 +4,7 @@ import type { GuardRefusal } from '../core/judge-recipients.ts';
 import { plainLine } from '../core/plain-line.ts';
 import type { ShareRefusal } from '../core/share.ts';
 import { warningTexts } from './guard-text.ts';
+import { commandLike } from './likely-word.ts';
 import { formatSize } from './preview-form.ts';
 import { en } from './texts/en.ts';
 
@@ -24,9 +25,13 @@ export type ChatRefusal =
   | { readonly code: 'mail-too-large'; readonly number: string; readonly size: number; readonly most: number }
   | GuardRefusal
   | { readonly code: 'contact-not-found' | 'portal-not-offered' | 'no-bill-in-message' }
-  | { readonly code: 'bill-not-found' | 'bill-ambiguous'; readonly number: string }
+  | { readonly code: 'bill-not-found'; readonly number: string }
+  | { readonly code: 'bill-ambiguous'; readonly number: string }
   | { readonly code: 'address-not-found' | 'address-on-share'; readonly address: string }
-  | { readonly code: 'unknown-word'; readonly word: string };
+  | { readonly code: 'no-such-bill'; readonly number: string; readonly near: readonly string[] }
+  | { readonly code: 'matter-not-found'; readonly typed: string }
+  | { readonly code: 'no-number' }
+  | { readonly code: 'unknown-word'; readonly word: string; readonly meant?: string | undefined };
 
 /** The words for a refusal, in one line. `administrators` are the names of those who can change roles and plan. */
 export function refusalText(refusal: ChatRefusal, administrators: readonly string[] = []): string {
@@ -46,6 +51,10 @@ function wordsOf(refusal: ChatRefusal, administrators: readonly string[]): strin
     case 'plan-excludes-email':
       return words['plan-excludes-email'](refusal.plan, listOf(refusal.needs), who);
     case 'bill-not-found':
+    case 'no-such-bill':
+    case 'unknown-word':
+    case 'matter-not-found':
+      return textOfUnknown(refusal);
     case 'bill-ambiguous':
     case 'bill-not-approved':
     case 'bill-void':
@@ -59,11 +68,31 @@ function wordsOf(refusal: ChatRefusal, administrators: readonly string[]): strin
     case 'recipients-blocked':
     case 'reason-needed':
       return textOfGuard(refusal);
-    case 'unknown-word':
-      return words['unknown-word'](refusal.word);
     default:
       return textOfRest(refusal);
   }
+}
+
+/** What was typed names nothing: what comes near to it. */
+function textOfUnknown(refusal: Extract<ChatRefusal, { code: UnknownCode }>): string {
+  const words = en.refusal;
+  switch (refusal.code) {
+    case 'bill-not-found':
+      return withHint(words['bill-not-found'](refusal.number), commandLike(refusal.number));
+    case 'no-such-bill': {
+      const text = words['bill-not-found'](refusal.number);
+
+      return refusal.near.length === 0 ? text : `${text} ${words['bill-near'](refusal.near.join(', '))}`;
+    }
+    case 'unknown-word':
+      return withHint(words['unknown-word'](refusal.word), refusal.meant);
+    case 'matter-not-found':
+      return words['matter-not-found'](refusal.typed);
+  }
+}
+
+function withHint(text: string, meant: string | undefined): string {
+  return meant === undefined ? text : `${text} ${en.refusal['did-you-mean'](meant)}`;
 }
 
 type Rest = Exclude<
@@ -74,16 +103,17 @@ type Rest = Exclude<
       | 'workspace-not-linked'
       | 'no-permission'
       | 'plan-excludes-email'
-      | 'bill-not-found'
       | 'bill-ambiguous'
       | 'bill-not-approved'
       | 'bill-void'
       | 'bill-deleted'
       | 'bill-changed'
-      | 'unknown-word'
+      | UnknownCode
       | GuardCode;
   }
 >;
+
+type UnknownCode = 'bill-not-found' | 'no-such-bill' | 'unknown-word' | 'matter-not-found';
 
 type GuardCode = 'exact-repeat' | 'too-many-shares' | 'mail-too-large' | GuardRefusal['code'];
 

@@ -54,7 +54,7 @@ export async function loadBill(db: Db, billId: string): Promise<LoadedBill | und
   return row ? billOf(row) : undefined;
 }
 
-export async function loadBills(db: Db, billIds: readonly string[]): Promise<Bill[]> {
+export async function loadBills(db: Db, billIds: readonly string[]): Promise<LoadedBill[]> {
   const rows = await db.bill.findMany({ where: { id: { in: [...billIds] } }, select: BILL_COLUMNS });
   const byId = new Map(rows.map((row) => [row.id, billOf(row)]));
 
@@ -79,17 +79,26 @@ export async function visibleBills(
     return request.billIds;
   }
 
-  const { staffMemberId } = request.actor;
+  return billsOnTeam(db, { staffMemberId: request.actor.staffMemberId, billIds: request.billIds });
+}
+
+/** For `where` of a matter: the staff member is responsible for it, or on its team. */
+export function onTeamOf(staffMemberId: string) {
+  return { OR: [{ responsibleAttorneyId: staffMemberId }, { staff: { some: { staffMemberId } } }] };
+}
+
+/** Those of the bills that lie on a matter of the staff member, in their order. */
+export async function billsOnTeam(
+  db: Db,
+  { staffMemberId, billIds }: { staffMemberId: string; billIds: readonly string[] },
+): Promise<readonly string[]> {
   const rows = await db.billMatter.findMany({
-    where: {
-      billId: { in: [...request.billIds] },
-      matter: { OR: [{ responsibleAttorneyId: staffMemberId }, { staff: { some: { staffMemberId } } }] },
-    },
+    where: { billId: { in: [...billIds] }, matter: onTeamOf(staffMemberId) },
     select: { billId: true },
   });
   const onTeam = new Set(rows.map((row) => row.billId));
 
-  return request.billIds.filter((id) => onTeam.has(id));
+  return billIds.filter((id) => onTeam.has(id));
 }
 
 export function matterName(matter: { readonly displayNumber: string; readonly description: string }): string {

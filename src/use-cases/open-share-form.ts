@@ -19,6 +19,8 @@ export type OpenShareFormDeps = WriteDeps & { readonly db: FirmDb };
 export type OpenShareFormRequest = {
   readonly actor: StaffActor;
   readonly origin: Origin;
+  /** A bill that was chosen in a list. */
+  readonly billId?: string | undefined;
   /** Bill numbers to look for, likeliest first: one that was typed, or what a message holds. */
   readonly numbers: readonly string[];
   readonly addresses: readonly string[];
@@ -101,6 +103,10 @@ async function findBill(
   db: FirmDb,
   request: OpenShareFormRequest & { access: Access },
 ): Promise<Result<LoadedBill | undefined, ChatRefusal>> {
+  if (request.billId !== undefined) {
+    return chosenBill(db, { ...request, billId: request.billId });
+  }
+
   for (const number of request.numbers) {
     const rows = await db.bill.findMany({ where: { number }, take: 2, select: { id: true } });
     const visible = await Promise.all(rows.map((row) => canSeeBill(db, { ...request, billId: row.id })));
@@ -117,6 +123,15 @@ async function findBill(
   const [asked] = request.numbers;
 
   return asked === undefined || request.guessed ? ok(undefined) : refuse({ code: 'bill-not-found', number: asked });
+}
+
+async function chosenBill(
+  db: FirmDb,
+  request: { actor: StaffActor; access: Access; billId: string },
+): Promise<Result<LoadedBill, ChatRefusal>> {
+  const bill = (await canSeeBill(db, request)) ? await loadBill(db, request.billId) : undefined;
+
+  return bill ? ok(bill) : refuse({ code: 'bill-not-found', number: '' });
 }
 
 async function prefilledContacts(

@@ -9,13 +9,21 @@ export const BUSY_ADDRESS = 'payable@busy.test';
 /** Related to the matters of 2,000 clients, and on file under this address. */
 export const ACCOUNTANT_ADDRESS = 'books@accountant.test';
 
-const TABLES = 'matter matter_contact bill_matter contact_email frozen_document share recipient delivery'.split(' ');
+const TABLES =
+  'matter matter_contact bill_matter contact_email frozen_document share recipient delivery communication'.split(' ');
+
+/** An attorney with three matters; the others have about 800 each. */
+export const NEWCOMER = 'stf_40';
+/** A matter on which 5,000 communications were logged. */
+export const BUSY_MATTER = 'mat_7';
 
 /** The rows point nowhere but into the firm: what is not looked at has no partner. */
 export const GUARD_FILL = `
   ${TABLES.map((table) => `ALTER TABLE ${table} DISABLE TRIGGER ALL;`).join('\n')}
-  INSERT INTO matter (firm_id, id, source, external_id, display_number, description, client_id, created_at)
-    SELECT 'frm_0', 'mat_' || m, 'clio', m::text, m::text, 'x', 'con_' || (1 + m % 60000), now()
+  INSERT INTO matter (firm_id, id, source, external_id, display_number, description, client_id, created_at,
+      responsible_attorney_id)
+    SELECT 'frm_0', 'mat_' || m, 'clio', m::text, m::text, 'x', 'con_' || (1 + m % 60000), now(),
+      CASE WHEN m <= 3 THEN '${NEWCOMER}' ELSE 'stf_' || (1 + m % 39) END
     FROM generate_series(1, ${MATTERS}) m;
   INSERT INTO matter_contact (firm_id, id, matter_id, contact_id, relation)
     SELECT 'frm_0', 'mct_' || m || '_' || p, 'mat_' || m, 'con_' || (1 + (m * 7 + p * 13) % 60000),
@@ -41,6 +49,10 @@ export const GUARD_FILL = `
   INSERT INTO delivery (firm_id, id, share_id, recipient_id, kind, state, message_id, mail_date, created_at, updated_at)
     SELECT 'frm_0', 'dlv_' || lpad(r::text, 9, '0'), 'shr_' || lpad(r::text, 9, '0'), 'rcp_' || lpad(r::text, 9, '0'), 'bill',
       CASE WHEN r % 25 = 0 THEN 'bounced' ELSE 'accepted' END, 'm', now(), now() - (${RECIPIENTS} - r) * interval '7 minutes', now()
+    FROM generate_series(1, ${RECIPIENTS}) r;
+  INSERT INTO communication (firm_id, id, matter_id, share_id, subject, body, occurred_at)
+    SELECT 'frm_0', 'com_' || lpad(r::text, 9, '0'), CASE WHEN r % 20 = 0 THEN '${BUSY_MATTER}' ELSE 'mat_' || (8 + r % 29000) END,
+      'shr_' || lpad(r::text, 9, '0'), 'x', 'x', now() - (${RECIPIENTS} - r) * interval '7 minutes'
     FROM generate_series(1, ${RECIPIENTS}) r;
   ${TABLES.map((table) => `ALTER TABLE ${table} ENABLE TRIGGER ALL;`).join('\n')}
 `;

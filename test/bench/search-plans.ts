@@ -12,6 +12,7 @@ import { startWorker } from '../../src/adapters/system/start-worker.ts';
 import { systemClock } from '../../src/adapters/system/system-clock.ts';
 import { silentLogger } from '../support/silent-logger.ts';
 import { ACCOUNTANT_ADDRESS, BUSY_ADDRESS, GUARD_FILL, guardQuestion } from './guard-rows.ts';
+import { viewQueries } from './view-queries.ts';
 
 const BILLS = 300_000;
 const OTHER_FIRMS = 50;
@@ -135,6 +136,7 @@ function queries(client: PrismaClient): Record<string, (run: number) => Promise<
     'contacts: 1 letter': (run) => contacts('hmkr'[run % 4] ?? ''),
     'contacts: nothing typed': () => contacts(''),
     'contacts: no hit': (run) => contacts(`xyzzy${run}`),
+    ...viewQueries(client),
     'guards: one recipient': (run) => guardRows(client, guardQuestion(run, 1)),
     'guards: twenty recipients': (run) => guardRows(client, guardQuestion(run, 20)),
     'guards: an address mailed 5,000 times': (run) =>

@@ -1,25 +1,27 @@
 // `sharebill bills [QUERY…]`.
 import type { Command } from 'commander';
 import { en as chat } from '../../chat/texts/en.ts';
-import { type Bill, type BillState, billStatus } from '../../core/bill.ts';
-import type { StaffMemberId } from '../../core/ids.ts';
+import type { Actor } from '../../core/actor.ts';
+import { type Bill, billStatus } from '../../core/bill.ts';
+import type { AnyBillList } from '../../core/bill-list.ts';
 import { type LocalDate, localDateAt } from '../../core/local-date.ts';
-import { formatMoney, moneyToJson } from '../../core/money.ts';
+import { formatMoney } from '../../core/money.ts';
 import { ok, type Result, refuse } from '../../core/result.ts';
 import { maySeeBill } from '../../core/staff.ts';
 import { loadAccess } from '../../use-cases/access.ts';
 import { loadBills, visibleBills } from '../../use-cases/bill-facts.ts';
-import { billStateOf } from './bill-states.ts';
-import { type ActorRefusal, type ChosenFirm, chooseFirm } from './choose-firm.ts';
+import { listBills } from '../../use-cases/list-bills.ts';
+import type { FirmDb } from '../database/for-firm.ts';
+import { billListOf } from './bill-states.ts';
+import { type ActorRefusal, type ChosenFirm, chooseFirm, chooseViewer } from './choose-firm.ts';
 import type { CommandLine, CommandResult } from './command-deps.ts';
 import { type ReadingOptions, readingOptions } from './options.ts';
 import { tableLines } from './printing.ts';
 import type { InputRefusal } from './refusal-lines.ts';
 import { en } from './texts/en.ts';
+import { billJson, limitOf } from './viewing.ts';
 
 const { help } = en;
-const STANDARD_LIMIT = 20;
-const MOST = 500;
 const SEARCHED_FOR_SOME = 5_000;
 const LONGEST_QUERY = 100;
 
@@ -80,20 +82,18 @@ async function bills({ deps }: CommandLine, request: BillsRequest): Promise<Comm
   });
 }
 
-type Filter = { readonly limit: number; readonly states: readonly BillState[] };
+type Filter = { readonly limit: number; readonly lists: readonly AnyBillList[] };
 
-function filterOf({ state = [], limit = String(STANDARD_LIMIT) }: BillsOptions): Result<Filter, InputRefusal> {
-  const states = state.map(billStateOf);
-  const wrong = states.indexOf(undefined);
+function filterOf({ state = [], limit }: BillsOptions): Result<Filter, InputRefusal> {
+  const lists = state.map(billListOf);
+  const wrong = lists.indexOf(undefined);
   if (wrong !== -1) {
-    return refuse({ code: 'bad-state', text: state[wrong] ?? '' });
+    return refuse({ code: 'bad-list', text: state[wrong] ?? '' });
   }
 
-  const most = /^\d{1,4}$/.test(limit) ? Number(limit) : 0;
+  const most = limitOf(limit);
 
-  return most >= 1 && most <= MOST
-    ? ok({ limit: most, states: states.filter((known) => known !== undefined) })
-    : refuse({ code: 'bad-limit', text: limit, most: MOST });
+  return most.ok ? ok({ limit: most.value, lists: lists.filter((known) => known !== undefined) }) : most;
 }
 
 type Search = Filter & { readonly text: string; readonly as: string | undefined };
@@ -103,25 +103,60 @@ async function findBills(
   { deps, firm }: Pick<CommandLine, 'deps'> & { firm: ChosenFirm },
   search: Search,
 ): Promise<Result<readonly Bill[], ActorRefusal>> {
-  const { as, limit, ...words } = search;
-  if (as === undefined) {
-    return ok(await loadBills(firm.db, await deps.search.billIds(firm.id, { ...words, limit: limit + 1 })));
+  const viewer = await chooseViewer(firm, search.as);
+  if (!viewer.ok) {
+    return viewer;
   }
 
-  const email = as.trim().toLowerCase();
-  const staff = await firm.db.staffMember.findFirst({ where: { email, removedAt: null }, select: { id: true } });
-  const actor = { kind: 'staff', firmId: firm.id, staffMemberId: (staff?.id ?? '') as StaffMemberId } as const;
-  const access = await loadAccess(firm.db, actor);
+  const request = { ...search, viewer: viewer.value, db: firm.db };
+
+  return ok(search.lists.length === 0 ? await likelyBills(deps, request) : await listedBills(deps, request));
+}
+
+type ViewedSearch = Search & { readonly viewer: Actor; readonly db: FirmDb };
+
+/** Of every list that was named, newest first. */
+async function listedBills(
+  { search, clock }: CommandLine['deps'],
+  { db, viewer, lists, text, limit }: ViewedSearch,
+): Promise<readonly Bill[]> {
+  const found = new Map<string, Bill>();
+  for (const list of lists) {
+    const page = await listBills({ db, search, clock }, { viewer, list, words: text, size: limit + 1 });
+    for (const bill of page.ok ? page.value.rows : []) {
+      found.set(bill.id, bill);
+    }
+  }
+
+  return [...found.values()].toSorted(newestFirst).slice(0, limit + 1);
+}
+
+function newestFirst(one: Bill, other: Bill): number {
+  return one.issueDate === other.issueDate
+    ? Number(one.id < other.id) - Number(one.id > other.id)
+    : Number(one.issueDate < other.issueDate) - Number(one.issueDate > other.issueDate);
+}
+
+/** As the type-ahead finds them: the bill of exactly that number, and the unpaid ones, lead. */
+async function likelyBills(
+  deps: CommandLine['deps'],
+  { db, viewer, text, limit }: ViewedSearch,
+): Promise<readonly Bill[]> {
+  if (viewer.kind !== 'staff') {
+    return loadBills(db, await deps.search.billIds(viewer.firmId, { text, limit: limit + 1 }));
+  }
+
+  const access = await loadAccess(db, viewer);
   if (!access) {
-    return refuse({ code: 'actor-not-found', firmName: firm.name, email, alone: false });
+    return [];
   }
 
   // Who sees only some bills is searched for among many, so that theirs are found behind the newest of others.
   const among = maySeeBill(access.role, false) ? limit + 1 : SEARCHED_FOR_SOME;
-  const billIds = await deps.search.billIds(firm.id, { ...words, limit: among });
-  const visible = await visibleBills(firm.db, { actor, access, billIds });
+  const billIds = await deps.search.billIds(viewer.firmId, { text, limit: among });
+  const visible = await visibleBills(db, { actor: viewer, access, billIds });
 
-  return ok(await loadBills(firm.db, visible.slice(0, limit + 1)));
+  return loadBills(db, visible.slice(0, limit + 1));
 }
 
 function billLines(shown: readonly Bill[], today: LocalDate): string[] {
@@ -146,23 +181,4 @@ function billLines(shown: readonly Bill[], today: LocalDate): string[] {
       chat.status[billStatus(bill, today)],
     ]),
   );
-}
-
-function billJson(bill: Bill, today: LocalDate) {
-  const { id, number, kind, state, clientName: client, subject, issueDate, dueDate } = bill;
-
-  return {
-    id,
-    number,
-    kind,
-    state,
-    status: billStatus(bill, today),
-    client,
-    subject,
-    issueDate,
-    dueDate,
-    total: moneyToJson(bill.total),
-    paid: moneyToJson(bill.paid),
-    balance: moneyToJson(bill.balance),
-  };
 }

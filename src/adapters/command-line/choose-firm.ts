@@ -84,6 +84,20 @@ export async function chooseActor(
   return ok({ kind: 'staff', firmId: firm.id, staffMemberId: staff.id as StaffMemberId });
 }
 
+/** Who looks: the staff member of `--as`, whatever they may see; without it the operator, who may see all. */
+export async function chooseViewer(firm: ChosenFirm, as: string | undefined): Promise<Result<Actor, ActorRefusal>> {
+  if (as === undefined) {
+    return ok({ kind: 'operator', firmId: firm.id });
+  }
+
+  const email = as.trim().toLowerCase();
+  const staff = await firm.db.staffMember.findFirst({ where: { email, removedAt: null }, select: { id: true } });
+
+  return staff
+    ? ok({ kind: 'staff', firmId: firm.id, staffMemberId: staff.id as StaffMemberId })
+    : refuse({ code: 'actor-not-found', firmName: firm.name, email, alone: false });
+}
+
 export type Commission = { readonly firm: ChosenFirm; readonly actor: Actor };
 
 /** Firm and actor of a command that writes. */

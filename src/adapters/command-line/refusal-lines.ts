@@ -6,14 +6,15 @@ import { PLANS } from '../../core/plan.ts';
 import { ROLES } from '../../core/staff.ts';
 import type { ImportRefusal } from '../../use-cases/import-bills.ts';
 import type { PeopleRefusal } from '../../use-cases/people.ts';
-import { BILL_STATE_WORDS } from './bill-states.ts';
+import { BILL_LIST_WORDS, BILL_STATE_WORDS } from './bill-states.ts';
 import type { ActorRefusal, FirmRefusal } from './choose-firm.ts';
 import { counted } from './import-lines.ts';
 import { shellWord } from './printing.ts';
 import { en } from './texts/en.ts';
 
 export type InputRefusal =
-  | { readonly code: 'bad-slack-workspace' | 'bad-slack-user' | 'bad-state' | 'bad-head'; readonly text: string }
+  | { readonly code: 'bad-slack-workspace' | 'bad-slack-user' | 'bad-head'; readonly text: string }
+  | { readonly code: 'bad-state' | 'bad-list'; readonly text: string }
   | { readonly code: 'bad-limit'; readonly text: string; readonly most: number }
   | { readonly code: 'nothing-to-set' | 'one-firm-only' | 'which-logo' };
 
@@ -35,7 +36,18 @@ export type LogoFileRefusal = {
   readonly reason: LogoProblem | 'missing' | 'unreadable';
 };
 
+/** What was asked for by a number or words is not there, or not clear. */
+export type ViewRefusal =
+  | { readonly code: 'no-such-bill'; readonly number: string; readonly near: readonly string[] }
+  | { readonly code: 'matter-not-found'; readonly typed: string }
+  | {
+      readonly code: 'which-matter';
+      readonly typed: string;
+      readonly matters: readonly { readonly displayNumber: string; readonly clientName: string }[];
+    };
+
 export type CommandRefusal =
+  | ViewRefusal
   | FirmRefusal
   | ActorRefusal
   | InputRefusal
@@ -60,6 +72,7 @@ export function refusalLines(refusal: CommandRefusal): readonly string[] {
     case 'bad-slack-workspace':
     case 'bad-slack-user':
     case 'bad-state':
+    case 'bad-list':
     case 'bad-limit':
     case 'bad-head':
     case 'nothing-to-set':
@@ -70,6 +83,10 @@ export function refusalLines(refusal: CommandRefusal): readonly string[] {
       return words['audit-not-intact'](refusal.firmName, refusal.lines);
     case 'logo-refused':
       return words['logo-refused'](refusal.path, en.logoProblems[refusal.reason]);
+    case 'no-such-bill':
+    case 'matter-not-found':
+    case 'which-matter':
+      return viewRefusalLines(refusal);
     case 'file-refused':
     case 'file-went-away':
     case 'import-gone':
@@ -122,12 +139,28 @@ function inputRefusalLines(refusal: InputRefusal): readonly string[] {
       return words[refusal.code](refusal.text);
     case 'bad-state':
       return words['bad-state'](refusal.text, BILL_STATE_WORDS.join(', '));
+    case 'bad-list':
+      return words['bad-state'](refusal.text, BILL_LIST_WORDS.join(', '));
     case 'bad-limit':
       return words['bad-limit'](refusal.text, refusal.most);
     case 'nothing-to-set':
     case 'one-firm-only':
     case 'which-logo':
       return words[refusal.code];
+  }
+}
+
+function viewRefusalLines(refusal: ViewRefusal): readonly string[] {
+  switch (refusal.code) {
+    case 'no-such-bill':
+      return words['no-such-bill'](refusal.number, refusal.near.join(', '));
+    case 'matter-not-found':
+      return words['matter-not-found'](refusal.typed);
+    case 'which-matter':
+      return [
+        words['which-matter'](refusal.typed),
+        ...refusal.matters.map(({ displayNumber, clientName }) => `  ${shellWord(displayNumber)}   ${clientName}`),
+      ];
   }
 }
 

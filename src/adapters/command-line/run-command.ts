@@ -10,6 +10,7 @@ import { refusalLines } from './refusal-lines.ts';
 import { declareStaffCommands } from './staff-commands.ts';
 import { en } from './texts/en.ts';
 import { declareVerifyAuditCommand } from './verify-audit-command.ts';
+import { declareViewCommands } from './view-commands.ts';
 
 /** done: all is well. refused: nothing was changed, or something broke. usage: the words were not understood. */
 export const EXIT = { done: 0, refused: 1, usage: 2 } as const;
@@ -59,6 +60,7 @@ function programOf(line: CommandLine): Command {
   declareStaffCommands(program, line);
   declareImportCommand(program, line);
   declareBillsCommand(program, line);
+  declareViewCommands(program, line);
   declareVerifyAuditCommand(program, line);
 
   return program;

@@ -1,6 +1,8 @@
 // Type-ahead over bills and contacts, in SQL that its indexes serve. Used by the search use cases.
 import { searchTextOf } from '../../core/search-text.ts';
 import { Prisma, type PrismaClient } from './generated/client.ts';
+import { type Lists, listsOf } from './lists.ts';
+import { isLongEnough, withWords } from './words.ts';
 
 export type BillSearch = {
   readonly text: string;
@@ -9,7 +11,7 @@ export type BillSearch = {
   readonly states?: readonly string[];
 };
 
-export type Search = {
+export type Search = Lists & {
   /** Ids of the bills that fit, newest first. With no text the unpaid ones lead, with a number that very bill. */
   billIds(firmId: string, search: BillSearch): Promise<readonly string[]>;
   contactIds(firmId: string, search: { readonly text: string; readonly limit: number }): Promise<readonly string[]>;
@@ -21,6 +23,7 @@ const NUMBER = /^[\d-]+$/;
 
 export function searchOf(client: PrismaClient): Search {
   return {
+    ...listsOf(client),
     billIds: (firmId, search) => billIds(client, { ...search, firmId, text: searchTextOf(search.text) }),
     contactIds: (firmId, search) => contactIds(client, { ...search, firmId, text: searchTextOf(search.text) }),
   };
@@ -131,26 +134,10 @@ async function contactIds(
   return found.map(({ id }) => id);
 }
 
-function isLongEnough(text: string): boolean {
-  return text.split(' ').some((word) => word.length >= 3);
-}
-
 function inStates({ states }: BillSearch): Prisma.Sql {
   return states === undefined || states.length === 0
     ? Prisma.empty
     : Prisma.sql`AND state IN (${Prisma.join([...states])})`;
-}
-
-/** All of the words, anywhere. */
-function withWords(text: string): Prisma.Sql {
-  const words = text.split(' ').filter((word) => word !== '');
-  const conditions = words.map((word) => Prisma.sql`AND search_text LIKE ${`%${escaped(word)}%`}`);
-
-  return conditions.length === 0 ? Prisma.empty : Prisma.join(conditions, ' ');
-}
-
-function escaped(word: string): string {
-  return word.replace(/[\\%_]/g, (sign) => `\\${sign}`);
 }
 
 /** A range in byte order: '~' stands after every digit and dash. */

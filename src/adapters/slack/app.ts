@@ -29,6 +29,7 @@ import {
   type ViewAnswer,
 } from './share-bill.ts';
 import type { SlackDeps } from './slack-deps.ts';
+import { onShareListed, onView, onViewButton, viewOfCommand } from './views.ts';
 
 export type SlackOptions = Pick<SlackDeps, 'directory' | 'forActor' | 'logger'> & {
   readonly web: Express;
@@ -65,11 +66,15 @@ export function addSlack(options: SlackOptions): ConversationPort {
 }
 
 function addRoutes(app: App, deps: SlackDeps): void {
-  app.command('/sharebill', async ({ ack, body }) => {
+  app.command('/sharebill', async ({ ack, body, respond }) => {
     const command = SlashCommandBody.parse(body);
     const answer = answerToCommand(command);
     await ack(answer);
-    if (answer === undefined) {
+    const asked = viewOfCommand(command.text);
+    if (asked) {
+      const who = { workspaceId: command.team_id, userId: command.user_id };
+      await logged(deps, async () => void (await respond(await onView(deps, { who, asked }))));
+    } else if (answer === undefined) {
       await logged(deps, () => onCommand(deps, command));
     }
   });
@@ -125,6 +130,7 @@ function addButtons(app: App, deps: SlackDeps): void {
     }
   });
   addCardButtons(app, deps);
+  addViewButtons(app, deps);
   // A link button opens its page by itself; Slack only wants to hear that we know.
   app.action('open-pdf', ({ ack }) => ack());
 }
@@ -151,6 +157,22 @@ function addCardButtons(app: App, deps: SlackDeps): void {
     await ack();
     const action = BlockActionBody.parse(body);
     await logged(deps, () => onFixAddress(deps, { who: whoOf(action), action }));
+  });
+}
+
+/** The next page, or a chosen matter, takes the place of the message; sharing opens the form. */
+function addViewButtons(app: App, deps: SlackDeps): void {
+  for (const id of ['view-older', 'view-newer', 'view-matter']) {
+    app.action(id, async ({ ack, body, respond }) => {
+      await ack();
+      const action = BlockActionBody.parse(body);
+      await logged(deps, async () => void (await respond(await onViewButton(deps, { who: whoOf(action), action }))));
+    });
+  }
+  app.action('share-listed', async ({ ack, body }) => {
+    await ack();
+    const action = BlockActionBody.parse(body);
+    await logged(deps, () => onShareListed(deps, { who: whoOf(action), action }));
   });
 }
 

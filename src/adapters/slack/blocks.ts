@@ -183,11 +183,11 @@ export function ephemeral(text: string): { response_type: 'ephemeral'; text: str
 }
 
 /** With `emoji` Slack would draw `:moneybag:` as a picture. */
-function plain(text: string): PlainTextElement {
+export function plain(text: string): PlainTextElement {
   return { type: 'plain_text', text, emoji: false };
 }
 
 /** For what is no block: Slack reads mentions and links in it unless & < > are escaped. */
-function escapedText(text: string): string {
+export function escapedText(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }

@@ -28,23 +28,28 @@ export type Who = { readonly workspaceId: string; readonly userId: string };
 type Opening = Who & {
   readonly triggerId: string;
   readonly conversation: string;
+  /** Chosen in a list, by its id. */
+  readonly billId?: string;
   readonly numbers: readonly string[];
   readonly addresses: readonly string[];
   readonly message: string;
   readonly guessed: boolean;
 };
 
-/** `/sharebill …`: what is answered at once, or undefined when the form is to be opened. */
+/** `/sharebill …`: what is answered at once, or undefined when the form is to be opened or a view to be shown. */
 export function answerToCommand(body: SlashCommandBody): RespondArguments | undefined {
   const command = parseCommand(body.text);
   switch (command.kind) {
     case 'help':
       return { response_type: 'ephemeral', text: en.help };
     case 'unknown':
-      return ephemeral(refusalText({ code: 'unknown-word', word: command.word }));
+      return ephemeral(refusalText({ code: 'unknown-word', word: command.word, meant: command.meant }));
+    case 'no-number':
+      return ephemeral(refusalText({ code: 'no-number' }));
     case 'portal':
       return ephemeral(refusalText({ code: 'portal-not-offered' }));
     case 'share':
+    case 'view':
       return undefined;
   }
 }
@@ -79,7 +84,8 @@ export function onShortcut(deps: SlackDeps, body: ShortcutBody): Promise<void> {
   });
 }
 
-function openForm(deps: SlackDeps, opening: Opening): Promise<void> {
+/** The form of sharing, for whoever may. */
+export function openForm(deps: SlackDeps, opening: Opening): Promise<void> {
   return openView(deps, { triggerId: opening.triggerId, form: () => openedForm(deps, opening) });
 }
 

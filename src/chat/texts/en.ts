@@ -1,4 +1,5 @@
 // Every text that a person reads in chat, in English. Keys are typed; nothing else holds such texts.
+import { views } from './views.ts';
 
 export const en = {
   appName: 'ShareBill',
@@ -136,10 +137,16 @@ export const en = {
     unknown: (number: string, name: string) =>
       `Nobody can say whether bill ${number} reached ${name}: the mail server fell silent. Ask them, then press "Resend" or "Mark as sent" on the card.`,
   },
+  views,
   help: [
     '*/sharebill* opens the form.',
     '*/sharebill 1042* opens it with bill 1042 chosen.',
     '*/sharebill 1042 dana@acme.test email Thank you* fills in the rest and opens the check before sending. Nothing is sent until you confirm.',
+    '*/sharebill bills* lists the unpaid bills, *bills draft*, *approval*, *overdue* or *paid* the others; words after it narrow the list.',
+    '*/sharebill status 1042* says what became of bill 1042.',
+    '*/sharebill list* lists what is shared, *list 1042* the shares of bill 1042.',
+    '*/sharebill history 00012-Acme* shows what was logged on a matter.',
+    'A bill whose number is one of these words is shared with # before it: *#list*.',
     'You can also choose *Share a bill* from the shortcuts, or from the menu of a message that names a bill number.',
   ].join('\n'),
   refusal: {
@@ -157,6 +164,13 @@ export const en = {
       number === ''
         ? 'That bill is not there any more, or you cannot see it. Type /sharebill to choose another.'
         : `There is no bill ${number} that you can see. Check the number, or type /sharebill to search.`,
+    'bill-near': (numbers: string) => `Near it: ${numbers}.`,
+    'did-you-mean': (word: string) => `Did you mean /sharebill ${word}?`,
+    'no-number': 'Say which bill: /sharebill status 1042',
+    'matter-not-found': (typed: string) =>
+      typed === ''
+        ? 'That matter is not there any more, or you cannot see it. Type /sharebill history and a word of its number, name or client.'
+        : `There is no matter "${typed}" that you can see. Type a part of its number, its name or its client.`,
     'bill-ambiguous': (number: string) =>
       `More than one bill has the number ${number}. Type /sharebill and choose it from the list.`,
     'bill-not-approved': (number: string) =>

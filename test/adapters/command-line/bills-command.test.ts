@@ -91,6 +91,9 @@ describe('sharebill bills', () => {
       ['1042', '2001'],
     ],
     [['--state', 'draft'], ['1043']],
+    [['--state', 'overdue'], ['1042']],
+    [['--state', 'overdue', 'novak'], []],
+    [['--state', 'approval'], []],
     [
       ['--state', 'draft', '--state', 'awaiting_payment', '104'],
       ['1043', '1042'],
@@ -148,7 +151,7 @@ describe('sharebill bills', () => {
   });
 
   it.each([
-    [['--state', 'open'], 'open is no state of a bill. Use draft, awaiting_approval, unpaid, paid, void, deleted.'],
+    [['--state', 'open'], 'open is no state of a bill. Use draft, approval, unpaid, overdue, paid, void, deleted.'],
     [['--limit', '0'], '0 is no number of bills. Use 1 to 500.'],
     [['--limit', '501'], '501 is no number of bills.'],
     [['--limit', 'all'], 'all is no number of bills.'],

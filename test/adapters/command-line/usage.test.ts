@@ -39,6 +39,9 @@ describe('Help', () => {
     ['staff link', ['<email>', '--slack', 'T0123ABCD/U0123ABCD']],
     ['staff remove', ['<email>', '--as']],
     ['import', ['<file>', '--format', '--state', '--currency', '--source', '--dry-run', 'It is safe to stop']],
+    ['status', ['<bill>', '--limit', '--json', '--as']],
+    ['shares', ['[bill]', '--limit', '--json', '--as']],
+    ['history', ['<matter...>', '--limit', '--json', '--as']],
     ['bills', ['[query...]', '--state', '--limit', '--json', '--as']],
   ])('of "%s" names what it takes', async (words, expected) => {
     const { exit, stdout } = await run(...words.split(' '), '--help');
@@ -48,7 +51,7 @@ describe('Help', () => {
     expect(expected.filter((word) => !stdout.includes(word))).toEqual([]);
   });
 
-  it.each(['start', 'serve', 'shares'])('"%s" is no command here', async (word) => {
+  it.each(['start', 'serve', 'sharing'])('"%s" is no command here', async (word) => {
     const { exit, stdout, stderr } = await run(word);
 
     expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });

@@ -42,6 +42,13 @@ const pressOf =
   ({ firms, deliveryId }, side) =>
     press(firms, { side, actionId, value: deliveryId });
 
+const pressView =
+  (actionId: 'view-older' | 'view-newer', turn: object | undefined): Ask =>
+  ({ firms }, side) =>
+    press(firms, { side, actionId, value: JSON.stringify({ kind: 'shares', bill: side.billNumber, turn }) });
+
+const BEHIND_ALL = { at: '2099-01-01T00:00:00.000Z', id: 'shr_x' };
+
 /** By listener of the Slack app. */
 export const requests: Readonly<Record<string, Ask>> = {
   'command /sharebill': ({ firms }, side) => typeCommand(firms, { side, text: side.billNumber }),
@@ -69,6 +76,14 @@ export const requests: Readonly<Record<string, Ask>> = {
       step: 'fix-address',
       altered: { draft: deliveryId, fields: { typed: { address: 'new@acme.test', reason: 'Agreed by phone' } } },
     }),
+  'action share-listed': ({ firms, billId }, side) => press(firms, { side, actionId: 'share-listed', value: billId }),
+  'action view-older': pressView('view-older', { to: 'older', from: BEHIND_ALL }),
+  'action view-newer': pressView('view-newer', { to: 'newer', from: BEHIND_ALL }),
+  'action view-matter': async ({ firms, billId }, side) => {
+    const { matterId: id } = await firms.ours.db.billMatter.findFirstOrThrow({ where: { billId } });
+
+    return press(firms, { side, actionId: 'view-matter', value: JSON.stringify({ kind: 'matter', id }) });
+  },
   'action open-pdf': ({ firms, shareId }, side) => press(firms, { side, actionId: 'open-pdf', value: shareId }),
 };
 

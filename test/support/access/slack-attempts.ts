@@ -5,6 +5,7 @@ import { deliveryAttempts } from './delivery-attempts.ts';
 import { OTHER_ADDRESS, OTHER_NUMBER } from './other-firm-file.ts';
 import { choose, edit, openForm, press, submit, suggest, typeCommand, useShortcut } from './slack-requests.ts';
 import { draftWith, type Side, type TwoFirms } from './two-firms.ts';
+import { viewAttempts, viewCommands } from './view-attempts.ts';
 
 const NO_BILL = /There is no bill |That bill is not there any more, or you cannot see it/;
 const TOO_OLD = /This form is too old/;
@@ -28,6 +29,7 @@ const choosing = (actionId: 'bill' | 'to') => ({
 
 const typed: Attempts = {
   'command /sharebill': [
+    ...viewCommands,
     {
       what: 'their bill numbers, and each of their ids in the place of a number',
       says: NO_BILL,
@@ -238,7 +240,14 @@ const pressed: Attempts = {
   ],
 };
 
-export const slackAttempts: Attempts = { ...typed, ...chosen, ...handedIn, ...pressed, ...deliveryAttempts };
+export const slackAttempts: Attempts = {
+  ...typed,
+  ...chosen,
+  ...handedIn,
+  ...pressed,
+  ...deliveryAttempts,
+  ...viewAttempts,
+};
 
 async function billOf({ db, billNumber }: Side): Promise<string> {
   return (await db.bill.findFirstOrThrow({ where: { number: billNumber } })).id;

@@ -24,10 +24,15 @@ export async function openForm(firms: TwoFirms, side: Side): Promise<OpenView> {
   return walk.view();
 }
 
-export async function typeCommand(firms: TwoFirms, { side, text }: { side: Side; text: string }): Promise<Exchange> {
+/** A command, answered by a form unless it is said by what else. */
+export async function typeCommand(
+  firms: TwoFirms,
+  typed: { side: Side; text: string; until?: readonly ['response_url'] },
+): Promise<Exchange> {
+  const { side, text, until = ['views.update'] } = typed;
   const request = { user: side.person, conversation: side.room, command: '/sharebill', text };
 
-  return exchange(firms, { given: text, until: ['views.update'], send: () => side.driver.command(request) });
+  return exchange(firms, { given: text, until, send: () => side.driver.command(request) });
 }
 
 export async function useShortcut(firms: TwoFirms, { side, text }: { side: Side; text?: string }): Promise<Exchange> {
@@ -100,6 +105,10 @@ const ANSWERED_BY = {
   'resend-mail': ['response_url', 'chat.update'],
   'mark-sent': ['response_url', 'chat.update'],
   'fix-address': ['views.update'],
+  'share-listed': ['views.update'],
+  'view-older': ['response_url'],
+  'view-newer': ['response_url'],
+  'view-matter': ['response_url'],
 } as const;
 
 /** A button on a card in the conversation. */

@@ -4,6 +4,7 @@ import type { FirmSettings } from '../../../core/firm-settings.ts';
 import type { Logo, LogoProblem } from '../../../core/logo.ts';
 import type { Permission } from '../../../core/staff.ts';
 import { help } from './help.ts';
+import { viewRefusals, views } from './views.ts';
 
 const settings: Readonly<Record<keyof FirmSettings | 'plan', string>> = {
   plan: 'What the firm may use: Starter, Loyalty, Boutique or Elite. Starter has no sharing by e-mail.',
@@ -103,6 +104,7 @@ const refusal = {
     'This database has its firm. The Slack app and the mail server of the environment serve that one alone.',
     'Give the second firm a database and a process of its own.',
   ],
+  ...viewRefusals,
   'nothing-to-set': [
     'Say what to set, and to what: sharebill firm set KEY VALUE',
     'The settings and what they mean: sharebill firm set --list',
@@ -167,6 +169,7 @@ export const en = {
   permissions,
   refusal,
   logoProblems,
+  views,
   or: ' or ',
   firm: {
     added: (name: string, id: string) => `Added ${name}: ${id}`,

@@ -62,7 +62,21 @@ ${EXAMPLES}  sharebill import march.txt --state unpaid --as ann@harlow.example -
     command: 'Find bills by number, client or matter. Without words the newest, unpaid ones first.',
     example: `${EXAMPLES}  sharebill bills acme lease
   sharebill bills --state unpaid --limit 100
+  sharebill bills --state overdue acme
   sharebill bills 1042 --json`,
+  },
+  views: {
+    status: 'Show the state of a bill, its amounts, and what happened to it, newest first.',
+    statusExample: `${EXAMPLES}  sharebill status 1042
+  sharebill status 1042 --json`,
+    shares: 'List what is shared, newest first; with a bill, its shares.',
+    sharesExample: `
+"Shared" stands only where the client can open the bill in the portal. A bill that was sent by e-mail is a copy.
+${EXAMPLES}  sharebill shares
+  sharebill shares 1042 --as ann@harlow.example`,
+    history: 'Show what was logged on a matter, newest first.',
+    historyExample: `${EXAMPLES}  sharebill history 00012-Acme
+  sharebill history acme lease`,
   },
   verifyAudit: {
     command:
@@ -87,6 +101,8 @@ ${EXAMPLES}  sharebill verify-audit
     file: 'the file to import',
     logo: 'the picture: PNG or JPEG',
     query: 'words of number, client or matter',
+    bill: 'the number of a bill',
+    matter: 'the number of a matter, or words of its number, name or client',
   },
   option: {
     firm: 'which firm; not needed while there is only one',
@@ -108,8 +124,11 @@ ${EXAMPLES}  sharebill verify-audit
     importCurrency: "currency of the bills, for LEDES, which has none; the firm's when left out",
     source: 'whose ids the file has. The same source again means the same bills',
     dryRun: 'only check the file and say what importing it would do',
-    billState: 'only bills in this state: draft, awaiting_approval, unpaid, paid, void, deleted. Can be given again',
+    billState: 'only these bills: draft, approval, unpaid, overdue, paid, void, deleted. Can be given again',
     limit: 'at most so many bills; 20 when left out',
+    limitEvents: 'at most so many events; 20 when left out',
+    limitShares: 'at most so many shares; 20 when left out',
+    limitHistory: 'at most so many entries; 20 when left out',
   },
   helpOption: 'show this help',
   helpCommand: 'show the help of a command',

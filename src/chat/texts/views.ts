@@ -1,0 +1,71 @@
+// What the everyday views say: lists of bills and shares, the state of a bill, the history of a matter. Part of the
+// texts of en.ts.
+
+export const views = {
+  lists: {
+    draft: 'Drafts',
+    approval: 'Bills awaiting approval',
+    unpaid: 'Unpaid bills',
+    overdue: 'Overdue bills',
+    paid: 'Paid bills',
+  },
+  with: (title: string, words: string) => `${title} · ${words}`,
+  share: 'Share',
+  newer: '← Newer',
+  older: 'Older →',
+  open: (balance: string, total: string) => `${balance} open of ${total}`,
+  /** When a list is empty. */
+  none: {
+    draft: 'There are no drafts that you can see. "/sharebill bills unpaid" lists what is awaiting payment.',
+    approval: 'No bill that you can see is awaiting approval. "/sharebill bills draft" lists the drafts.',
+    unpaid: 'Nothing is unpaid of what you can see. "/sharebill bills paid" lists the paid bills.',
+    overdue: 'Nothing is overdue of what you can see. "/sharebill bills unpaid" lists what is not due yet, too.',
+    paid: 'No bill that you can see is paid. "/sharebill bills unpaid" lists what is awaiting payment.',
+  },
+  noMatch: (title: string, words: string, command: string) =>
+    `${title}: nothing matches "${words}". Leave the words out to see all: ${command}`,
+  meantList: (command: string) => `Did you mean ${command}?`,
+  billOf: (number: string, client: string) => `${number} · ${client}`,
+  shares: 'Shares',
+  sharesOf: (number: string) => `Shares of bill ${number}`,
+  noShares: 'Nothing is shared that you can see. Type /sharebill to share a bill.',
+  noSharesOf: (number: string) =>
+    `Bill ${number} is not shared, or it was cancelled. Type "/sharebill ${number}" to share it.`,
+  standing: {
+    shared: '🟢 Shared',
+    sent: (day: string) => `Sent by e-mail on ${day}`,
+    undelivered: (names: string) => `⚠️ Not delivered to ${names}`,
+    unknown: (names: string) => `⚠️ Nobody knows whether it reached ${names}`,
+    waiting: 'On its way',
+    nothing: 'Cancelled',
+    neverShared: 'Not shared yet',
+  },
+  by: (name: string, day: string) => `${name}, ${day}`,
+  timeline: {
+    shared: (who: string, to: string) => `${who} shared it with ${to}`,
+    held: (time: string) => `Held, sends at ${time}`,
+    cancelled: (who: string) => `${who} cancelled it`,
+    sent: (address: string) => `Sent to ${address}`,
+    deferred: (name: string, reason: string) => `Not yet delivered to ${name}${reason}`,
+    rejected: (name: string, reason: string) => `⚠️ Not delivered to ${name}${reason}`,
+    bounced: (name: string, reason: string) => `⚠️ Came back from ${name}${reason}`,
+    problem: (name: string, reason: string) => `⚠️ A problem was reported for ${name}${reason}`,
+    unknown: (name: string) => `⚠️ The mail server did not confirm the mail to ${name}`,
+    resent: (who: string, name: string) => `${who} had it sent to ${name} again`,
+    'marked-sent': (who: string, name: string) => `${who} marked the mail to ${name} as sent`,
+    'address-fixed': (who: string, name: string, address: string) => `${who} sent it to ${address} for ${name}`,
+    logged: (matters: string) => `Logged on ${matters}`,
+    loggedMessage: (matters: string) => `Logged on ${matters}, with the message`,
+    reason: (reason: string) => `: ${reason}`,
+    earlier: 'What is older is not shown here.',
+  },
+  nobody: 'nobody',
+  history: (matter: string) => `History of ${matter}`,
+  noHistory: (matter: string) =>
+    `Nothing was logged on ${matter} yet. What is shared on one of its bills is logged here.`,
+  historyTo: (subject: string, to: string) => `${subject} to ${to}`,
+  noMessage: 'No message',
+  cancelledOne: 'Cancelled, nothing was sent',
+  whichMatter: 'Which matter?',
+  matterChoice: 'History',
+} as const;
