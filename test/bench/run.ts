@@ -1,6 +1,7 @@
 // `npm run bench`: all figures in one run, as a table and as JSON; fails when a limit is missed.
 import { writeFileSync } from 'node:fs';
 import { type Figure, holds, table } from './figures.ts';
+import { benchImport } from './import-lines.ts';
 import { benchProcess } from './process.ts';
 import { benchShares } from './shares.ts';
 import { benchSlashCommand } from './slash-command.ts';
@@ -10,6 +11,7 @@ const benches = {
   command: benchSlashCommand,
   shares: benchShares,
   process: benchProcess,
+  import: benchImport,
   'type-ahead': benchTypeAhead,
 };
 const [only] = process.argv.slice(2);
