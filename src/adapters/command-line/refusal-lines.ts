@@ -1,9 +1,11 @@
 // Turns every refusal into lines that say what happened and what to do next. Exhaustive: a new code does not
 // compile until it has its words.
+import { BILL_FILE_SETTINGS } from '../../core/bill-file.ts';
 import { SETTING_KEYS } from '../../core/firm-settings.ts';
 import type { LogoProblem } from '../../core/logo.ts';
 import { PLANS } from '../../core/plan.ts';
 import { ROLES } from '../../core/staff.ts';
+import type { ContactRefusal } from '../../use-cases/find-contact.ts';
 import type { ImportRefusal } from '../../use-cases/import-bills.ts';
 import type { PeopleRefusal } from '../../use-cases/people.ts';
 import { BILL_STATE_WORDS } from './bill-states.ts';
@@ -13,7 +15,10 @@ import { shellWord } from './printing.ts';
 import { en } from './texts/en.ts';
 
 export type InputRefusal =
-  | { readonly code: 'bad-slack-workspace' | 'bad-slack-user' | 'bad-state' | 'bad-head'; readonly text: string }
+  | {
+      readonly code: 'bad-slack-workspace' | 'bad-slack-user' | 'bad-state' | 'bad-head' | 'bad-bill-file';
+      readonly text: string;
+    }
   | { readonly code: 'bad-limit'; readonly text: string; readonly most: number }
   | { readonly code: 'nothing-to-set' | 'one-firm-only' | 'which-logo' };
 
@@ -42,6 +47,7 @@ export type CommandRefusal =
   | AuditRefusal
   | FileRefusal
   | LogoFileRefusal
+  | ContactRefusal
   | ImportRefusal
   | PeopleRefusal;
 
@@ -62,10 +68,14 @@ export function refusalLines(refusal: CommandRefusal): readonly string[] {
     case 'bad-state':
     case 'bad-limit':
     case 'bad-head':
+    case 'bad-bill-file':
     case 'nothing-to-set':
     case 'one-firm-only':
     case 'which-logo':
       return inputRefusalLines(refusal);
+    case 'contact-unknown':
+    case 'contact-ambiguous':
+      return contactRefusalLines(refusal);
     case 'audit-not-intact':
       return words['audit-not-intact'](refusal.firmName, refusal.lines);
     case 'logo-refused':
@@ -122,6 +132,8 @@ function inputRefusalLines(refusal: InputRefusal): readonly string[] {
       return words[refusal.code](refusal.text);
     case 'bad-state':
       return words['bad-state'](refusal.text, BILL_STATE_WORDS.join(', '));
+    case 'bad-bill-file':
+      return words['bad-bill-file'](refusal.text, BILL_FILE_SETTINGS.join(', '));
     case 'bad-limit':
       return words['bad-limit'](refusal.text, refusal.most);
     case 'nothing-to-set':
@@ -129,6 +141,16 @@ function inputRefusalLines(refusal: InputRefusal): readonly string[] {
     case 'which-logo':
       return words[refusal.code];
   }
+}
+
+function contactRefusalLines(refusal: ContactRefusal): readonly string[] {
+  if (refusal.code === 'contact-unknown') {
+    return words['contact-unknown'](refusal.words);
+  }
+
+  const contacts = refusal.contacts.map(({ name, addresses }) => `  ${[name, ...addresses].join('   ')}`);
+
+  return [words['contact-ambiguous'](refusal.words), ...contacts, ...(refusal.more ? [words['contacts-more']] : [])];
 }
 
 function importRefusalLines(refusal: FileRefusal | ImportRefusal): readonly string[] {

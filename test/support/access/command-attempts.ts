@@ -124,6 +124,31 @@ const staffCommands: Attempts = {
   ],
 };
 
+const NO_CONTACT = /No contact is called/;
+const THEIR_WORDS = ['Quillfeather', 'Quillfeather Holdings'];
+
+const contactCommands: Attempts = {
+  'contact set <contact> --bill-file --json --as --firm': [
+    tried('our administrator on their firm', NOBODY, (firms, side) => [
+      ['contact', 'set', 'Quillfeather', '--bill-file', 'ledes-1998b', ...onOther(firms, side)],
+    ]),
+    tried('their contacts and each of their ids, from our firm', NO_CONTACT, ({ ours, theirIds }) =>
+      [...THEIR_WORDS, THEIR_MAIL, ...theirIds].map((word) => [
+        ...['contact', 'set', word, '--bill-file', 'ledes-98bi'],
+        ...onOwn(ours),
+      ]),
+    ),
+  ],
+  'contact show <contact> --firm --json': [
+    found('their contacts and each of their ids on our firm', NO_CONTACT, ({ theirIds }, side) =>
+      [...THEIR_WORDS, THEIR_MAIL, ...theirIds].flatMap((word) => [
+        ['contact', 'show', word, '--firm', side.firmId],
+        ['contact', 'show', word, '--json', '--firm', side.firmId],
+      ]),
+    ),
+  ],
+};
+
 const billCommands: Attempts = {
   'bills [query] --state --limit --as --firm --json': [
     tried('our person on their firm', NOBODY, (firms, side) => [['bills', OTHER_NUMBER, ...onOther(firms, side)]]),
@@ -194,7 +219,13 @@ const auditCommands: Attempts = {
   ],
 };
 
-export const commandAttempts: Attempts = { ...firmCommands, ...staffCommands, ...billCommands, ...auditCommands };
+export const commandAttempts: Attempts = {
+  ...firmCommands,
+  ...staffCommands,
+  ...contactCommands,
+  ...billCommands,
+  ...auditCommands,
+};
 
 function listFirms(firms: TwoFirms, json: readonly string[]): Promise<Exchange> {
   const { theirs, command } = firms;
