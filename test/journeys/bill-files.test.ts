@@ -213,9 +213,8 @@ describe('A file that cannot be made', () => {
   ])('because %s is told of with the reason, and the PDF goes alone', async (_, settings, number, reason) => {
     await setFirm({ ...settings, guardNotOnMatter: 'off', guardOtherClient: 'off', guardFirstTime: 'off' });
     const check = await openCheck(`${number} ${DANA} email`);
-    expect(check.shown).toContain('No LEDES 1998B file for Dana Reyes: ');
+    expect(check.shown).toContain('Only the PDF for Dana Reyes, no LEDES 1998B file: ');
     expect(check.shown).toMatch(reason);
-    expect(check.shown).toContain('If you confirm as it is, only the PDF is sent.');
 
     await confirm(check);
 

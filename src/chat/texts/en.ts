@@ -86,7 +86,7 @@ export const en = {
     line: (name: string, size: string, format: string, names: string) =>
       `${name} · ${size} · ${format} file attached for ${names}`,
     missing: (format: string, names: string, reason: string) =>
-      `No ${format} file for ${names}: ${reason} If you confirm as it is, only the PDF is sent.`,
+      `Only the PDF for ${names}, no ${format} file: ${reason}`,
     ids: {
       bill: 'the number of the bill',
       client: 'the id of the client',
@@ -100,9 +100,9 @@ export const en = {
       'file-without-tax-id':
         'it must name the tax id of the firm. Your administrator sets it: sharebill firm set taxId ID',
       'file-with-tax':
-        'it cannot say tax, and the bill has some. LEDES 98BI can: sharebill contact set NAME --bill-file ledes-98bi',
+        'it cannot say tax, and the bill has some. LEDES 98BI can. Set it: sharebill contact set NAME --bill-file ledes-98bi',
       'file-in-currency': (currency: string) =>
-        `it cannot say that the bill is in ${currency}. LEDES 98BI can: sharebill contact set NAME --bill-file ledes-98bi`,
+        `it cannot say that the bill is in ${currency}. LEDES 98BI can. Set it: sharebill contact set NAME --bill-file ledes-98bi`,
       'file-id-unfit': (what: string, value: string, most: number) =>
         `${what}, ${value}, does not fit. It may have ${most} characters at most, and no | or [] in it. Change it in your own system and import again.`,
       'file-amount-too-large': (amount: string) => `the amount ${amount} has more digits than it may have.`,

@@ -90,7 +90,7 @@ describe('sharebill contact set', () => {
     expect(whole.exit).toBe(0);
     expect(several.exit).toBe(1);
     expect(several.stderr.split('\n').slice(0, 4)).toEqual([
-      'Several contacts fit acm. Nothing was done. Give one of these addresses:',
+      'Several contacts fit acm. Nothing was done. Give the whole name or address of one:',
       '  Acme   books@acme.test',
       '  Acme Holdings   ap@holdings.test',
       '  Acme Leasing   ap@leasing.test',

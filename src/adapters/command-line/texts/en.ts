@@ -100,7 +100,7 @@ const refusal = {
     'Give the whole address, or part of the name. Contacts who were deactivated are not found.',
   ],
   'contact-ambiguous': (words: string) =>
-    `Several contacts fit ${words}. Nothing was done. Give one of these addresses:`,
+    `Several contacts fit ${words}. Nothing was done. Give the whole name or address of one:`,
   'contacts-more': '  and others',
   'bad-head': (text: string) => [
     `${text} is no head of audit entries. It looks like 1042:9f86d0…, with 64 digits and letters after the colon.`,
