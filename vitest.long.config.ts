@@ -8,6 +8,7 @@ const TRYING_MORE = [
   'test/journeys/broken-parts.test.ts',
   'test/journeys/forged-requests.test.ts',
   'test/journeys/fuzzed-requests.test.ts',
+  'test/journeys/random-files.test.ts',
 ];
 
 export default defineConfig({

@@ -9,7 +9,7 @@ import { addMoney, decimalOf, exponentOf, isCurrencyCode, multiplyRate, subtract
 export type BillColumns = Readonly<Record<string, string>>;
 
 /** A bill is stored in one transaction and drawn as one PDF: some 200 pages. */
-const MAX_LINE_ITEMS = 10_000;
+export const MAX_LINE_ITEMS = 10_000;
 /** Far above any bill, far below what the database can hold. */
 const MAX_TOTAL_MAJOR = 10n ** 13n;
 

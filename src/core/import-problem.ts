@@ -23,13 +23,26 @@ const PROBLEMS = {
     'error',
     ({ value, expected }) => `The first line is ${value}, not ${expected}. Export the file as ${expected}.`,
   ],
+  'other-ledes': [
+    'error',
+    ({ value }) =>
+      `${value} is another kind of LEDES, which cannot be imported. Export the file as LEDES1998B[] or LEDES98BI V2[].`,
+  ],
+  'bills-mixed-up': [
+    'error',
+    () =>
+      'More than 100,000 lines up to here wait for the rest of their bill. Sort the lines by this field, or split the file.',
+  ],
   'no-records': ['error', () => 'The file holds no bills, contacts or matters. Check the export.'],
   'not-json': ['error', ({ value }) => `This is not JSON: ${value}. Export the file again.`],
   'too-large': ['error', ({ expected }) => `The file is larger than ${expected}. Split it into smaller files.`],
   'other-firm': ['warning', ({ value }) => `The file was made for the firm ${value}. Check that it is the right file.`],
 
   // Shape.
-  'missing-column': ['error', ({ value }) => `The heading has no field ${value}. Export with all 24 fields.`],
+  'missing-column': [
+    'error',
+    ({ value, expected }) => `The heading has no field ${value}. Export with all ${expected} fields.`,
+  ],
   'unknown-column': ['error', ({ value }) => `The heading has an unknown field ${value}. Remove it.`],
   'duplicate-column': ['error', ({ value }) => `The heading names ${value} twice. Keep one of them.`],
   'field-count': [
@@ -73,17 +86,31 @@ const PROBLEMS = {
   'duplicate-line': ['error', ({ value }) => `Line item ${value} stands in this bill twice. Remove one of them.`],
   'line-total-wrong': [
     'error',
-    ({ value, expected }) => `The line says ${value}, units × rate + adjustment is ${expected}. Correct the line.`,
+    ({ value, expected }) =>
+      `The line comes to ${value} before tax, units × rate + adjustment is ${expected}. Correct the line.`,
   ],
   'line-total-rounded': [
     'warning',
     ({ value, expected }) =>
-      `The line says ${value}, units × rate + adjustment is ${expected}. The line's own is kept.`,
+      `The line comes to ${value} before tax, units × rate + adjustment is ${expected}. The line's own is kept.`,
   ],
   'stated-total-differs': [
     'warning',
     ({ value, expected }) =>
       `The file states a total of ${value}, the lines sum to ${expected}. The bill's total is ${expected}.`,
+  ],
+  'stated-sum-differs': [
+    'warning',
+    ({ value, expected }) => `The file states ${value}, the lines sum to ${expected}. The lines count.`,
+  ],
+  'adjustment-in-cost': [
+    'warning',
+    ({ value }) => `${value} stands as the cost of an adjustment of the bill. It was taken as the adjustment.`,
+  ],
+  'third-party-account': [
+    'error',
+    () =>
+      'The bill is for the account of a third party (T), and only the client can be asked to pay a bill. Remove the bill, or write O if the client pays it.',
   ],
   'two-totals': [
     'warning',
@@ -92,6 +119,11 @@ const PROBLEMS = {
   'date-differs': [
     'warning',
     ({ value, expected }) => `The bill's date is ${expected}; ${value} on this line is ignored.`,
+  ],
+  'name-differs': [
+    'warning',
+    ({ value, expected }) =>
+      `The client's name is ${expected || 'not given'} earlier in the file; ${value || 'an empty name'} is ignored.`,
   ],
   'negative-total': ['error', ({ value }) => `The bill's total is ${value}. A bill cannot ask for less than nothing.`],
   'negative-amount': ['error', ({ value }) => `${value} is below zero. Give an amount of zero or more.`],

@@ -46,7 +46,7 @@ export function exponentOf(currency: string): number {
 }
 
 export function isCurrencyCode(text: string): boolean {
-  return /^[A-Z]{3}$/.test(text) && Intl.supportedValuesOf('currency').includes(text);
+  return currencyCodes().has(text);
 }
 
 export function addMoney(left: Money, right: Money): Money {
@@ -158,6 +158,15 @@ export function formatMoney(amount: Money, locale = 'en-US'): string {
 
 export function moneyToJson(amount: Money): { amount: string; currency: string } {
   return { amount: decimalOf(amount), currency: amount.currency };
+}
+
+let codes: ReadonlySet<string> | undefined;
+
+/** Asking for the list takes longer than reading a line of a bill. */
+function currencyCodes(): ReadonlySet<string> {
+  codes ??= new Set(Intl.supportedValuesOf('currency').filter((code) => /^[A-Z]{3}$/.test(code)));
+
+  return codes;
 }
 
 const formatters = new Map<string, Intl.NumberFormat>();

@@ -1,11 +1,12 @@
 // `npm run bench`: all figures in one run, as a table and as JSON; fails when a limit is missed.
 import { writeFileSync } from 'node:fs';
 import { type Figure, holds, table } from './figures.ts';
+import { benchImport } from './import-lines.ts';
 import { benchProcess } from './process.ts';
 import { benchShares } from './shares.ts';
 import { benchSlashCommand } from './slash-command.ts';
 
-const benches = { command: benchSlashCommand, shares: benchShares, process: benchProcess };
+const benches = { command: benchSlashCommand, shares: benchShares, process: benchProcess, import: benchImport };
 const [only] = process.argv.slice(2);
 const figures: Figure[] = [];
 for (const [name, bench] of Object.entries(benches)) {

@@ -1,8 +1,8 @@
-// The heading of a LEDES 1998B file and the cells of its lines. Facts: https://ledes.org/ledes-98b-format/
-// Used by ledes-1998b.ts.
-import { type Place, type Problem, problem } from '../../core/import-problem.ts';
-import type { FileLine } from './file-lines.ts';
+// The fields of the two kinds of LEDES files that we read. Facts: https://ledes.org/ledes-98b-format/ and
+// https://success.mitratech.com/Collaborati/Frequently_Asked_Questions/LEDES_Files/faq_ledesbiv2_specs
+// Used by ledes-heading.ts and whoever names a field.
 
+/** LEDES 1998B has these; LEDES 98BI V2 has them too. */
 export const LEDES_FIELDS = [
   'INVOICE_DATE',
   'INVOICE_NUMBER',
@@ -30,74 +30,59 @@ export const LEDES_FIELDS = [
   'CLIENT_MATTER_ID',
 ] as const;
 
-export type LedesField = (typeof LEDES_FIELDS)[number];
+export type Ledes1998bField = (typeof LEDES_FIELDS)[number];
 
-export type LedesHeading = ReadonlyMap<LedesField, number>;
+/** All 52 of LEDES 98BI V2. */
+export const LEDES_98BI_FIELDS = [
+  ...LEDES_FIELDS,
+  'PO_NUMBER',
+  'CLIENT_TAX_ID',
+  'MATTER_NAME',
+  'INVOICE_TAX_TOTAL',
+  'INVOICE_NET_TOTAL',
+  'INVOICE_CURRENCY',
+  'TIMEKEEPER_LAST_NAME',
+  'TIMEKEEPER_FIRST_NAME',
+  'ACCOUNT_TYPE',
+  'LAW_FIRM_NAME',
+  'LAW_FIRM_ADDRESS_1',
+  'LAW_FIRM_ADDRESS_2',
+  'LAW_FIRM_CITY',
+  'LAW_FIRM_STATEorREGION',
+  'LAW_FIRM_POSTCODE',
+  'LAW_FIRM_COUNTRY',
+  'CLIENT_NAME',
+  'CLIENT_ADDRESS_1',
+  'CLIENT_ADDRESS_2',
+  'CLIENT_CITY',
+  'CLIENT_STATEorREGION',
+  'CLIENT_POSTCODE',
+  'CLIENT_COUNTRY',
+  'LINE_ITEM_TAX_RATE',
+  'LINE_ITEM_TAX_TOTAL',
+  'LINE_ITEM_TAX_TYPE',
+  'INVOICE_REPORTED_TAX_TOTAL',
+  'INVOICE_TAX_CURRENCY',
+] as const;
 
-/** One line's cell: its text, trimmed, and where it stands. */
-export type LedesCells = (field: LedesField) => Place & { readonly text: string };
+export type LedesField = (typeof LEDES_98BI_FIELDS)[number];
 
-export const FIRST_LINE = 'LEDES1998B[]';
+export type LedesFormat = 'ledes-1998b' | 'ledes-98bi';
 
-/** Where each field stands; the problems are errors all. */
-export function readHeading(line: FileLine): { heading: LedesHeading; problems: readonly Problem[] } {
-  const { row } = line;
-  const names = recordFields(line.text)?.map((name) => name.trim().toUpperCase());
-  if (names === undefined) {
-    return { heading: new Map(), problems: [problem('unterminated-line', { row, column: '' })] };
-  }
+type LedesKind = { readonly firstLine: string; readonly fields: readonly LedesField[] };
 
-  const heading = new Map(
-    LEDES_FIELDS.flatMap((field) => (names.includes(field) ? [[field, names.indexOf(field)]] : [])),
-  );
-  const known: readonly string[] = LEDES_FIELDS;
+export const LEDES_KINDS: Readonly<Record<LedesFormat, LedesKind>> = {
+  'ledes-1998b': { firstLine: 'LEDES1998B[]', fields: LEDES_FIELDS },
+  'ledes-98bi': { firstLine: 'LEDES98BI V2[]', fields: LEDES_98BI_FIELDS },
+};
 
-  return {
-    heading,
-    problems: [
-      ...LEDES_FIELDS.filter((field) => !heading.has(field)).map((value) =>
-        problem('missing-column', { row, column: value, value }),
-      ),
-      ...names
-        .filter((name) => !known.includes(name))
-        .map((value) => problem('unknown-column', { row, column: value, value: value || '(nameless)' })),
-      ...LEDES_FIELDS.filter((field) => names.indexOf(field) !== names.lastIndexOf(field)).map((value) =>
-        problem('duplicate-column', { row, column: value, value }),
-      ),
-    ],
-  };
-}
+/** By a file's first line; undefined for every other kind of LEDES. */
+export function ledesFormatOf(firstLine: string): LedesFormat | undefined {
+  const name = firstLine.trim().replace(/\s+/g, ' ').toUpperCase();
 
-/** The line's cells, or why it has none. */
-export function readCells(
-  line: FileLine,
-  options: { heading: LedesHeading; isLast: boolean },
-): { cells: LedesCells } | { problem: Problem } {
-  const { heading, isLast } = options;
-  const place = { row: line.row, column: '' };
-  const fields = recordFields(line.text);
-  if (fields === undefined) {
-    return { problem: problem(isLast ? 'truncated-file' : 'unterminated-line', place) };
-  }
-
-  if (fields.some((field) => field.includes('[]'))) {
-    return { problem: problem('stray-terminator', place) };
-  }
-
-  if (fields.length !== heading.size) {
-    const counts = { value: String(fields.length), expected: String(heading.size) };
-
-    return { problem: problem('field-count', { ...place, ...counts }) };
-  }
-
-  return {
-    cells: (field) => ({ row: line.row, column: field, text: (fields[heading.get(field) ?? -1] ?? '').trim() }),
-  };
-}
-
-/** `[]` ends a record. There is neither quoting nor escaping. */
-function recordFields(text: string): string[] | undefined {
-  const trimmed = text.trimEnd();
-
-  return trimmed.endsWith('[]') ? trimmed.slice(0, -2).split('|') : undefined;
+  return name === LEDES_KINDS['ledes-1998b'].firstLine
+    ? 'ledes-1998b'
+    : name === LEDES_KINDS['ledes-98bi'].firstLine
+      ? 'ledes-98bi'
+      : undefined;
 }

@@ -1,47 +1,14 @@
 // The 28 fields that LEDES 98BI V2 has beside those of 1998B: currency, tax, and who is who. Used by ledes-out.ts.
 import { decimalOf, divideHalfUp, type Money, subtractMoney } from '../../core/money.ts';
 import type { BillFileContent } from '../../ports/bill-file.ts';
-import { LEDES_FIELDS } from './ledes-fields.ts';
+import type { LedesField } from './ledes-fields.ts';
 import { type LineToWrite, taxedAmount } from './ledes-out-lines.ts';
 import { ledesText, timekeeperOf } from './ledes-out-texts.ts';
-
-const MORE_FIELDS = [
-  'PO_NUMBER',
-  'CLIENT_TAX_ID',
-  'MATTER_NAME',
-  'INVOICE_TAX_TOTAL',
-  'INVOICE_NET_TOTAL',
-  'INVOICE_CURRENCY',
-  'TIMEKEEPER_LAST_NAME',
-  'TIMEKEEPER_FIRST_NAME',
-  'ACCOUNT_TYPE',
-  'LAW_FIRM_NAME',
-  'LAW_FIRM_ADDRESS_1',
-  'LAW_FIRM_ADDRESS_2',
-  'LAW_FIRM_CITY',
-  'LAW_FIRM_STATEorREGION',
-  'LAW_FIRM_POSTCODE',
-  'LAW_FIRM_COUNTRY',
-  'CLIENT_NAME',
-  'CLIENT_ADDRESS_1',
-  'CLIENT_ADDRESS_2',
-  'CLIENT_CITY',
-  'CLIENT_STATEorREGION',
-  'CLIENT_POSTCODE',
-  'CLIENT_COUNTRY',
-  'LINE_ITEM_TAX_RATE',
-  'LINE_ITEM_TAX_TOTAL',
-  'LINE_ITEM_TAX_TYPE',
-  'INVOICE_REPORTED_TAX_TOTAL',
-  'INVOICE_TAX_CURRENCY',
-] as const;
-
-export const LEDES_98BI_FIELDS = [...LEDES_FIELDS, ...MORE_FIELDS] as const;
 
 const MOST_NAME = 60;
 const MOST_MATTER_NAME = 255;
 
-type Cells = Partial<Record<(typeof MORE_FIELDS)[number], string>>;
+type Cells = Partial<Record<LedesField, string>>;
 
 /** What every line repeats. Our addresses are lines, not parts: the first line, and the rest of them in the second field. */
 export function billCellsOf98bi({ document }: BillFileContent, lines: readonly LineToWrite[]): Cells {

@@ -7,15 +7,10 @@ import { ledesFileName } from '../../core/bill-file-name.ts';
 import { decimalOf, decimalOfE4, exponentOf, type Money, sumMoney } from '../../core/money.ts';
 import { ok, type Result, refuse } from '../../core/result.ts';
 import type { BillFileContent, BillFileWriter, WrittenFile } from '../../ports/bill-file.ts';
-import { LEDES_FIELDS, type LedesField } from './ledes-fields.ts';
-import { billCellsOf98bi, LEDES_98BI_FIELDS, lineCellsOf98bi } from './ledes-out-98bi.ts';
+import { LEDES_KINDS, type LedesField } from './ledes-fields.ts';
+import { billCellsOf98bi, lineCellsOf98bi } from './ledes-out-98bi.ts';
 import { grossOf, type LineToWrite, linesToWrite } from './ledes-out-lines.ts';
 import { codesOf, isFitId, ledesText, NO_CODES, timekeeperOf } from './ledes-out-texts.ts';
-
-const FIRST_LINES: Readonly<Record<BillFileFormat, string>> = {
-  'ledes-1998b': 'LEDES1998B[]',
-  'ledes-98bi': 'LEDES98BI V2[]',
-};
 
 const MOST_ID = 20;
 const MOST_TEXT = 15_000;
@@ -90,13 +85,13 @@ async function written(
   content: BillFileContent,
 ): Promise<Result<WrittenFile, BillFileProblem>> {
   const is98bi = format === 'ledes-98bi';
-  const fields: readonly string[] = is98bi ? LEDES_98BI_FIELDS : LEDES_FIELDS;
+  const { firstLine, fields } = LEDES_KINDS[format];
   const lines = linesToWrite(content.document);
   const billCells = { ...cellsOfBill(content, lines), ...(is98bi ? billCellsOf98bi(content, lines) : {}) };
-  const records = [FIRST_LINES[format], `${fields.join('|')}[]`];
+  const records = [firstLine, `${fields.join('|')}[]`];
   for (const [index, line] of lines.entries()) {
     const lineCells = { ...cellsOfLine(content, line), ...(is98bi ? lineCellsOf98bi(content, line) : {}) };
-    const cells: Readonly<Record<string, string>> = { ...billCells, LINE_ITEM_NUMBER: String(index + 1), ...lineCells };
+    const cells: Cells = { ...billCells, LINE_ITEM_NUMBER: String(index + 1), ...lineCells };
     records.push(`${fields.map((field) => cells[field] ?? '').join('|')}[]`);
     if (index % LINES_AT_ONCE === LINES_AT_ONCE - 1) {
       await breathe();

@@ -4,12 +4,13 @@ import { BILL_STATES, type BillState } from '../../core/bill.ts';
 import { isCurrencyCode } from '../../core/money.ts';
 import { ok, type Result, refuse } from '../../core/result.ts';
 import type { BillSource, ImportRecord } from '../../ports/bill-source.ts';
-import { fileLines, fileText, type TextFile } from './file-lines.ts';
+import { fileLines, fileText, lineBlocks, type TextFile } from './file-lines.ts';
 import { type FileFacts, inspectFile } from './inspect-file.ts';
-import { ledes1998b } from './ledes-1998b.ts';
+import { ledes } from './ledes.ts';
+import { ledesFormatOf } from './ledes-fields.ts';
 import { sharebillJson } from './sharebill-json.ts';
 
-export const IMPORT_FORMATS = ['ledes-1998b', 'sharebill'] as const;
+export const IMPORT_FORMATS = ['ledes-1998b', 'ledes-98bi', 'sharebill'] as const;
 
 export type ImportFormat = (typeof IMPORT_FORMATS)[number];
 
@@ -37,7 +38,20 @@ export type ImportFileRefusal = {
   readonly text: string;
 };
 
-const SOURCES: Readonly<Record<ImportFormat, string>> = { 'ledes-1998b': 'ledes', sharebill: 'sharebill' };
+const SOURCES: Readonly<Record<ImportFormat, string>> = {
+  'ledes-1998b': 'ledes',
+  'ledes-98bi': 'ledes',
+  sharebill: 'sharebill',
+};
+const UNKNOWN = {
+  xml: 'This is XML. LEDES XML cannot be imported: export the file as LEDES 1998B or LEDES 98BI V2.',
+  other: `This is neither LEDES nor ShareBill JSON. Name the format: ${IMPORT_FORMATS.join(', ')}.`,
+} as const;
+const NO_TEXT = {
+  binary: 'This is not a text file: a ZIP, PDF or spreadsheet cannot be imported. Unpack it, or export as LEDES 1998B.',
+  'utf-16':
+    'This seems to be UTF-16 text without a byte order mark. Save it as UTF-8, or as Unicode with a byte order mark.',
+} as const;
 const MAX_JSON_BYTES = 50 * 1024 * 1024;
 
 /**
@@ -63,11 +77,8 @@ export async function readImportFile(request: {
 
   const file = { path, ...facts.value };
   const format = IMPORT_FORMATS.find((known) => known === request.format) ?? (await detectFormat(file));
-  if (format === undefined) {
-    return refuse({
-      code: 'unknown-format',
-      text: `This is neither LEDES 1998B nor ShareBill JSON. Name the format: ${IMPORT_FORMATS.join(', ')}.`,
-    });
+  if (format === undefined || format === 'xml') {
+    return refuse({ code: 'unknown-format', text: UNKNOWN[format ?? 'other'] });
   }
 
   if (format === 'sharebill' && file.size > MAX_JSON_BYTES) {
@@ -96,11 +107,8 @@ async function factsOf(path: string): Promise<Result<FileFacts, ImportFileRefusa
       : refuse({ code: 'file-unreadable', text: 'The file cannot be read. Check who may read it.' });
   }
 
-  if (facts.binary) {
-    return refuse({
-      code: 'binary-file',
-      text: 'This is not a text file: a ZIP, PDF or spreadsheet cannot be imported. Unpack it, or export as LEDES 1998B.',
-    });
+  if (facts.kind !== 'text') {
+    return refuse({ code: 'binary-file', text: NO_TEXT[facts.kind] });
   }
 
   return facts.size === 0 ? refuse({ code: 'empty-file', text: 'The file is empty. Export it again.' }) : ok(facts);
@@ -110,23 +118,32 @@ async function* recordsOf(
   file: TextFile,
   options: ImportFileOptions & { format: ImportFormat; state: BillState },
 ): AsyncGenerator<ImportRecord> {
-  if (options.format === 'ledes-1998b') {
-    yield* ledes1998b(() => fileLines(file), options);
-  } else {
+  const { format } = options;
+  if (format === 'sharebill') {
     yield* sharebillJson(await fileText(file), options);
+  } else {
+    yield* ledes(() => lineBlocks(file), { ...options, format });
   }
 }
 
-/** By the first line that is not blank. */
-async function detectFormat(file: TextFile): Promise<ImportFormat | undefined> {
+/** By the first line that is not blank. Another kind of LEDES is refused by name when it is read. */
+async function detectFormat(file: TextFile): Promise<ImportFormat | 'xml' | undefined> {
   for await (const { text } of fileLines(file)) {
     const start = text.trim();
     if (start !== '') {
-      return /^LEDES/i.test(start) ? 'ledes-1998b' : start.startsWith('{') ? 'sharebill' : undefined;
+      return formatOf(start);
     }
   }
 
   return undefined;
+}
+
+function formatOf(start: string): ImportFormat | 'xml' | undefined {
+  if (/^LEDES/i.test(start)) {
+    return ledesFormatOf(start) ?? 'ledes-1998b';
+  }
+
+  return start.startsWith('{') ? 'sharebill' : start.startsWith('<') ? 'xml' : undefined;
 }
 
 function isBillState(text: string): text is BillState {
@@ -135,7 +152,7 @@ function isBillState(text: string): text is BillState {
 
 function wrongOption({ format, options }: { format?: string; options: ImportFileOptions }): string | undefined {
   if (format !== undefined && !(IMPORT_FORMATS as readonly string[]).includes(format)) {
-    return `${format} is no format. Use ${IMPORT_FORMATS.join(' or ')}.`;
+    return `${format} is no format. Use ${IMPORT_FORMATS.join(', ')}.`;
   }
 
   if (!isCurrencyCode(options.currency)) {

@@ -7,12 +7,13 @@ import { isConflict, isLost, isSpoiled, translated, uniqueViolation } from './er
 import { walledArguments } from './firm-wall.ts';
 import { Prisma, type PrismaClient } from './generated/client.ts';
 import { type GuardLookups, guardRows } from './guard-facts.ts';
+import { type ImportRows, importRowsOf } from './import-rows.ts';
 import { changeStatement, insertStatement, type WriteAtOnce } from './write-at-once.ts';
 
 type ModelKey = Uncapitalize<Prisma.ModelName>;
 
 /** The models inside a transaction. Only this may be used in it, never the client around it. */
-export type FirmTx = Pick<PrismaClient, ModelKey> & WriteAtOnce & GuardLookups;
+export type FirmTx = Pick<PrismaClient, ModelKey> & WriteAtOnce & GuardLookups & ImportRows;
 
 export type TransactionOptions = {
   readonly maxWait?: number;
@@ -51,6 +52,7 @@ export function forFirm(client: PrismaClient, firmId: string): FirmDb {
     ...modelsOf(typed),
     ...outsideTransaction(wall),
     ...guardLookups(typed, firmId),
+    ...importRows(typed, firmId),
     $transaction: (work, options) => inTransaction(wall, { work, options }),
   };
 }
@@ -58,6 +60,7 @@ export function forFirm(client: PrismaClient, firmId: string): FirmDb {
 type Models = Pick<PrismaClient, ModelKey>;
 type Wall = { readonly client: PrismaClient; readonly firmId: string };
 type RawClient = Pick<PrismaClient, '$queryRawUnsafe' | '$executeRawUnsafe' | '$queryRaw'>;
+type ImportClient = Pick<PrismaClient, '$executeRaw' | '$queryRaw'>;
 
 /** The models alone: no raw SQL and no way out. */
 function modelsOf(client: Models): Models {
@@ -85,6 +88,16 @@ function writesAtOnce(client: RawClient, firmId: string): WriteAtOnce {
 
 function guardLookups(client: RawClient, firmId: string): GuardLookups {
   return { guardRows: (question) => translating(guardRows(client, { ...question, firmId })) };
+}
+
+function importRows(client: ImportClient, firmId: string): ImportRows {
+  const rows = importRowsOf(client, firmId);
+
+  return {
+    stageImportRows: (staged) => translating(rows.stageImportRows(staged)),
+    claimImportRows: (claim) => translating(rows.claimImportRows(claim)),
+    markImportRows: (marks) => translating(rows.markImportRows(marks)),
+  };
 }
 
 /** One statement is a transaction of its own, and is tried again as one. */
@@ -149,7 +162,12 @@ async function inTransaction<Result>(
     client.$transaction(async (tx) => {
       mayBeCommitted = false;
       let hasFailed = false;
-      const inside = { ...modelsOf(tx), ...writesAtOnce(tx, firmId), ...guardLookups(tx, firmId) };
+      const inside = {
+        ...modelsOf(tx),
+        ...writesAtOnce(tx, firmId),
+        ...guardLookups(tx, firmId),
+        ...importRows(tx, firmId),
+      };
       const result = await work(watched(inside, () => (hasFailed = true)));
       if (hasFailed) {
         await refuseSpoiled(tx);

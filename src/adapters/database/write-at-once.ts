@@ -80,16 +80,29 @@ function insertsOf(firmId: string, { rows, guard }: { rows: NewRows; guard: stri
   return Object.entries(rows).flatMap(([key, list]) => {
     const model = modelOf(key);
     const { data } = walledArguments({ model, operation: 'createMany', firmId }, { data: list }) as { data: Bag[] };
-    const groups = new Set(data.map(columnsOf));
+    const groups = groupedByColumns(data);
 
-    return [...groups].map((columns): Part => {
-      const group = data.filter((row) => columnsOf(row) === columns);
-
+    return [...groups].map(([columns, group]): Part => {
       return (parameter) =>
         `INSERT INTO ${tableOf(model)} (${columns}) SELECT ${columns} FROM ` +
         `jsonb_populate_recordset(NULL::${tableOf(model)}, ${parameter(jsonOf(group.map(named)))}::jsonb)${guard}${CONFLICTS[model] ?? ''}`;
     });
   });
+}
+
+function groupedByColumns(rows: readonly Bag[]): ReadonlyMap<string, readonly Bag[]> {
+  const groups = new Map<string, Bag[]>();
+  for (const row of rows) {
+    const columns = columnsOf(row);
+    const group = groups.get(columns);
+    if (group) {
+      group.push(row);
+    } else {
+      groups.set(columns, [row]);
+    }
+  }
+
+  return groups;
 }
 
 function updateOf(firmId: string, { model: key, where, data }: RowChange): Part {
@@ -144,9 +157,14 @@ function plain(value: unknown): unknown {
   return value instanceof Uint8Array ? `\\x${Buffer.from(value).toString('hex')}` : value;
 }
 
-/** The schema names all tables and columns in this way; a test compares. */
+const names = new Map<string, string>();
+
+/** The schema names all tables and columns in this way; a test compares. An import asks for the same ones a million times. */
 function nameOf(key: string): string {
-  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const name = names.get(key) ?? key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  names.set(key, name);
+
+  return name;
 }
 
 /** As PostgreSQL reads it into columns of any type. */

@@ -3,11 +3,12 @@
 import { Fault } from '../../core/fault.ts';
 import type { ImportedBill } from '../../core/imported-bill.ts';
 import type { AppliedImport, TxDeps } from './apply-batch.ts';
-import { auditOutcomes } from './audit-outcomes.ts';
+import { outcomeEntries } from './audit-outcomes.ts';
 import { type BillLinks, loadBillLinks } from './bill-links.ts';
 import { billColumns, billMatterRows, lineItemRows, paymentRows } from './bill-rows.ts';
 import type { Outcome } from './import-report.ts';
 import { billOutcome, type StoredBill, storedBills } from './stored.ts';
+import { writeImported } from './write-imported.ts';
 
 type Request = { readonly applied: AppliedImport; readonly bills: readonly ImportedBill[] };
 
@@ -37,9 +38,7 @@ export async function applyBills(deps: TxDeps, { applied, bills }: Request): Pro
   }
 
   const changed = planned.filter(({ outcome }) => outcome !== 'unchanged');
-  await createNew(deps, { applied, created: changed.filter(({ outcome }) => outcome === 'created') });
-  await writeParts(deps, { applied, changed });
-  await auditOutcomes(deps, { applied, kind: 'bill', records: changed });
+  await writeChanged(deps, { applied, changed });
 
   return planned.map(({ outcome }) => outcome);
 }
@@ -70,42 +69,40 @@ async function nextVersion(deps: TxDeps, planned: PlannedBill & { stored: Stored
   await deps.tx.billMatter.deleteMany({ where: { billId } });
 }
 
-async function createNew(
-  deps: TxDeps,
-  { applied, created }: { applied: AppliedImport; created: readonly PlannedBill[] },
-): Promise<void> {
-  const { firmId, source } = applied;
-  const now = deps.clock.now();
-  await deps.tx.bill.createMany({
-    data: created.map((planned) => {
-      const { id, version, bill } = planned;
-      const { externalId } = bill;
+/** A statement of so many lines stays far below the time that the database gives it. */
+const LINES_AT_ONCE = 1_000;
 
-      return { firmId, id, source, externalId, version, createdAt: now, updatedAt: now, ...billColumns(planned) };
-    }),
-  });
-}
-
-/** PostgreSQL takes at most 65,535 values in a statement. */
-const ROWS_AT_ONCE = 1_000;
-
-async function writeParts(
+async function writeChanged(
   deps: TxDeps,
   { applied, changed }: { applied: AppliedImport; changed: readonly PlannedBill[] },
 ): Promise<void> {
-  const { tx, ids } = deps;
-  const { firmId } = applied;
-  const options = { firmId, ids };
-  const matters = changed.flatMap((planned) => billMatterRows(planned, options));
+  const options = { firmId: applied.firmId, ids: deps.ids };
   const lineItems = changed.flatMap((planned) => lineItemRows(planned, options));
-  const payments = changed.flatMap((planned) => paymentRows(planned, options));
-  await inParts(matters, (data) => tx.billMatter.createMany({ data }));
-  await inParts(lineItems, (data) => tx.lineItem.createMany({ data }));
-  await inParts(payments, (data) => tx.billPayment.createMany({ data }));
+  await writeImported(deps, {
+    bill: changed.filter(({ outcome }) => outcome === 'created').map((planned) => newBill(deps, { applied, planned })),
+    billMatter: changed.flatMap((planned) => billMatterRows(planned, options)),
+    lineItem: lineItems.slice(0, LINES_AT_ONCE),
+    billPayment: changed.flatMap((planned) => paymentRows(planned, options)),
+    auditEntry: outcomeEntries(deps, { applied, kind: 'bill', records: changed }),
+  });
+  for (let start = LINES_AT_ONCE; start < lineItems.length; start += LINES_AT_ONCE) {
+    await writeImported(deps, { lineItem: lineItems.slice(start, start + LINES_AT_ONCE) });
+  }
 }
 
-async function inParts<Row>(rows: readonly Row[], write: (part: Row[]) => Promise<unknown>): Promise<void> {
-  for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
-    await write(rows.slice(start, start + ROWS_AT_ONCE));
-  }
+function newBill({ clock }: TxDeps, { applied, planned }: { applied: AppliedImport; planned: PlannedBill }) {
+  const { firmId, source } = applied;
+  const { id, version, bill } = planned;
+  const now = clock.now();
+
+  return {
+    firmId,
+    id,
+    source,
+    externalId: bill.externalId,
+    version,
+    createdAt: now,
+    updatedAt: now,
+    ...billColumns(planned),
+  };
 }

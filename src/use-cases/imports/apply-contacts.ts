@@ -3,9 +3,11 @@ import { sameAddress } from '../../core/contact.ts';
 import { type ImportedContact, storedAddresses } from '../../core/imported-people.ts';
 import { searchTextOf } from '../../core/search-text.ts';
 import type { AppliedImport, TxDeps } from './apply-batch.ts';
-import { auditOutcomes } from './audit-outcomes.ts';
+import { outcomeEntries } from './audit-outcomes.ts';
 import type { Outcome } from './import-report.ts';
+import { wholeContact } from './partial.ts';
 import { contactOutcome, type StoredContact, storedContacts } from './stored.ts';
+import { writeImported } from './write-imported.ts';
 
 type Request = { readonly applied: AppliedImport; readonly contacts: readonly ImportedContact[] };
 
@@ -20,36 +22,38 @@ type PlannedContact = {
 export async function applyContacts(deps: TxDeps, { applied, contacts }: Request): Promise<Outcome[]> {
   const ids = contacts.map(({ externalId }) => externalId);
   const found = await storedContacts(deps.tx, { source: applied.source, ids });
-  const planned = contacts.map((contact): PlannedContact => {
-    const stored = found.get(contact.externalId);
+  const planned = contacts.map((record): PlannedContact => {
+    const stored = found.get(record.externalId);
+    const contact = wholeContact(record, stored);
 
     return { contact, stored, outcome: contactOutcome(contact, stored), id: stored?.id ?? deps.ids.newId('cnt') };
   });
-  await createContacts(deps, { applied, created: planned.filter(({ outcome }) => outcome === 'created') });
   for (const updated of planned.filter(({ outcome }) => outcome === 'updated')) {
     await updateContact(deps, { applied, updated });
   }
 
-  await auditOutcomes(deps, { applied, kind: 'contact', records: planned });
+  await writeImported(deps, {
+    ...createdRows(deps, { applied, created: planned.filter(({ outcome }) => outcome === 'created') }),
+    auditEntry: outcomeEntries(deps, { applied, kind: 'contact', records: planned }),
+  });
 
   return planned.map(({ outcome }) => outcome);
 }
 
-async function createContacts(
+function createdRows(
   deps: TxDeps,
   { applied, created }: { applied: AppliedImport; created: readonly PlannedContact[] },
-): Promise<void> {
+) {
   const { firmId, source } = applied;
   const createdAt = deps.clock.now();
-  await deps.tx.contact.createMany({
-    data: created.map(({ contact, id }) => {
+
+  return {
+    contact: created.map(({ contact, id }) => {
       const { externalId } = contact;
 
       return { firmId, id, source, externalId, createdAt, ...columnsOf(contact) };
     }),
-  });
-  await deps.tx.contactEmail.createMany({
-    data: created.flatMap(({ contact, id: contactId }) =>
+    contactEmail: created.flatMap(({ contact, id: contactId }) =>
       storedAddresses(contact).map((address, position) => ({
         firmId,
         id: deps.ids.newId('cem'),
@@ -59,7 +63,7 @@ async function createContacts(
         createdAt,
       })),
     ),
-  });
+  };
 }
 
 /** Adds what is new and puts the file's addresses into its order; removes none. */

@@ -2,9 +2,11 @@
 import { Fault } from '../../core/fault.ts';
 import type { ImportedMatter } from '../../core/imported-people.ts';
 import type { AppliedImport, TxDeps } from './apply-batch.ts';
-import { auditOutcomes } from './audit-outcomes.ts';
+import { outcomeEntries } from './audit-outcomes.ts';
 import type { Outcome } from './import-report.ts';
+import { wholeMatter } from './partial.ts';
 import { matterOutcome, storedMatters } from './stored.ts';
+import { writeImported } from './write-imported.ts';
 
 type Request = { readonly applied: AppliedImport; readonly matters: readonly ImportedMatter[] };
 
@@ -14,15 +16,15 @@ type PlannedMatter = { readonly matter: ImportedMatter; readonly outcome: Outcom
 export async function applyMatters(deps: TxDeps, { applied, matters }: Request): Promise<Outcome[]> {
   const ids = matters.map(({ externalId }) => externalId);
   const found = await storedMatters(deps.tx, { source: applied.source, ids });
-  const planned = matters.map((matter): PlannedMatter => {
-    const stored = found.get(matter.externalId);
+  const planned = matters.map((record): PlannedMatter => {
+    const stored = found.get(record.externalId);
+    const matter = wholeMatter(record, stored);
 
     return { matter, outcome: matterOutcome(matter, stored), id: stored?.id ?? deps.ids.newId('mtr') };
   });
   const changed = planned.filter(({ outcome }) => outcome !== 'unchanged');
   if (changed.length > 0) {
     await writeMatters(deps, { applied, changed, people: await peopleOf(deps, { applied, changed }) });
-    await auditOutcomes(deps, { applied, kind: 'matter', records: changed });
   }
 
   return planned.map(({ outcome }) => outcome);
@@ -54,25 +56,22 @@ async function writeMatters(deps: TxDeps, request: Changed & { people: People })
   const { applied, changed, people } = request;
   const { firmId, source } = applied;
   const createdAt = deps.clock.now();
-  const created = changed.filter(({ outcome }) => outcome === 'created');
-  await deps.tx.matter.createMany({
-    data: created.map(({ matter, id }) => {
-      const { externalId } = matter;
-
-      return { firmId, id, source, externalId, createdAt, ...columnsOf(matter, people) };
-    }),
-  });
   for (const { matter, id } of changed.filter(({ outcome }) => outcome === 'updated')) {
     await deps.tx.matter.updateMany({ where: { id }, data: columnsOf(matter, people) });
     await deps.tx.matterContact.deleteMany({ where: { matterId: id } });
     await deps.tx.matterStaff.deleteMany({ where: { matterId: id } });
   }
 
-  await deps.tx.matterContact.createMany({
-    data: changed.flatMap((planned) => partiesOf(deps, { ...request, ...planned })),
-  });
-  await deps.tx.matterStaff.createMany({
-    data: changed.flatMap((planned) => teamOf(deps, { ...request, ...planned })),
+  const created = changed.filter(({ outcome }) => outcome === 'created');
+  await writeImported(deps, {
+    matter: created.map(({ matter, id }) => {
+      const { externalId } = matter;
+
+      return { firmId, id, source, externalId, createdAt, ...columnsOf(matter, people) };
+    }),
+    matterContact: changed.flatMap((planned) => partiesOf(deps, { ...request, ...planned })),
+    matterStaff: changed.flatMap((planned) => teamOf(deps, { ...request, ...planned })),
+    auditEntry: outcomeEntries(deps, { applied, kind: 'matter', records: changed }),
   });
 }
 

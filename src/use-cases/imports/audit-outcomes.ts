@@ -5,18 +5,18 @@ import type { Outcome } from './import-report.ts';
 
 export type AppliedRecord = { readonly id: string; readonly outcome: Outcome; readonly version?: number };
 
-/** All in one statement, in the transaction of the effect. What is unchanged leaves no entry. */
-export async function auditOutcomes(
+/** To be written in the statement of the effect. What is unchanged leaves no entry. */
+export function outcomeEntries(
   deps: TxDeps,
   request: { applied: AppliedImport; kind: 'contact' | 'matter' | 'bill'; records: readonly AppliedRecord[] },
-): Promise<void> {
+) {
   const { applied, kind, records } = request;
   const { importId, actor } = applied;
   const changed = records.filter(({ outcome }) => outcome !== 'unchanged');
-  const auditEntry = changed.map(({ id, outcome, version }) => {
+
+  return changed.map(({ id, outcome, version }) => {
     const data = version === undefined ? { importId } : { importId, version };
 
     return auditRow(deps, { actor, action: `${kind}-${outcome}`, subjectId: id, data });
   });
-  await deps.tx.writeRows({ auditEntry });
 }

@@ -1,5 +1,6 @@
 // What the firm has of everything that a batch of records names, in a few queries. Used by stage-records.ts.
 import type { FirmDb } from '../../adapters/database/for-firm.ts';
+import type { CheckedFile } from './check-record.ts';
 import type { StagedRecord } from './staging.ts';
 import { storedBills, storedContacts, storedMatters } from './stored.ts';
 
@@ -11,16 +12,24 @@ export type BatchFacts = {
   readonly takenNumbers: ReadonlyMap<string, string>;
 };
 
+type NamedBefore = Pick<CheckedFile, 'contacts' | 'matters'>;
+
 /** A list of values in a query stays far below what PostgreSQL takes. */
 const AT_ONCE = 5_000;
 
 export async function loadBatchFacts(
   db: FirmDb,
-  request: { source: string; records: readonly StagedRecord[] },
+  request: { source: string; records: readonly StagedRecord[]; file: NamedBefore },
 ): Promise<BatchFacts> {
-  const { source, records } = request;
-  const contacts = await inParts(records.flatMap(contactsNamedBy), (ids) => storedContacts(db, { source, ids }));
-  const matters = await inParts(records.flatMap(mattersNamedBy), (ids) => storedMatters(db, { source, ids }));
+  const { source, records, file } = request;
+  const contacts = await inParts(
+    records.flatMap((record) => contactsNamedBy(record, file)),
+    (ids) => storedContacts(db, { source, ids }),
+  );
+  const matters = await inParts(
+    records.flatMap((record) => mattersNamedBy(record, file)),
+    (ids) => storedMatters(db, { source, ids }),
+  );
   const bills = records.flatMap((record) => (record.kind === 'bill' ? [record.value] : []));
   const ids = bills.map(({ externalId }) => externalId);
   const numbers = bills.map(({ number }) => number);
@@ -33,25 +42,26 @@ export async function loadBatchFacts(
   };
 }
 
-function contactsNamedBy(record: StagedRecord): readonly string[] {
+/** What the file has named before is asked for no more: it is the file's word that counts then. */
+function contactsNamedBy(record: StagedRecord, { contacts }: NamedBefore): readonly string[] {
   switch (record.kind) {
     case 'contact':
       return [record.value.externalId];
     case 'matter':
       return [record.value.client, ...record.value.related, ...record.value.adverse];
     case 'bill':
-      return [record.value.client];
+      return [record.value.client].filter((id) => !contacts.has(id));
   }
 }
 
-function mattersNamedBy(record: StagedRecord): readonly string[] {
+function mattersNamedBy(record: StagedRecord, { matters }: NamedBefore): readonly string[] {
   switch (record.kind) {
     case 'contact':
       return [];
     case 'matter':
       return [record.value.externalId];
     case 'bill':
-      return record.value.matters;
+      return record.value.matters.filter((id) => !matters.has(id));
   }
 }
 

@@ -38,18 +38,39 @@ const BATCH_LINE_ITEMS = 1_000;
 export async function stageRecords(deps: Deps, request: StagingRequest): Promise<Staged> {
   const file = newCheckedFile(await loadStaff(deps.db), request.source);
   const counts = noCounts();
+  const writing = oneBehind();
   let rowCount = 0;
   let batches = 0;
-  for await (const batch of batchesOf(request.records)) {
-    const rows = await checkBatch(deps, { ...request, file, batch, counts });
-    if (request.found.errors === 0 && rows.length > 0) {
-      await writeBatch(deps, { ...request, batch: batches, records: rows });
-      rowCount += rows.length;
-      batches += 1;
+  try {
+    for await (const batch of batchesOf(request.records)) {
+      const records = await checkBatch(deps, { ...request, file, batch, counts });
+      if (request.found.errors === 0 && records.length > 0) {
+        const numbered = { ...request, batch: batches, records };
+        await writing.next(() => writeBatch(deps, numbered));
+        rowCount += records.length;
+        batches += 1;
+      }
     }
+  } finally {
+    await writing.end();
   }
 
   return { rowCount, counts, newStaff: file.staff.added };
+}
+
+/** While one batch is being written the next is read; `next` and `end` wait for it, and throw what it threw. */
+function oneBehind() {
+  let last: Promise<void> = Promise.resolve();
+
+  return {
+    next: async (work: () => Promise<void>) => {
+      await last;
+      last = work();
+      // It is waited for later.
+      last.catch(() => undefined);
+    },
+    end: () => last,
+  };
 }
 
 async function* batchesOf(records: AsyncIterable<ImportRecord>): AsyncGenerator<ImportRecord[]> {
@@ -78,7 +99,7 @@ type Batch = StagingRequest & {
 async function checkBatch(deps: Deps, request: Batch): Promise<StagedRecord[]> {
   const { file, batch, found, source } = request;
   const rows = batch.filter(isStaged);
-  const facts = await loadBatchFacts(deps.db, { source, records: rows });
+  const facts = await loadBatchFacts(deps.db, { source, records: rows, file });
   for (const record of batch) {
     if (isStaged(record)) {
       found.add(checkRecord(file, { record, facts }));

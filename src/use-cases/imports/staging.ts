@@ -1,9 +1,9 @@
 // The staging rows of an import: opened, filled, read back, thrown away. Used by import-bills.ts.
 import type { FirmDb } from '../../adapters/database/for-firm.ts';
-import type { InputJsonObject } from '../../adapters/database/generated/internal/prismaNamespace.ts';
 import type { FirmId, ImportId } from '../../core/ids.ts';
 import type { ImportRecord } from '../../ports/bill-source.ts';
 import type { WriteDeps } from '../rows.ts';
+import { payloadOf } from './payload.ts';
 
 type Deps = WriteDeps & { readonly db: FirmDb };
 
@@ -30,22 +30,19 @@ export async function openImport(
   return id;
 }
 
-/** One short transaction. At most BATCH_RECORDS records; batches count from 0. */
+/** One statement. At most BATCH_RECORDS records; batches count from 0. */
 export async function writeBatch(
   deps: Deps,
-  request: { firmId: FirmId; importId: ImportId; batch: number; records: readonly StagedRecord[] },
+  request: { importId: ImportId; batch: number; records: readonly StagedRecord[] },
 ): Promise<void> {
-  const { firmId, importId, batch, records } = request;
-  await deps.db.importRow.createMany({
-    data: records.map(({ kind, value }, index) => ({
-      firmId,
-      id: deps.ids.newId('irw'),
-      importId,
-      position: batch * BATCH_RECORDS + index,
-      kind,
-      payload: toPayload(value),
-    })),
-  });
+  const { importId, batch, records } = request;
+  const rows = records.map((record, index) => ({
+    id: deps.ids.newId('irw'),
+    position: batch * BATCH_RECORDS + index,
+    kind: record.kind,
+    payload: payloadOf(record),
+  }));
+  await deps.db.stageImportRows({ importId, rows });
 }
 
 /** Throws away an import that was not accepted; an accepted one stays. In short transactions. */
@@ -74,20 +71,4 @@ export async function discardOldStagings(deps: Deps): Promise<void> {
   for (const { id } of old) {
     await discardImport(deps.db, { importId: id });
   }
-}
-
-/** JSON has no integers of any size: they are kept as `{"$bigint": "123"}`. */
-function toPayload(value: StagedRecord['value']): InputJsonObject {
-  return JSON.parse(
-    JSON.stringify(value, (_key, part) => (typeof part === 'bigint' ? { $bigint: part.toString() } : part)),
-  );
-}
-
-/** What toPayload was given. */
-export function fromPayload<Value extends StagedRecord['value']>(payload: unknown): Value {
-  return JSON.parse(JSON.stringify(payload), (_key, part) => {
-    const digits: unknown = typeof part === 'object' && part !== null && '$bigint' in part ? part.$bigint : undefined;
-
-    return typeof digits === 'string' ? BigInt(digits) : part;
-  });
 }

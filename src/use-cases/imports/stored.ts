@@ -6,6 +6,7 @@ import type { ImportedBill } from '../../core/imported-bill.ts';
 import { type ImportedContact, type ImportedMatter, storedAddresses } from '../../core/imported-people.ts';
 import { contentHash } from './content-hash.ts';
 import type { Outcome } from './import-report.ts';
+import { wholeContact, wholeMatter } from './partial.ts';
 
 type Db = FirmDb | FirmTx;
 type Wanted = { readonly source: string; readonly ids: readonly string[] };
@@ -28,11 +29,12 @@ export async function storedBills(db: Db, wanted: Wanted): Promise<Stored<Stored
 }
 
 /** Addresses that somebody entered by hand stay: a file adds addresses and removes none. */
-export function contactOutcome(contact: ImportedContact, stored: StoredContact | undefined): Outcome {
+export function contactOutcome(record: ImportedContact, stored: StoredContact | undefined): Outcome {
   if (!stored) {
     return 'created';
   }
 
+  const contact = wholeContact(record, stored);
   const same =
     stored.kind === contact.kind &&
     stored.name === contact.name &&
@@ -46,11 +48,12 @@ export function contactOutcome(contact: ImportedContact, stored: StoredContact |
   return contact.placeholder || same ? 'unchanged' : 'updated';
 }
 
-export function matterOutcome(matter: ImportedMatter, stored: StoredMatter | undefined): Outcome {
+export function matterOutcome(record: ImportedMatter, stored: StoredMatter | undefined): Outcome {
   if (!stored) {
     return 'created';
   }
 
+  const matter = wholeMatter(record, stored);
   const parties = (relation: string) =>
     stored.contacts.filter((link) => link.relation === relation).map((link) => link.contact.externalId);
   const same =

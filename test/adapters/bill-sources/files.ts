@@ -3,12 +3,18 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { LEDES_FIELDS, type LedesField } from '../../../src/adapters/bill-sources/ledes-fields.ts';
+import {
+  LEDES_98BI_FIELDS,
+  LEDES_FIELDS,
+  type Ledes1998bField,
+  type LedesField,
+} from '../../../src/adapters/bill-sources/ledes-fields.ts';
 import type { BillSource, ImportRecord } from '../../../src/ports/bill-source.ts';
 
-export type LedesLine = Partial<Record<LedesField, string>>;
+export type LedesLine = Partial<Record<Ledes1998bField, string>>;
+export type BiLine = Partial<Record<LedesField, string>>;
 
-const LINE: Readonly<Record<LedesField, string>> = {
+const LINE: Readonly<Record<Ledes1998bField, string>> = {
   INVOICE_DATE: '20260204',
   INVOICE_NUMBER: '7001',
   CLIENT_ID: '00711',
@@ -46,6 +52,40 @@ export function ledesFile(lines: readonly (LedesLine | string)[]): string {
   const items = lines.map((line) => (typeof line === 'string' ? line : ledesLine(line)));
 
   return `${['LEDES1998B[]', HEADING, ...items].join('\r\n')}\r\n`;
+}
+
+/** What LEDES 98BI V2 has beside: an hour at 450.00 with 20 % of tax on it. */
+const BI_LINE: Readonly<BiLine> = {
+  ...LINE,
+  INVOICE_TOTAL: '540.00',
+  LINE_ITEM_TOTAL: '540.00',
+  MATTER_NAME: 'Lease of the north building',
+  INVOICE_TAX_TOTAL: '90.00',
+  INVOICE_NET_TOTAL: '450.00',
+  INVOICE_CURRENCY: 'GBP',
+  TIMEKEEPER_LAST_NAME: 'Harlow',
+  TIMEKEEPER_FIRST_NAME: 'Grace',
+  ACCOUNT_TYPE: 'O',
+  LAW_FIRM_NAME: 'Harlow & Reed LLP',
+  CLIENT_NAME: 'Acme Ltd',
+  CLIENT_ADDRESS_1: '12 Quay Street',
+  CLIENT_CITY: 'Bristol',
+  CLIENT_POSTCODE: 'BS1 4DJ',
+  CLIENT_COUNTRY: 'GB',
+  LINE_ITEM_TAX_RATE: '0.2',
+  LINE_ITEM_TAX_TOTAL: '90.00',
+  LINE_ITEM_TAX_TYPE: 'VAT',
+};
+
+export const BI_HEADING = `${LEDES_98BI_FIELDS.join('|')}[]`;
+
+/** The same of LEDES 98BI V2. */
+export function biFile(lines: readonly BiLine[]): string {
+  const items = lines.map(
+    (values) => `${LEDES_98BI_FIELDS.map((field) => values[field] ?? BI_LINE[field] ?? '').join('|')}[]`,
+  );
+
+  return `${['LEDES98BI V2[]', BI_HEADING, ...items].join('\r\n')}\r\n`;
 }
 
 type Json = Record<string, unknown>;

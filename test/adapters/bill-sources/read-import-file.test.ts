@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ImportFileOptions, readImportFile } from '../../../src/adapters/bill-sources/read-import-file.ts';
-import { ledesFile, onDisk, recordsOf, sharebillFile, valuesOf } from './files.ts';
+import { biFile, ledesFile, onDisk, problemsIn, recordsOf, sharebillFile, valuesOf } from './files.ts';
 
 const options: ImportFileOptions = { currency: 'USD', paymentTermsDays: 30 };
 
@@ -27,6 +27,10 @@ describe('A file to import', () => {
 
     expect([ledes.format, ledes.source]).toEqual(['ledes-1998b', 'ledes']);
     expect([sharebill.format, sharebill.source]).toEqual(['sharebill', 'sharebill']);
+    expect(await sourceOf(biFile([{}]).replace(' V2', '  v2'))).toMatchObject({
+      format: 'ledes-98bi',
+      source: 'ledes',
+    });
   });
 
   it('keeps its hash, and takes the name of its source from the user', async () => {
@@ -46,10 +50,56 @@ describe('A file to import', () => {
     ['a PDF', '%PDF-1.7\nLEDES1998B[]', 'binary-file'],
     ['an old spreadsheet', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'binary-file'],
     ['text with zero bytes', 'LEDES1998B[]\r\n\0\0', 'binary-file'],
+    ['UTF-32', Buffer.from('fffe00004c000000', 'hex'), 'binary-file'],
+    ['LEDES XML', '<?xml version="1.0"?>\n<ledesxml/>', 'unknown-format'],
     ['another text', 'Invoice;Client;Amount\n1;Acme;12,50\n', 'unknown-format'],
     ['nothing but blanks', ' \n\t\n', 'unknown-format'],
   ])('is refused when it is %s', async (_what, content, code) => {
     expect(await opened(content)).toMatchObject({ ok: false, refusal: { code } });
+  });
+
+  it.each([
+    ['little-endian', (bytes: Buffer) => bytes],
+    ['big-endian', (bytes: Buffer) => bytes.swap16()],
+  ])('is refused as UTF-16 without a byte order mark, %s, with what to do', async (_which, order) => {
+    const refused = await opened(order(Buffer.from(ledesFile([{}]), 'utf16le')));
+
+    expect(refused).toMatchObject({
+      ok: false,
+      refusal: { code: 'binary-file', text: expect.stringContaining('UTF-16 text without a byte order mark') },
+    });
+  });
+
+  it.each([
+    ['a ZIP', '504b0304'],
+    ['a spreadsheet of today, which is a ZIP', '504b030414000600'],
+    ['a PDF', '255044462d312e37'],
+  ])('is refused when it is %s that was renamed bills.txt', async (_what, start) => {
+    const path = await onDisk(Buffer.concat([Buffer.from(start, 'hex'), Buffer.from(ledesFile([{}]))]), 'bills.txt');
+
+    expect(await readImportFile({ path, options })).toMatchObject({
+      ok: false,
+      refusal: { code: 'binary-file', text: expect.stringContaining('Unpack it, or export') },
+    });
+  });
+
+  it.each(['LEDES98BI[]', 'LEDES1998BI[]', 'LEDES98B[]', 'LEDES2000'])(
+    'is refused as %s by name, with what to export instead',
+    async (firstLine) => {
+      const records = await recordsOf(await sourceOf(`${firstLine}\r\n${ledesFile([{}])}`));
+
+      expect(problemsIn(records)).toEqual(['1  other-ledes']);
+      expect(records[0]).toMatchObject({
+        value: { text: expect.stringMatching(`^${firstLine.replace('[]', '')}.*LEDES98BI V2`) },
+      });
+    },
+  );
+
+  it('that is said to be of one kind of LEDES and is of the other is refused', async () => {
+    const path = await onDisk(ledesFile([{}]));
+    const source = await readImportFile({ path, format: 'ledes-98bi', options });
+
+    expect(source.ok && problemsIn(await recordsOf(source.value))).toEqual(['1  wrong-first-line']);
   });
 
   it('is refused when it is not there, or not a file', async () => {
@@ -86,7 +136,7 @@ describe('A file to import', () => {
 
     expect(await readImportFile({ path, format: 'xml', options })).toMatchObject({
       ok: false,
-      refusal: { code: 'bad-option', text: 'xml is no format. Use ledes-1998b or sharebill.' },
+      refusal: { code: 'bad-option', text: 'xml is no format. Use ledes-1998b, ledes-98bi, sharebill.' },
     });
   });
 });
@@ -99,6 +149,7 @@ describe('The text of a file', () => {
     ['UTF-8', Buffer.from(text)],
     ['UTF-8 with a byte order mark', Buffer.from(`\ufeff${text}`)],
     ['UTF-16 with a byte order mark', Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['UTF-16 of the other order', Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
     ['Windows-1252', cp1252],
   ])('is read as %s', async (_encoding, bytes) => {
     const [bill] = valuesOf(await recordsOf(await sourceOf(bytes)), 'bill');
@@ -116,6 +167,32 @@ describe('The text of a file', () => {
 
     expect(bill?.lineItems.map(({ description }) => description)).toEqual(
       lines.map((line) => line.LINE_ITEM_DESCRIPTION.trim()),
+    );
+  });
+
+  it.each([
+    ['UTF-16', (whole: string) => Buffer.from(`\ufeff${whole}`, 'utf16le')],
+    ['UTF-16 of the other order', (whole: string) => Buffer.from(`\ufeff${whole}`, 'utf16le').swap16()],
+  ])('is read whole as %s over many pieces, letters of two units too', async (_encoding, encode) => {
+    const lines = Array.from({ length: 700 }, (_, index) => ({
+      LINE_ITEM_NUMBER: String(index + 1),
+      LINE_ITEM_DESCRIPTION: `${'x'.repeat(index % 3)} 😀 č. ${index}`,
+    }));
+    const [bill] = valuesOf(await recordsOf(await sourceOf(encode(ledesFile(lines)))), 'bill');
+
+    expect(bill?.lineItems.map(({ description }) => description)).toEqual(
+      lines.map((line) => line.LINE_ITEM_DESCRIPTION.trim()),
+    );
+  });
+
+  it('has every letter of Windows-1252 in its place', async () => {
+    const bytes = Array.from({ length: 128 }, (_, index) => 0x80 + index).filter((byte) => !FREE_BYTES.includes(byte));
+    const [before = '', after = ''] = ledesFile([{ LINE_ITEM_DESCRIPTION: '@@' }]).split('@@');
+    const file = Buffer.concat([Buffer.from(before), Buffer.from(bytes), Buffer.from(after)]);
+    const [bill] = valuesOf(await recordsOf(await sourceOf(file)), 'bill');
+
+    expect(bill?.lineItems[0]?.description).toBe(
+      `€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ${String.fromCharCode(...Array.from({ length: 96 }, (_, index) => 0xa0 + index))}`,
     );
   });
 
@@ -145,5 +222,8 @@ describe('The text of a file', () => {
     await expect(source.ok && recordsOf(source.value)).rejects.toMatchObject({ code: 'file-unreadable' });
   });
 });
+
+/** Windows-1252 has no letter there. */
+const FREE_BYTES = [0x81, 0x8d, 0x8f, 0x90, 0x9d];
 
 const CP1252: Readonly<Record<string, number>> = { '–': 0x96, '“': 0x93, '”': 0x94, '€': 0x80 };

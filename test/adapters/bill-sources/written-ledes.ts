@@ -5,7 +5,7 @@ import type { BillFileFormat } from '../../../src/core/bill-file.ts';
 import { exponentOf, multiplyRate, parseDecimal } from '../../../src/core/money.ts';
 import type { BillFileContent } from '../../../src/ports/bill-file.ts';
 
-export type Row = Readonly<Record<string, string>>;
+type Row = Readonly<Record<string, string>>;
 
 export async function written(content: BillFileContent, format: BillFileFormat = 'ledes-1998b') {
   const file = await ledesWriter.write(format, content);
@@ -29,7 +29,7 @@ export function rowsOf(text: string): Row[] {
   });
 }
 
-export const e4 = (text: string | undefined) => {
+const e4 = (text: string | undefined) => {
   const parsed = parseDecimal(text ?? '', 4);
   if (!parsed.ok) throw new Error(`${text} is no number`);
 

@@ -60,7 +60,7 @@ ${EXAMPLES}  sharebill contact set dana@acme.test --bill-file ledes-1998b --as a
   sharebill contact set "Dana Reyes" --bill-file none --as ann@harlow.example`,
   },
   import: {
-    command: 'Import bills, with their clients and matters, from a LEDES 1998B or ShareBill JSON file.',
+    command: 'Import bills, with their clients and matters, from a LEDES 1998B, LEDES 98BI V2 or ShareBill JSON file.',
     example: `
 The whole file is checked first; a file with an error changes nothing. Importing a file again changes only what
 differs. It is safe to stop while a file is applied: the rest is applied later, and nothing twice.
@@ -115,9 +115,9 @@ ${EXAMPLES}  sharebill verify-audit
     removeLogo: 'show the name of the firm instead',
     listSettings: 'show the settings, their values and what they mean',
     billFile: 'none, ledes-1998b or ledes-98bi',
-    format: 'ledes-1998b or sharebill; found out by itself when left out',
+    format: 'ledes-1998b, ledes-98bi or sharebill; found out by itself when left out',
     importState: 'state of the bills, for LEDES, which has none: draft (when left out), unpaid, paid, …',
-    importCurrency: "currency of the bills, for LEDES, which has none; the firm's when left out",
+    importCurrency: "currency of the bills, for LEDES 1998B, which has none; the firm's when left out",
     source: 'whose ids the file has. The same source again means the same bills',
     dryRun: 'only check the file and say what importing it would do',
     billState: 'only bills in this state: draft, awaiting_approval, unpaid, paid, void, deleted. Can be given again',

@@ -1,0 +1,64 @@
+// The staging rows of an import in SQL: a payload is text here, for turning it into objects and back takes longer than
+// everything else. Used by for-firm.ts.
+import type { PrismaClient } from './generated/client.ts';
+
+export type ImportPayload = {
+  readonly id: string;
+  readonly position: number;
+  readonly kind: string;
+  /** JSON. */
+  readonly payload: string;
+};
+
+export type ImportOutcomes = {
+  readonly importId: string;
+  readonly appliedAt: Date;
+  readonly rows: readonly { readonly id: string; readonly outcome: string }[];
+};
+
+export type ImportRows = {
+  /** In one statement, all or none. */
+  stageImportRows(staged: { readonly importId: string; readonly rows: readonly ImportPayload[] }): Promise<void>;
+  /** In a transaction: those of the positions that are not applied yet, and nobody else's until it ends. */
+  claimImportRows(claim: {
+    readonly importId: string;
+    readonly from: number;
+    readonly to: number;
+  }): Promise<readonly ImportPayload[]>;
+  /** Says what became of rows, and empties them: the firm's data is not kept twice. */
+  markImportRows(marks: ImportOutcomes): Promise<void>;
+};
+
+type RawClient = Pick<PrismaClient, '$executeRaw' | '$queryRaw'>;
+
+export function importRowsOf(client: RawClient, firmId: string): ImportRows {
+  return {
+    stageImportRows: async ({ importId, rows }) => {
+      await client.$executeRaw`
+        INSERT INTO import_row (firm_id, import_id, id, position, kind, payload)
+        SELECT ${firmId}, ${importId}, id, position, kind, payload
+        FROM jsonb_to_recordset(${jsonOf(rows)}::jsonb) AS given (id text, position int, kind text, payload jsonb)`;
+    },
+    claimImportRows: ({ importId, from, to }) =>
+      client.$queryRaw<ImportPayload[]>`
+        SELECT id, position, kind, payload::text AS payload FROM import_row
+        WHERE firm_id = ${firmId} AND import_id = ${importId} AND position >= ${from} AND position < ${to}
+          AND applied_at IS NULL
+        ORDER BY position FOR UPDATE`,
+    markImportRows: async ({ importId, appliedAt, rows }) => {
+      const marks = JSON.stringify(rows);
+      await client.$executeRaw`
+        UPDATE import_row AS now SET applied_at = ${appliedAt.toISOString()}::timestamptz, outcome = given.outcome,
+          payload = '{}'
+        FROM jsonb_to_recordset(${marks}::jsonb) AS given (id text, outcome text)
+        WHERE now.firm_id = ${firmId} AND now.import_id = ${importId} AND now.id = given.id`;
+    },
+  };
+}
+
+/** The payloads are JSON already. */
+function jsonOf(rows: readonly ImportPayload[]): string {
+  const parts = rows.map(({ payload, ...row }) => `${JSON.stringify(row).slice(0, -1)},"payload":${payload}}`);
+
+  return `[${parts.join(',')}]`;
+}
