@@ -1,6 +1,7 @@
 // The composition root: makes every part and joins them. Called by main.ts, cli.ts and by tests.
 import { resolve } from 'node:path';
 import type { Express } from 'express';
+import { ledesWriter as billFiles } from './adapters/bill-sources/ledes-out.ts';
 import type { Database } from './adapters/database/open-database.ts';
 import { documentLinks, type SignedDocumentLinks } from './adapters/http/document-links.ts';
 import { createWeb, endWeb, listen } from './adapters/http/server.ts';
@@ -203,7 +204,7 @@ function addChat(
   parts: { core: Core; config: Config; workspace: Workspace | undefined; fetch: SlackOptions['fetch'] },
 ): Readonly<Record<string, ConversationPort>> {
   const { core, config, workspace, fetch } = parts;
-  const { directory, search } = core.database;
+  const { directory, forFirm, search } = core.database;
   if (workspace) {
     web.use('/workspace', workspace.router);
   }
@@ -213,7 +214,7 @@ function addChat(
     return {};
   }
 
-  const forActor = ({ firmId }: StaffActor): FirmDeps => ({ ...core, db: core.database.forFirm(firmId), search });
+  const forActor = ({ firmId }: StaffActor): FirmDeps => ({ ...core, billFiles, db: forFirm(firmId), search });
 
   return { slack: addSlack({ ...core, ...credentials, ...(fetch ? { fetch } : {}), web, directory, forActor }) };
 }

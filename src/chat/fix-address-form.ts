@@ -11,6 +11,8 @@ export type FixAddressFacts = {
   readonly name: string;
   readonly failedAddress: string;
   readonly address: string;
+  /** A file goes with the PDF. */
+  readonly withFile: boolean;
   /** What the recipient guard says of the address that was typed. */
   readonly guard?: GuardRefusal | undefined;
 };
@@ -29,7 +31,7 @@ export function fixAddressForm(facts: FixAddressFacts): Form {
       { type: 'text', text: fix.intro(plainLine(facts.billNumber), name, facts.failedAddress) },
       addressField(name, facts.address),
       ...(facts.guard ? guardElements(facts.guard, { key: reasonKey(facts.address), blocked: fix.blockedHelp }) : []),
-      { type: 'text', text: fix.same },
+      { type: 'text', text: facts.withFile ? fix.sameWithFile : fix.same },
     ],
   };
 }

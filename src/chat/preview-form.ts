@@ -4,7 +4,9 @@ import type { SharedBefore } from '../core/duplicate-guard.ts';
 import type { GuardRefusal } from '../core/judge-recipients.ts';
 import { plainLine } from '../core/plain-line.ts';
 import type { Result } from '../core/result.ts';
+import { type FileFacts, fileLines, missingFileTexts } from './bill-file-text.ts';
 import type { Form, FormElement, TextField } from './form.ts';
+import { formatSize } from './format-size.ts';
 import { sharedBeforeText, warningTexts } from './guard-text.ts';
 import { shorten } from './messages.ts';
 import { en } from './texts/en.ts';
@@ -16,6 +18,8 @@ export type PreviewFacts = {
   readonly fileName: string;
   readonly sizeBytes: number;
   readonly pageCount: number;
+  /** What goes with the PDF to those who want it. */
+  readonly files: readonly FileFacts[];
   readonly pdfUrl: string;
   readonly message: string;
   readonly holdSeconds: number;
@@ -49,7 +53,7 @@ export function previewForm(facts: PreviewFacts): Form {
             value: facts.recipients.map(recipientLine).join('\n'),
           },
           { label: form.subject, value: facts.subject },
-          { label: form.attachment, value: attachment },
+          { label: form.attachment, value: [attachment, ...fileLines(facts.files)].join('\n') },
           { label: form.message, value: facts.message === '' ? form.noMessage : facts.message },
         ],
       },
@@ -60,6 +64,7 @@ export function previewForm(facts: PreviewFacts): Form {
           { id: 'edit-share', text: form.edit },
         ],
       },
+      ...missingFileTexts(facts.files).map(warning),
       ...beforeElements(facts),
       ...(facts.guard.ok ? [] : guardElements(facts.guard.refusal, { key: 'reason', blocked: en.guard.blockedHelp })),
       ...(isBlocked(facts) ? [] : [{ type: 'text', text: form.hold(facts.holdSeconds) } as const]),
@@ -123,9 +128,4 @@ export function noticeForm(facts: { draftId: string; text: string; title?: strin
       ...(facts.back ? [{ type: 'buttons', buttons: [{ id: 'edit-share', text: en.form.back }] } as const] : []),
     ],
   };
-}
-
-/** `84 KB`, `1.2 MB` */
-export function formatSize(bytes: number): string {
-  return bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

@@ -3,9 +3,9 @@
 import type { GuardRefusal } from '../core/judge-recipients.ts';
 import { plainLine } from '../core/plain-line.ts';
 import type { ShareRefusal } from '../core/share.ts';
+import { formatSize } from './format-size.ts';
 import { warningTexts } from './guard-text.ts';
 import { commandLike } from './likely-word.ts';
-import { formatSize } from './preview-form.ts';
 import { en } from './texts/en.ts';
 
 /** Refusals of the forms and buttons around a share, besides those of the decision itself. */

@@ -1,4 +1,4 @@
-// The name of a bill's PDF as the client sees it in the mail: safe for every mail program and file system.
+// The names of a bill's files as the client sees them in the mail: safe for every mail program and file system.
 import type { BillKind } from './bill.ts';
 
 const MAX_PART = 40;
@@ -13,6 +13,11 @@ export function billFileName(bill: {
   const parts = [title, safePart(bill.number), safePart(bill.firmName.replace(/&/g, ' and '))];
 
   return `${parts.filter((part) => part !== '').join('-')}.pdf`;
+}
+
+/** `1042.txt`: what billing systems take. */
+export function ledesFileName(number: string): string {
+  return `${safePart(number) || 'bill'}.txt`;
 }
 
 function safePart(text: string): string {

@@ -25,6 +25,8 @@ export type FirmSettings = {
   readonly guardFirstTime: GuardLevel;
   readonly guardBounced: GuardLevel;
   readonly guardFreeMail: GuardLevel;
+  /** Names the firm in files for billing systems. */
+  readonly taxId: string;
   readonly address: string;
   readonly phone: string;
   readonly email: string;
@@ -54,6 +56,7 @@ const SETTINGS: { readonly [Key in keyof FirmSettings]: Setting<FirmSettings[Key
   guardFirstTime: oneOf('warn', GUARD_LEVELS),
   guardBounced: oneOf('warn', GUARD_LEVELS),
   guardFreeMail: oneOf('warn', GUARD_LEVELS),
+  taxId: text(20),
   address: text(300),
   phone: text(40),
   email: text(254),

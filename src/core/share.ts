@@ -1,6 +1,8 @@
 // The decision whether a bill may be shared as asked. Form, preview and confirm all ask it, and so
 // does every other way in; nothing is shared that it did not allow.
+
 import { type Bill, type BillShareBlock, whyNotShareable } from './bill.ts';
+import type { BillFileFormat } from './bill-file.ts';
 import { parseEmailAddress, sameAddress } from './contact.ts';
 import type { ContactId } from './ids.ts';
 import { type Plan, planAllowsEmail, plansWithEmail } from './plan.ts';
@@ -20,6 +22,8 @@ export type ChosenRecipient = {
   readonly address: string | undefined;
   /** True when the address was typed in the form and is not on file yet. */
   readonly entered: boolean;
+  /** The file that the contact wants beside the PDF. */
+  readonly billFile?: BillFileFormat;
 };
 
 export type ShareFacts = {
@@ -33,7 +37,7 @@ export type ShareFacts = {
   readonly message: string;
 };
 
-export type PlannedRecipient = GuardedRecipient;
+export type PlannedRecipient = GuardedRecipient & { readonly billFile?: BillFileFormat };
 
 export type SharePlan = { readonly recipients: readonly PlannedRecipient[]; readonly message: string };
 
@@ -63,6 +67,7 @@ export function decideShare(facts: ShareFacts): Result<SharePlan, ShareRefusal> 
     kind: recipient.kind,
     address: parseEmailAddress(recipient.address ?? '') ?? '',
     entered: recipient.entered,
+    ...(recipient.billFile === undefined ? {} : { billFile: recipient.billFile }),
   }));
 
   return ok({ recipients, message: facts.message.trim() });

@@ -4,11 +4,11 @@ export const ROLES = ['administrator', 'billing', 'attorney', 'read-only'] as co
 
 export type Role = (typeof ROLES)[number];
 
-export type Permission = 'share-bills' | 'see-all-bills' | 'manage-firm' | 'verify-audit';
+export type Permission = 'share-bills' | 'see-all-bills' | 'set-contacts' | 'manage-firm' | 'verify-audit';
 
 const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
-  administrator: ['share-bills', 'see-all-bills', 'manage-firm', 'verify-audit'],
-  billing: ['share-bills', 'see-all-bills'],
+  administrator: ['share-bills', 'see-all-bills', 'set-contacts', 'manage-firm', 'verify-audit'],
+  billing: ['share-bills', 'see-all-bills', 'set-contacts'],
   attorney: [],
   'read-only': [],
 };

@@ -9,6 +9,8 @@ export type BillLine = {
   readonly kind: 'time' | 'expense' | 'flat-fee' | 'adjustment';
   readonly date: LocalDate;
   readonly timekeeper: string;
+  /** Codes of task, activity or expense, as the source gave them. The PDF does not show them. */
+  readonly code: string;
   readonly description: string;
   /** Ten-thousandths: 1.5 hours is 15000n. */
   readonly quantityE4: bigint;

@@ -1,5 +1,6 @@
 // Hands one mail to the mail server and says what became of it.
 
+import type { BillFileFormat } from '../core/bill-file.ts';
 import type { LocalDate } from '../core/local-date.ts';
 import type { Money } from '../core/money.ts';
 
@@ -23,6 +24,8 @@ export type BillMail = {
   readonly sharerName: string;
   readonly firm: FirmLetterhead;
   readonly attachment: { readonly fileName: string; readonly bytes: Uint8Array };
+  /** For the recipient's billing system. */
+  readonly file?: { readonly format: BillFileFormat; readonly fileName: string; readonly bytes: Uint8Array };
 };
 
 export type FirmLetterhead = {

@@ -117,6 +117,7 @@ const LINE_COLUMNS = {
   kind: true,
   date: true,
   timekeeper: true,
+  code: true,
   description: true,
   quantityE4: true,
   rateE4: true,

@@ -1,6 +1,7 @@
 // Contacts as they can be chosen: a choice is one address of a contact, or a contact that has none yet.
 import type { FirmDb, FirmTx } from '../adapters/database/for-firm.ts';
 import type { ContactFacts } from '../chat/share-form.ts';
+import { type BillFileFormat, billFileFormat } from '../core/bill-file.ts';
 import type { ContactId } from '../core/ids.ts';
 
 type Db = FirmDb | FirmTx;
@@ -9,12 +10,14 @@ export type ContactChoice = ContactFacts & {
   readonly contactId: ContactId;
   readonly kind: 'person' | 'company';
   readonly active: boolean;
+  readonly billFile: BillFileFormat | undefined;
 };
 
 const CONTACT_COLUMNS = {
   id: true,
   name: true,
   kind: true,
+  billFile: true,
   deactivatedAt: true,
   emails: { orderBy: { position: 'asc' }, select: { id: true, address: true } },
 } as const;
@@ -46,6 +49,7 @@ type ContactRow = {
   id: string;
   name: string;
   kind: string;
+  billFile: string;
   deactivatedAt: Date | null;
   emails: readonly { id: string; address: string }[];
 };
@@ -64,6 +68,7 @@ function withoutAddress(row: ContactRow): ContactChoice {
     name: row.name,
     kind: row.kind === 'company' ? 'company' : 'person',
     active: row.deactivatedAt === null,
+    billFile: billFileFormat(row.billFile),
     value: row.id,
     address: undefined,
   };

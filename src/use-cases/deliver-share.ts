@@ -16,6 +16,7 @@ import {
   settleDelivery,
   takeDelivery,
 } from './delivery-steps.ts';
+import { type MailedFiles, mailedFiles } from './frozen-document.ts';
 import { jobRow, SLOW_MS, type WriteDeps } from './rows.ts';
 import { readContent, type ShareContent } from './share-content.ts';
 
@@ -49,7 +50,8 @@ export async function deliverShare(
     return undefined;
   }
 
-  const tries = open.map((delivery) => deliverIfDue(deps, { loaded, delivery }));
+  const files = await mailedFiles(deps.db, open);
+  const tries = open.map((delivery) => deliverIfDue(deps, { loaded, delivery, files }));
   const nextTries = (await allOf(tries)).filter((time) => time !== undefined);
   const [earliest] = nextTries.sort((left, right) => left.getTime() - right.getTime());
 
@@ -98,7 +100,7 @@ const SHARE_COLUMNS = {
   deliveries: OPEN_DELIVERIES,
 } as const;
 
-type Try = { readonly loaded: LoadedShare; readonly delivery: DueDelivery };
+type Try = { readonly loaded: LoadedShare; readonly delivery: DueDelivery; readonly files: MailedFiles };
 
 /** Returns when the delivery is to be tried next, if it is to be. */
 async function deliverIfDue(deps: DeliverShareDeps, request: Try): Promise<Date | undefined> {
@@ -127,8 +129,9 @@ async function deliver(deps: DeliverShareDeps, request: Try): Promise<Date | und
   }
 }
 
-function mailOf({ loaded, delivery }: Try): BillMail {
+function mailOf({ loaded, delivery, files }: Try): BillMail {
   const { content, message, attachment } = loaded;
+  const file = delivery.fileId === null ? undefined : files.get(delivery.fileId);
 
   return {
     messageId: delivery.messageId,
@@ -141,6 +144,7 @@ function mailOf({ loaded, delivery }: Try): BillMail {
     sharerName: content.sharer.name,
     firm: content.firm,
     attachment,
+    ...(file ? { file } : {}),
   };
 }
 

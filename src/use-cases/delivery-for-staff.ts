@@ -8,10 +8,13 @@ import { ok, type Result, refuse } from '../core/result.ts';
 import { mayDo } from '../core/staff.ts';
 import { type Access, loadAccess } from './access.ts';
 import { canSeeBill, type LoadedBill, loadBill } from './bill-facts.ts';
+import type { FrozenFile } from './frozen-document.ts';
 
 const DELIVERY_COLUMNS = {
   id: true,
   state: true,
+  fileId: true,
+  fileSha256: true,
   share: {
     select: {
       id: true,
@@ -36,6 +39,8 @@ const DELIVERY_COLUMNS = {
 export type StaffDelivery = {
   readonly id: DeliveryId;
   readonly state: string;
+  /** What went with the PDF. */
+  readonly file: FrozenFile | undefined;
   readonly share: {
     readonly id: string;
     readonly billVersion: number;
@@ -73,11 +78,12 @@ export async function deliveryForStaff(
     return refuse({ code: 'share-not-found' });
   }
 
-  const { share, recipient } = row;
+  const { share, recipient, fileId, fileSha256 } = row;
 
   return ok({
     id: deliveryId as DeliveryId,
     state: row.state,
+    file: fileId === null || fileSha256 === null ? undefined : { id: fileId, sha256: fileSha256 },
     share: { ...share, cancelled: share.cancelledAt !== null },
     recipient: {
       ...recipient,

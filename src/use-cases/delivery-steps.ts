@@ -33,6 +33,8 @@ const DELIVERY_COLUMNS = {
   attempts: true,
   silences: true,
   messageId: true,
+  fileId: true,
+  fileSha256: true,
   mailDate: true,
   firstDeferredAt: true,
   nextTryAt: true,
@@ -53,6 +55,9 @@ export type DeliveryRow = {
   readonly attempts: number;
   readonly silences: number;
   readonly messageId: string;
+  /** What goes with the PDF. */
+  readonly fileId: string | null;
+  readonly fileSha256: string | null;
   readonly mailDate: Date;
   readonly firstDeferredAt: Date | null;
   readonly nextTryAt: Date | null;

@@ -16,7 +16,11 @@ export type Draft = Origin & {
   readonly values: ShareValues;
   /** What the check told: see `toldInCheck`. Empty when there was none. */
   readonly told: readonly string[];
+  readonly files: DraftFiles;
 };
+
+/** The files that the check named, frozen documents: by the contact who gets it. */
+export type DraftFiles = Readonly<Record<string, string>>;
 
 const DRAFT_LIFE_MS = 12 * 60 * 60 * 1000;
 
@@ -97,6 +101,7 @@ export async function saveDraft(
     billVersion: number | undefined;
     documentId?: string;
     told?: readonly string[];
+    files?: DraftFiles;
   },
 ): Promise<void> {
   await db.draft.update({
@@ -111,9 +116,12 @@ export async function saveDraft(
   });
 }
 
-function storedValues({ values, told = [] }: { values: ShareValues; told?: readonly string[] }) {
+function storedValues(draft: { values: ShareValues; told?: readonly string[]; files?: DraftFiles }) {
+  const { values, told = [], files = {} } = draft;
+
   return {
     told: [...told],
+    files: { ...files },
     to: [...values.to],
     addresses: { ...values.addresses },
     message: values.message,
@@ -123,15 +131,16 @@ function storedValues({ values, told = [] }: { values: ShareValues; told?: reado
 
 type StoredValues = {
   readonly told?: string[];
+  readonly files?: Record<string, string>;
   readonly to: string[];
   readonly addresses: Record<string, string>;
   readonly message: string;
   readonly billId: string | null;
 };
 
-/** The column is written by storedValues alone; a draft of an older version knows nothing of what was told. */
-function readValues(stored: unknown): Pick<Draft, 'values' | 'told'> {
-  const { told = [], to, addresses, message, billId } = stored as StoredValues;
+/** The column is written by storedValues alone; a draft of an older version knows nothing of what was told, and of no files. */
+function readValues(stored: unknown): Pick<Draft, 'values' | 'told' | 'files'> {
+  const { told = [], files = {}, to, addresses, message, billId } = stored as StoredValues;
 
-  return { told, values: { to, addresses, message, ...(billId === null ? {} : { billId }) } };
+  return { told, files, values: { to, addresses, message, ...(billId === null ? {} : { billId }) } };
 }

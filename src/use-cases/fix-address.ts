@@ -85,12 +85,13 @@ async function sendTo(
 
 type Guard = Parameters<typeof fixAddressForm>[0]['guard'];
 
-function formOf({ id, recipient, bill }: StaffDelivery, filled: { address: string; guard?: Guard }): Form {
+function formOf({ id, recipient, bill, file }: StaffDelivery, filled: { address: string; guard?: Guard }): Form {
   return fixAddressForm({
     deliveryId: id,
     billNumber: bill.number,
     name: recipient.name,
     failedAddress: recipient.address,
+    withFile: file !== undefined,
     ...filled,
   });
 }
@@ -139,7 +140,9 @@ async function replace(
 ): Promise<Result<Fixed, ChatRefusal>> {
   const { actor, delivery, planned, override } = request;
   const shareId = delivery.share.id;
-  const rows = recipientRows(deps, { firmId: actor.firmId, shareId, recipients: [planned], override, state: 'queued' });
+  const files = new Map(delivery.file ? [[planned.contactId, delivery.file]] : []);
+  const asked = { firmId: actor.firmId, shareId, recipients: [planned], files, override };
+  const rows = recipientRows(deps, { ...asked, state: 'queued' });
   const replacedBy = rows.recipient[0]?.id ?? '';
   const where = { id: delivery.recipient.id, replacedBy: null };
   const { count } = await deps.tx.recipient.updateMany({ where, data: { replacedBy } });

@@ -1,5 +1,4 @@
 // Spells out what would be sent: decides, renders the bill and freezes the document. Sends nothing.
-import type { FirmDb } from '../adapters/database/for-firm.ts';
 import type { Form, ShareValues } from '../chat/form.ts';
 import { previewForm } from '../chat/preview-form.ts';
 import type { ChatRefusal } from '../chat/refusal-text.ts';
@@ -15,12 +14,12 @@ import type { Mailer } from '../ports/mailer.ts';
 import { letterheadOf, loadBillDocument } from './bill-document.ts';
 import { matterName } from './bill-facts.ts';
 import { loadDraft, saveDraft } from './draft.ts';
+import { type CheckedFile, type FreezeFilesDeps, filesByContact, freezeFiles } from './freeze-files.ts';
+import { freezeDocument, type StoredDocument } from './frozen-document.ts';
 import { mailedBill } from './mailed-bill.ts';
-import type { WriteDeps } from './rows.ts';
 import { type DecidedShare, decideShareNow } from './share-facts.ts';
 
-export type PreviewShareDeps = WriteDeps & {
-  readonly db: FirmDb;
+export type PreviewShareDeps = FreezeFilesDeps & {
   readonly pdf: BillPdf;
   readonly mailer: Pick<Mailer, 'subjectOf' | 'largestMessage'>;
   readonly documentLinks: DocumentLinks;
@@ -48,8 +47,9 @@ export async function previewShare(
 
   const { bill, access } = decided.value;
   const content = await loadBillDocument(deps.db, { bill, firm: access.firm });
-  const document = await freezeDocument(deps, { firmId: actor.firmId, decided: decided.value, content });
-  const tooLarge = await refusalOfSize(deps, { decided: decided.value, document });
+  const asked = { firmId: actor.firmId, decided: decided.value, content };
+  const [document, files] = await Promise.all([freezePdf(deps, asked), freezeFiles(deps, asked)]);
+  const tooLarge = await refusalOfSize(deps, { decided: decided.value, document, files });
   if (tooLarge) {
     return refuse(tooLarge);
   }
@@ -62,11 +62,12 @@ export async function previewShare(
     billVersion: bill.version,
     documentId: document.id,
     told: toldInCheck(checked),
+    files: filesByContact(files),
   });
 
   const matters = content.matters.map(matterName);
 
-  return ok(drawPreview(deps, { actor, draftId, decided: decided.value, checked, document, matters, again }));
+  return ok(drawPreview(deps, { actor, draftId, decided: decided.value, checked, document, files, matters, again }));
 }
 
 function checkOf({ warned, access, sharedBefore }: DecidedShare): CheckedShare {
@@ -78,11 +79,12 @@ function checkOf({ warned, access, sharedBefore }: DecidedShare): CheckedShare {
 /** A mail that the mail server would refuse for its size is refused here, before anybody believes that it is sent. */
 async function refusalOfSize(
   { mailer }: PreviewShareDeps,
-  { decided, document }: { decided: DecidedShare; document: StoredDocument },
+  { decided, document, files }: Pick<PreviewToDraw, 'decided' | 'document' | 'files'>,
 ): Promise<ChatRefusal | undefined> {
   const most = await mailer.largestMessage();
-  // in a mail the PDF takes a third more; the rest of it takes some kilobytes
-  const size = Math.ceil((document.size * 4 * 78) / (3 * 76)) + MOST_TEXT_BYTES;
+  const fileSizes = files.map(({ made }) => (made.ok ? made.value.size : 0));
+  // in a mail an attachment takes a third more; the rest of it takes some kilobytes
+  const size = Math.ceil(((document.size + Math.max(0, ...fileSizes)) * 4 * 78) / (3 * 76)) + MOST_TEXT_BYTES;
 
   return most !== undefined && size > most
     ? { code: 'mail-too-large', number: decided.bill.number, size, most }
@@ -91,13 +93,6 @@ async function refusalOfSize(
 
 /** The longest message in every part of a mail, and its layout. */
 const MOST_TEXT_BYTES = 60_000;
-
-type StoredDocument = {
-  readonly id: string;
-  readonly fileName: string;
-  readonly size: number;
-  readonly pageCount: number;
-};
 
 /** The check once more, instead of a confirm that would have sent against what it did not tell. */
 export async function previewAgain(
@@ -117,6 +112,7 @@ type PreviewToDraw = {
   readonly decided: DecidedShare;
   readonly checked: CheckedShare;
   readonly document: StoredDocument;
+  readonly files: readonly CheckedFile[];
   readonly matters: readonly string[];
   readonly again: boolean;
 };
@@ -133,6 +129,11 @@ function drawPreview(deps: PreviewShareDeps, request: PreviewToDraw): Form {
     fileName: document.fileName,
     sizeBytes: document.size,
     pageCount: document.pageCount,
+    files: request.files.map(({ format, recipients, made }) => ({
+      format,
+      made,
+      names: recipients.map(({ name }) => name),
+    })),
     pdfUrl: deps.documentLinks.linkTo({
       firmId: actor.firmId,
       documentId: document.id,
@@ -148,23 +149,14 @@ function drawPreview(deps: PreviewShareDeps, request: PreviewToDraw): Form {
   });
 }
 
-/** Renders outside any transaction; a document of the same bytes is stored once. */
-async function freezeDocument(
+/** Renders outside any transaction. */
+async function freezePdf(
   deps: PreviewShareDeps,
   request: { firmId: string; decided: DecidedShare; content: BillDocument },
 ): Promise<StoredDocument> {
   const { bill, access } = request.decided;
   const rendered = await deps.pdf.render(request.content);
-  const key = { billId: bill.id, billVersion: bill.version, mark: documentMark(bill), sha256: rendered.sha256 };
-  const { firmId } = request;
-  const { bytes, pageCount } = rendered;
   const fileName = billFileName({ kind: bill.kind, number: bill.number, firmName: access.firm.name });
-  const row = { firmId, id: deps.ids.newId('doc'), ...key, fileName, pageCount, createdAt: deps.clock.now() };
-  await deps.db.frozenDocument.createMany({ data: [{ ...row, bytes: Buffer.from(bytes) }], skipDuplicates: true });
-  const stored = await deps.db.frozenDocument.findUniqueOrThrow({
-    where: { firmId_billId_billVersion_mark_sha256: { firmId, ...key } },
-    select: { id: true, fileName: true, pageCount: true },
-  });
 
-  return { ...stored, size: rendered.bytes.byteLength };
+  return freezeDocument(deps, { firmId: request.firmId, bill, kind: 'pdf', content: { ...rendered, fileName } });
 }

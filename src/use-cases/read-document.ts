@@ -1,4 +1,4 @@
-// Gives a staff member the frozen document that a preview named. Called by the web server.
+// Gives a staff member the frozen PDF that a preview named. Called by the web server.
 import type { FirmDb } from '../adapters/database/for-firm.ts';
 import type { StaffActor } from '../core/actor.ts';
 import { mayDo } from '../core/staff.ts';
@@ -15,7 +15,7 @@ export async function readDocument(
   }
 
   const row = await deps.db.frozenDocument.findFirst({
-    where: { id: request.documentId },
+    where: { id: request.documentId, kind: 'pdf' },
     select: { fileName: true, bytes: true },
   });
 

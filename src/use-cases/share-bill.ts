@@ -11,6 +11,7 @@ import { holdUntil } from '../core/share.ts';
 import { isNewsSince } from '../core/told-in-check.ts';
 import { letterheadOf } from './bill-document.ts';
 import { type Draft, loadDraft } from './draft.ts';
+import { filesOfDraft } from './frozen-document.ts';
 import { mailedBill } from './mailed-bill.ts';
 import { auditRow, jobRow, SLOW_MS, type WriteDeps } from './rows.ts';
 import { storeContent } from './share-content.ts';
@@ -115,12 +116,14 @@ async function rowsOf(deps: ShareBillDeps, request: ShareToSave & { shareId: Sha
   const { firmId } = actor;
   const { holdSeconds } = decided.access.firm.settings;
   const now = deps.clock.now();
-  const facts = { billId: decided.bill.id, billVersion: decided.bill.version, recipients: recipients.length };
+  const files = await filesOfDraft(deps.db, request.draft);
+  const counts = { recipients: recipients.length, ...(files.size === 0 ? {} : { files: files.size }) };
+  const facts = { billId: decided.bill.id, billVersion: decided.bill.version, ...counts };
   const addresses = addressRows(deps, { actor, recipients });
 
   return {
     share: [await shareRow(deps, request)],
-    ...recipientRows(deps, { firmId, shareId, recipients, override, state: 'held' }),
+    ...recipientRows(deps, { firmId, shareId, recipients, files, override, state: 'held' }),
     contactEmail: addresses.contactEmail,
     communication: communicationRows(deps, { actor, shareId, decided }),
     chatMessage: [cardRow(deps, request)],

@@ -95,5 +95,6 @@ async function recipientsOf(db: FirmDb, values: ShareValues): Promise<ChosenReci
     active: choice.active,
     address: choice.address ?? values.addresses[choice.contactId],
     entered: choice.address === undefined,
+    ...(choice.billFile === undefined ? {} : { billFile: choice.billFile }),
   }));
 }

@@ -4,6 +4,7 @@ import type { StaffActor } from '../core/actor.ts';
 import type { ShareId } from '../core/ids.ts';
 import type { GuardOverride } from '../core/judge-recipients.ts';
 import type { PlannedRecipient } from '../core/share.ts';
+import type { FilesByContact, FrozenFile } from './frozen-document.ts';
 import { auditRow, type WriteDeps } from './rows.ts';
 import type { DecidedShare } from './share-facts.ts';
 
@@ -16,11 +17,13 @@ export function recipientRows(
     firmId: string;
     shareId: string;
     recipients: readonly PlannedRecipient[];
+    /** What goes with the PDF, by contact. */
+    files: FilesByContact;
     override: GuardOverride | undefined;
     state: 'held' | 'queued';
   },
 ) {
-  const { firmId, shareId, override, state } = request;
+  const { firmId, shareId, files, override, state } = request;
   const recipient = request.recipients.map(({ contactId, name, address }) => ({
     firmId,
     id: deps.ids.newId('rcp'),
@@ -33,7 +36,10 @@ export function recipientRows(
 
   return {
     recipient,
-    delivery: recipient.map(({ id }) => deliveryRow(deps, { firmId, shareId, state, recipientId: id })),
+    delivery: recipient.map(({ id, contactId }) => ({
+      ...deliveryRow(deps, { firmId, shareId, state, recipientId: id }),
+      ...fileColumns(files.get(contactId)),
+    })),
   };
 }
 
@@ -46,6 +52,11 @@ function deliveryRow(
   const mail = { messageId: `<${id}@${deps.mailDomain}>`, mailDate: now };
 
   return { ...request, id, kind: 'bill', ...mail, createdAt: now, updatedAt: now };
+}
+
+/** Left to their defaults where there is none. */
+function fileColumns(file: FrozenFile | undefined) {
+  return file === undefined ? {} : { fileId: file.id, fileSha256: file.sha256 };
 }
 
 function codesOf(override: GuardOverride | undefined, address: string): string[] {

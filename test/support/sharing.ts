@@ -1,5 +1,6 @@
 // The use cases of sharing on a real database, with a mail server and a renderer that do what a test says.
 import { createHash } from 'node:crypto';
+import { ledesWriter } from '../../src/adapters/bill-sources/ledes-out.ts';
 import { loadSampleFirm } from '../../src/adapters/bill-sources/sample-firm.ts';
 import type { Database } from '../../src/adapters/database/open-database.ts';
 import { systemIds } from '../../src/adapters/system/system-ids.ts';
@@ -132,6 +133,7 @@ function mailer({ mails, outcomes, slow }: { mails: BillMail[]; outcomes: Outcom
 
 function previewParts() {
   return {
+    billFiles: ledesWriter,
     documentLinks: { linkTo: () => 'http://127.0.0.1/documents/x' },
     pdf: {
       render: async (document: { number: string }) => {

@@ -1,9 +1,11 @@
 // Turns every refusal into lines that say what happened and what to do next. Exhaustive: a new code does not
 // compile until it has its words.
+import { BILL_FILE_SETTINGS } from '../../core/bill-file.ts';
 import { SETTING_KEYS } from '../../core/firm-settings.ts';
 import type { LogoProblem } from '../../core/logo.ts';
 import { PLANS } from '../../core/plan.ts';
 import { ROLES } from '../../core/staff.ts';
+import type { ContactRefusal } from '../../use-cases/find-contact.ts';
 import type { ImportRefusal } from '../../use-cases/import-bills.ts';
 import type { PeopleRefusal } from '../../use-cases/people.ts';
 import { BILL_LIST_WORDS, BILL_STATE_WORDS } from './bill-states.ts';
@@ -14,7 +16,7 @@ import { en } from './texts/en.ts';
 
 export type InputRefusal =
   | { readonly code: 'bad-slack-workspace' | 'bad-slack-user' | 'bad-head'; readonly text: string }
-  | { readonly code: 'bad-state' | 'bad-list'; readonly text: string }
+  | { readonly code: 'bad-state' | 'bad-list' | 'bad-bill-file'; readonly text: string }
   | { readonly code: 'bad-limit'; readonly text: string; readonly most: number }
   | { readonly code: 'nothing-to-set' | 'one-firm-only' | 'which-logo' };
 
@@ -54,6 +56,7 @@ export type CommandRefusal =
   | AuditRefusal
   | FileRefusal
   | LogoFileRefusal
+  | ContactRefusal
   | ImportRefusal
   | PeopleRefusal;
 
@@ -75,10 +78,14 @@ export function refusalLines(refusal: CommandRefusal): readonly string[] {
     case 'bad-list':
     case 'bad-limit':
     case 'bad-head':
+    case 'bad-bill-file':
     case 'nothing-to-set':
     case 'one-firm-only':
     case 'which-logo':
       return inputRefusalLines(refusal);
+    case 'contact-unknown':
+    case 'contact-ambiguous':
+      return contactRefusalLines(refusal);
     case 'audit-not-intact':
       return words['audit-not-intact'](refusal.firmName, refusal.lines);
     case 'logo-refused':
@@ -141,6 +148,8 @@ function inputRefusalLines(refusal: InputRefusal): readonly string[] {
       return words['bad-state'](refusal.text, BILL_STATE_WORDS.join(', '));
     case 'bad-list':
       return words['bad-state'](refusal.text, BILL_LIST_WORDS.join(', '));
+    case 'bad-bill-file':
+      return words['bad-bill-file'](refusal.text, BILL_FILE_SETTINGS.join(', '));
     case 'bad-limit':
       return words['bad-limit'](refusal.text, refusal.most);
     case 'nothing-to-set':
@@ -162,6 +171,16 @@ function viewRefusalLines(refusal: ViewRefusal): readonly string[] {
         ...refusal.matters.map(({ displayNumber, clientName }) => `  ${shellWord(displayNumber)}   ${clientName}`),
       ];
   }
+}
+
+function contactRefusalLines(refusal: ContactRefusal): readonly string[] {
+  if (refusal.code === 'contact-unknown') {
+    return words['contact-unknown'](refusal.words);
+  }
+
+  const contacts = refusal.contacts.map(({ name, addresses }) => `  ${[name, ...addresses].join('   ')}`);
+
+  return [words['contact-ambiguous'](refusal.words), ...contacts, ...(refusal.more ? [words['contacts-more']] : [])];
 }
 
 function importRefusalLines(refusal: FileRefusal | ImportRefusal): readonly string[] {

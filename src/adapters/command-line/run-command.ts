@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { declareBillsCommand } from './bills-command.ts';
 import type { CommandDeps, CommandIo, CommandLine, CommandResult } from './command-deps.ts';
+import { declareContactCommands } from './contact-commands.ts';
 import { declareFirmCommands } from './firm-commands.ts';
 import { declareImportCommand } from './import-command.ts';
 import { jsonText, textOf, visible } from './printing.ts';
@@ -58,6 +59,7 @@ function programOf(line: CommandLine): Command {
     });
   declareFirmCommands(program, line);
   declareStaffCommands(program, line);
+  declareContactCommands(program, line);
   declareImportCommand(program, line);
   declareBillsCommand(program, line);
   declareViewCommands(program, line);

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { BillMail } from '../../ports/mailer.ts';
 import { inSentence } from './clean-text.ts';
-import { amountFacts, inboxLine, letterheadLines, mailKind, matterLines, titleOf } from './mail-facts.ts';
+import { amountFacts, inboxLine, introLines, letterheadLines, matterLines, titleOf } from './mail-facts.ts';
 import { CLASSES, DARK, OUTLOOK_HEAD, phoneAndDarkStyles, STYLES } from './mail-styles.ts';
 import { readableOn } from './readable.ts';
 import { en } from './texts/en.ts';
@@ -54,7 +54,9 @@ function Card({ mail }: Props) {
           {titleOf(mail.bill)}
         </h1>
         <Text>{en.greeting(inSentence(mail.to.name))}</Text>
-        <Text>{en.intro[mailKind(mail.bill)]}</Text>
+        {introLines(mail).map((line) => (
+          <Text>{line}</Text>
+        ))}
         <Amount bill={mail.bill} />
         {mail.message === '' ? null : <Message message={mail.message} sharer={sharer} accent={accent} />}
         <Text>{en.reply(sharer)}</Text>

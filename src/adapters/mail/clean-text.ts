@@ -6,7 +6,7 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10ff
 
 /** The mail with every text of one line on one line, and its message in plain lines. */
 export function cleanMail(mail: BillMail): BillMail {
-  const { bill, firm } = mail;
+  const { bill, firm, file } = mail;
 
   return {
     ...mail,
@@ -25,6 +25,7 @@ export function cleanMail(mail: BillMail): BillMail {
       website: plainLine(firm.website),
     },
     attachment: { ...mail.attachment, fileName: plainLine(mail.attachment.fileName) },
+    ...(file ? { file: { ...file, fileName: plainLine(file.fileName) } } : {}),
   };
 }
 

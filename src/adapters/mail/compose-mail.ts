@@ -36,18 +36,20 @@ export function composeMail(asked: BillMail, mailFrom: string): Promise<Buffer> 
     newline: 'windows',
     // Boundaries come from this instead of from chance.
     baseBoundary: createHash('sha256').update(mail.messageId).digest('hex').slice(0, 24),
-    attachments: [
-      {
-        filename: mail.attachment.fileName,
-        content: Buffer.from(mail.attachment.bytes),
-        contentType: 'application/pdf',
-      },
-    ],
+    attachments: attachmentsOf(mail),
     disableFileAccess: true,
     disableUrlAccess: true,
   });
 
   return composer.compile().build();
+}
+
+/** In base64 both: a text keeps its line ends and its letters, byte for byte. */
+function attachmentsOf({ attachment, file }: BillMail) {
+  const attached = ({ fileName, bytes }: BillMail['attachment'], contentType: string) =>
+    ({ filename: fileName, content: Buffer.from(bytes), contentType, contentTransferEncoding: 'base64' }) as const;
+
+  return [attached(attachment, 'application/pdf'), ...(file ? [attached(file, 'text/plain; charset=utf-8')] : [])];
 }
 
 /**

@@ -21,6 +21,11 @@ export function titleOf(bill: BillMail['bill']): string {
   return en.title[mailKind(bill)](bill.number);
 }
 
+/** What is attached, in a sentence for each. */
+export function introLines({ bill, file }: Pick<BillMail, 'bill' | 'file'>): string[] {
+  return [en.intro[mailKind(bill)], ...(file ? [en.fileIntro[file.format](inSentence(file.fileName))] : [])];
+}
+
 export type AmountFacts = {
   readonly label: string;
   readonly amount: string;

@@ -1,7 +1,7 @@
 // The notice of a bill as plain text, for programs and people that want no HTML.
 import type { BillMail } from '../../ports/mailer.ts';
 import { inSentence } from './clean-text.ts';
-import { amountFacts, letterheadLines, mailKind, matterLines, titleOf } from './mail-facts.ts';
+import { amountFacts, introLines, letterheadLines, matterLines, titleOf } from './mail-facts.ts';
 import { en } from './texts/en.ts';
 import { wrapLine } from './wrap-text.ts';
 
@@ -20,7 +20,7 @@ export function textOf(mail: BillMail): string {
     '',
     ...wrapLine(en.greeting(inSentence(mail.to.name))),
     '',
-    ...wrapLine(en.intro[mailKind(bill)]),
+    ...wrapLine(introLines(mail).join(' ')),
     '',
     ...amountLines(bill),
     ...mattersText(bill),

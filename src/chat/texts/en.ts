@@ -82,6 +82,33 @@ export const en = {
     blockedHelp:
       'It cannot be sent like this. Press Edit to choose another recipient, or ask your administrator about the setting.',
   },
+  file: {
+    formats: { 'ledes-1998b': 'LEDES 1998B', 'ledes-98bi': 'LEDES 98BI' },
+    line: (name: string, size: string, format: string, names: string) =>
+      `${name} · ${size} · ${format} file attached for ${names}`,
+    missing: (format: string, names: string, reason: string) =>
+      `Only the PDF for ${names}, no ${format} file: ${reason}`,
+    ids: {
+      bill: 'the number of the bill',
+      client: 'the id of the client',
+      matter: 'the number of the matter',
+      firm: 'the tax id of the firm',
+    },
+    problems: {
+      'file-for-trust': 'a trust request cannot be said in it.',
+      'file-for-draft': 'it cannot say that the bill is a draft. Share the bill again once it is approved.',
+      'file-without-lines': 'the bill has no line items.',
+      'file-without-tax-id':
+        'it must name the tax id of the firm. Your administrator sets it: sharebill firm set taxId ID',
+      'file-with-tax':
+        'it cannot say tax, and the bill has some. LEDES 98BI can. Set it: sharebill contact set NAME --bill-file ledes-98bi',
+      'file-in-currency': (currency: string) =>
+        `it cannot say that the bill is in ${currency}. LEDES 98BI can. Set it: sharebill contact set NAME --bill-file ledes-98bi`,
+      'file-id-unfit': (what: string, value: string, most: number) =>
+        `${what}, ${value}, does not fit. It may have ${most} characters at most, and no | or [] in it. Change it in your own system and import again.`,
+      'file-amount-too-large': (amount: string) => `the amount ${amount} has more digits than it may have.`,
+    },
+  },
   fix: {
     title: 'Fix address',
     send: 'Send',
@@ -90,6 +117,7 @@ export const en = {
     hint: 'It is kept with the contact.',
     blockedHelp: 'It cannot be sent to this address. Enter another one, or ask your administrator about the setting.',
     same: 'The same PDF is sent as before. Nothing is held: it goes out at once.',
+    sameWithFile: 'The same PDF is sent as before, with the same LEDES file. Nothing is held: both go out at once.',
   },
   wait: (minutes: number) =>
     minutes < 90 ? `in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}` : `in ${Math.ceil(minutes / 60)} hours`,

@@ -12,6 +12,7 @@ export function aLine(overrides: Partial<BillLine> = {}): BillLine {
     kind: 'time',
     date: '2026-01-15' as LocalDate,
     timekeeper: 'Priya Raman',
+    code: '',
     description: 'Draft reply brief; telephone conference with the client about the settlement offer',
     quantityE4: 15000n,
     rateE4: 350_0000n,

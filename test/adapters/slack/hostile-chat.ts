@@ -10,7 +10,7 @@ import { fixAddressForm } from '../../../src/chat/fix-address-form.ts';
 import type { Form } from '../../../src/chat/form.ts';
 import { type CardRecipient, shareCard } from '../../../src/chat/messages.ts';
 import { noticeMessage } from '../../../src/chat/notices.ts';
-import { noticeForm, previewForm } from '../../../src/chat/preview-form.ts';
+import { noticeForm, type PreviewFacts, previewForm } from '../../../src/chat/preview-form.ts';
 import { type ChatRefusal, refusalText } from '../../../src/chat/refusal-text.ts';
 import { type BillFacts, billOption, contactOption, shareForm } from '../../../src/chat/share-form.ts';
 import { DELIVERY_NOTICES, DELIVERY_STATES } from '../../../src/core/delivery.ts';
@@ -18,6 +18,7 @@ import { firmSettings } from '../../../src/core/firm-settings.ts';
 import { judgeRecipients } from '../../../src/core/judge-recipients.ts';
 import type { LocalDate } from '../../../src/core/local-date.ts';
 import { money } from '../../../src/core/money.ts';
+import { refuse } from '../../../src/core/result.ts';
 
 const today = '2026-03-16' as LocalDate;
 const now = new Date('2026-03-16T15:00:00Z');
@@ -82,16 +83,25 @@ function previewOf(text: string) {
   const recipients = [1, 2].map(() => ({ name: text, address: 'dana@acme.test' }));
 
   return previewForm({
-    ...{ draftId: 'drf_1', recipients, subject: `Bill from us`, ...document, message: text },
+    ...{ draftId: 'drf_1', recipients, subject: `Bill from us`, ...document, message: text, files: filesOf(text) },
     ...{ holdSeconds: 30, isDraft: true, guard: warnedOf(text), sharedBefore: [beforeOf(text)], again: true, now },
   });
+}
+
+function filesOf(text: string): PreviewFacts['files'] {
+  const id = { of: 'client', value: text } as const;
+
+  return [
+    { format: 'ledes-1998b', names: [text], made: { ok: true, value: { fileName: '1042.txt', size: 1 } } },
+    { format: 'ledes-98bi', names: [text], made: refuse({ code: 'file-id-unfit', id, most: 20 }) },
+  ];
 }
 
 function fixFormOf(text: string): Form {
   const guard = warnedOf(text);
   const facts = { deliveryId: 'dlv_1', billNumber: text, name: text, failedAddress: 'dana@acme.test', address: '' };
 
-  return fixAddressForm({ ...facts, guard: guard.ok ? undefined : guard.refusal });
+  return fixAddressForm({ ...facts, withFile: true, guard: guard.ok ? undefined : guard.refusal });
 }
 
 function noticesOf(text: string) {

@@ -4,45 +4,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Attempts, type Exchange, exchange, forEach } from './attempt.ts';
+import { found, NOBODY, onOther, onOwn, tried, type } from './command-attempt.ts';
 import { OTHER_NAME, OTHER_NUMBER, otherFirmFile } from './other-firm-file.ts';
-import type { Side, TwoFirms } from './two-firms.ts';
+import type { TwoFirms } from './two-firms.ts';
+import { viewCommands } from './view-command-attempts.ts';
 
 const THEIR_MAIL = 'benedikt@ostlundvarga.test';
-const NOBODY = /Nobody at .+ has the address/;
-
-type Words = readonly string[];
-
-const onOwn = ({ firmId, administrator }: Side): Words => ['--firm', firmId, '--as', administrator];
-/** Of the firm that is not the side's. The answer may name it: it was chosen by its id, which the operator has. */
-const onOther = ({ ours, theirs }: TwoFirms, side: Side): Words => [
-  '--firm',
-  side === ours ? theirs.firmId : ours.firmId,
-  '--as',
-  side.administrator,
-];
-
-function tried(what: string, says: RegExp, lines: (firms: TwoFirms, side: Side) => readonly Words[]) {
-  return {
-    what,
-    says,
-    own: 'nothing' as const,
-    run: (firms: TwoFirms, side: Side) => forEach(lines(firms, side), (words) => type(firms, words)),
-  };
-}
-
-/** The same, where their own administrator is shown something with the same words on the own firm. */
-function found(what: string, says: RegExp, lines: (firms: TwoFirms, side: Side) => readonly Words[]) {
-  return { ...tried(what, says, lines), own: 'shown' as const };
-}
-
-function type(firms: TwoFirms, words: Words): Promise<Exchange> {
-  const named = words.includes(firms.theirs.firmId) ? [OTHER_NAME] : [];
-
-  return exchange(firms, {
-    given: [...words, ...named].join(' '),
-    send: async () => (await firms.command(...words)).printed,
-  });
-}
 
 const firmCommands: Attempts = {
   'firm add <name> --plan --time-zone --currency': [
@@ -124,6 +91,31 @@ const staffCommands: Attempts = {
   ],
 };
 
+const NO_CONTACT = /No contact is called/;
+const THEIR_WORDS = ['Quillfeather', 'Quillfeather Holdings'];
+
+const contactCommands: Attempts = {
+  'contact set <contact> --bill-file --json --as --firm': [
+    tried('our administrator on their firm', NOBODY, (firms, side) => [
+      ['contact', 'set', 'Quillfeather', '--bill-file', 'ledes-1998b', ...onOther(firms, side)],
+    ]),
+    tried('their contacts and each of their ids, from our firm', NO_CONTACT, ({ ours, theirIds }) =>
+      [...THEIR_WORDS, THEIR_MAIL, ...theirIds].map((word) => [
+        ...['contact', 'set', word, '--bill-file', 'ledes-98bi'],
+        ...onOwn(ours),
+      ]),
+    ),
+  ],
+  'contact show <contact> --firm --json': [
+    found('their contacts and each of their ids on our firm', NO_CONTACT, ({ theirIds }, side) =>
+      [...THEIR_WORDS, THEIR_MAIL, ...theirIds].flatMap((word) => [
+        ['contact', 'show', word, '--firm', side.firmId],
+        ['contact', 'show', word, '--json', '--firm', side.firmId],
+      ]),
+    ),
+  ],
+};
+
 const billCommands: Attempts = {
   'bills [query] --state --limit --as --firm --json': [
     tried('our person on their firm', NOBODY, (firms, side) => [['bills', OTHER_NUMBER, ...onOther(firms, side)]]),
@@ -178,45 +170,6 @@ const billCommands: Attempts = {
   ],
 };
 
-const viewCommands: Attempts = {
-  'status <bill> --limit --as --firm --json': [
-    tried('our person on their firm', NOBODY, (firms, side) => [['status', OTHER_NUMBER, ...onOther(firms, side)]]),
-    found('their number and each of their ids on our firm', /There is no bill/, ({ theirIds }, side) =>
-      [OTHER_NUMBER, ...theirIds].flatMap((word) => [
-        ['status', word, ...onOwn(side)],
-        ['status', word, '--json', '--firm', side.firmId],
-      ]),
-    ),
-    found('a number that both firms have', /1042/, (_, side) => [
-      ['status', '1042', ...onOwn(side)],
-      ['status', '1042', '--limit', '500', '--json', ...onOwn(side)],
-    ]),
-  ],
-  'shares [bill] --limit --as --firm --json': [
-    tried('our person on their firm', NOBODY, (firms, side) => [['shares', ...onOther(firms, side)]]),
-    found('their number and each of their ids on our firm', /There is no bill/, ({ theirIds }, side) =>
-      [OTHER_NUMBER, ...theirIds].map((word) => ['shares', word, ...onOwn(side)]),
-    ),
-    found('all of the own firm', /1042|QV-77001/, (_, side) => [
-      ['shares', ...onOwn(side)],
-      ['shares', '--limit', '500', '--json', '--firm', side.firmId],
-    ]),
-  ],
-  'history <matter> --limit --as --firm --json': [
-    tried('our person on their firm', NOBODY, (firms, side) => [['history', 'Zephyr', ...onOther(firms, side)]]),
-    found('their words and each of their ids on our firm', /There is no matter/, ({ theirIds }, side) =>
-      ['90210-Quillfeather', 'Zephyr', OTHER_NUMBER, ...theirIds].flatMap((word) => [
-        ['history', word, ...onOwn(side)],
-        ['history', word, '--json', '--firm', side.firmId],
-      ]),
-    ),
-    found('a bill number that both firms have', /Acme|90210/, (_, side) => [
-      ['history', '1042', ...onOwn(side)],
-      ['history', '1042', '--json', '--limit', '500', ...onOwn(side)],
-    ]),
-  ],
-};
-
 const auditCommands: Attempts = {
   'verify-audit --head --as --firm --json': [
     tried('our person on their firm', NOBODY, (firms, side) => [
@@ -236,6 +189,7 @@ const auditCommands: Attempts = {
 export const commandAttempts: Attempts = {
   ...firmCommands,
   ...staffCommands,
+  ...contactCommands,
   ...billCommands,
   ...viewCommands,
   ...auditCommands,

@@ -23,6 +23,7 @@ const settings: Readonly<Record<keyof FirmSettings | 'plan', string>> = {
   guardFirstTime: "When an address was never mailed before and nothing says it is the client's: off, warn or block.",
   guardBounced: 'When the last mail to an address was not delivered: off, warn or block.',
   guardFreeMail: 'When a company is to be mailed at a free-mail provider: off, warn or block.',
+  taxId: 'Tax id of the firm, for the LEDES files that some clients get with a bill. At most 20 characters.',
   address: 'Postal address on bills and in mails.',
   phone: 'Telephone number on bills and in mails.',
   email: 'E-mail address on bills and in mails.',
@@ -34,6 +35,7 @@ const permissions: Readonly<Record<Permission, string>> = {
   'share-bills': 'import or share bills',
   'see-all-bills': 'see all bills',
   'manage-firm': "change the firm's people and settings",
+  'set-contacts': 'change settings of contacts',
   'verify-audit': 'check the audit entries',
 };
 
@@ -91,6 +93,16 @@ const refusal = {
   ],
   'bad-state': (text: string, states: string) => [`${text} is no state of a bill. Use ${states}.`],
   'bad-limit': (text: string, most: number) => [`${text} is no number of bills. Use 1 to ${most}.`],
+  'bad-bill-file': (text: string, formats: string) => [
+    `${text} is no file that goes with a bill. Use ${formats}. Nothing was changed.`,
+  ],
+  'contact-unknown': (words: string) => [
+    `No contact is called ${words}, or has that address. Nothing was done.`,
+    'Give the whole address, or part of the name. Contacts who were deactivated are not found.',
+  ],
+  'contact-ambiguous': (words: string) =>
+    `Several contacts fit ${words}. Nothing was done. Give the whole name or address of one:`,
+  'contacts-more': '  and others',
   'bad-head': (text: string) => [
     `${text} is no head of audit entries. It looks like 1042:9f86d0…, with 64 digits and letters after the colon.`,
     'The command prints it: sharebill verify-audit',
@@ -205,6 +217,15 @@ export const en = {
     lastAdministrator: 'The firm has no administrator now. Add one:',
     none: 'Nobody yet.',
     columns: { name: 'Name', email: 'E-mail', role: 'Role', slack: 'Slack' },
+  },
+  contact: {
+    set: {
+      none: (name: string) => `${name} gets the PDF alone, from the next share on.`,
+      'ledes-1998b': (name: string) => `${name} gets a LEDES 1998B file with each bill, from the next share on.`,
+      'ledes-98bi': (name: string) => `${name} gets a LEDES 98BI file with each bill, from the next share on.`,
+    },
+    noTaxId: 'The file must name the tax id of the firm, which is not set yet. Run: sharebill firm set taxId ID',
+    facts: { name: 'Name', emails: 'E-mail', billFile: 'File with bills' },
   },
   bills: {
     none: 'No bill matches.',

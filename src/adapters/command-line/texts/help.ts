@@ -49,6 +49,16 @@ Roles:
 
 The person types /sharebill in Slack: the answer names both ids.`,
   },
+  contact: {
+    group: 'Contacts: which file they get with a bill.',
+    set: 'Say which file a contact gets with the PDF of each bill that is mailed to them.',
+    show: 'Show a contact with its settings.',
+    setExample: `
+The file is for the billing system of the client. LEDES 1998B can say neither tax nor currency; LEDES 98BI can.
+Needs the role billing or administrator. An import does not change it.
+${EXAMPLES}  sharebill contact set dana@acme.test --bill-file ledes-1998b --as ann@harlow.example
+  sharebill contact set "Dana Reyes" --bill-file none --as ann@harlow.example`,
+  },
   import: {
     command: 'Import bills, with their clients and matters, from a LEDES 1998B, LEDES 98BI V2 or ShareBill JSON file.',
     example: `
@@ -100,6 +110,7 @@ ${EXAMPLES}  sharebill verify-audit
     value: 'its new value',
     file: 'the file to import',
     logo: 'the picture: PNG or JPEG',
+    contact: 'an e-mail address, a name or part of one',
     query: 'words of number, client or matter',
     bill: 'the number of a bill',
     matter: 'the number of a matter, or words of its number, name or client',
@@ -119,6 +130,7 @@ ${EXAMPLES}  sharebill verify-audit
     role: 'administrator, billing, attorney or read-only',
     removeLogo: 'show the name of the firm instead',
     listSettings: 'show the settings, their values and what they mean',
+    billFile: 'none, ledes-1998b or ledes-98bi',
     format: 'ledes-1998b, ledes-98bi or sharebill; found out by itself when left out',
     importState: 'state of the bills, for LEDES, which has none: draft (when left out), unpaid, paid, …',
     importCurrency: "currency of the bills, for LEDES 1998B, which has none; the firm's when left out",

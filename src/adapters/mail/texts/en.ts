@@ -22,6 +22,11 @@ export const en = {
     'trust-draft':
       'A draft of our request for funds to be held in trust is attached as a PDF for your review. Please do not pay it yet.',
   },
+  fileIntro: {
+    'ledes-1998b': (name: string) =>
+      `For your billing system, the bill is attached as a LEDES 1998B file too: ${name}.`,
+    'ledes-98bi': (name: string) => `For your billing system, the bill is attached as a LEDES 98BI file too: ${name}.`,
+  },
   amount: {
     due: 'Amount due',
     'partly-paid': 'Balance due',

@@ -1,0 +1,5 @@
+// What we say ourselves in files of bills that we write, in English.
+
+export const en = {
+  discount: 'Discount',
+} as const;
