@@ -2,18 +2,23 @@
 
 export type LocalDate = string & { readonly __brand: 'LocalDate' };
 
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
 /** Reads `YYYY-MM-DD`; undefined when it is not a date of the calendar. */
 export function parseLocalDate(text: string): LocalDate | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) {
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
+  if (year === undefined) {
     return undefined;
   }
 
-  const date = new Date(`${text}T00:00:00Z`);
-  if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text) {
-    return undefined;
-  }
+  const leapDay = month === '02' && isLeapYear(Number(year)) ? 1 : 0;
+  const days = (DAYS[Number(month) - 1] ?? 0) + leapDay;
 
-  return text as LocalDate;
+  return Number(day) >= 1 && Number(day) <= days ? (text as LocalDate) : undefined;
+}
+
+function isLeapYear(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
 
 /** The date of a database `date` column, which arrives as midnight UTC. */
