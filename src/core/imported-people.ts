@@ -18,6 +18,8 @@ export type ImportedContact = {
   readonly isClient: boolean;
   /** Only a code is known of it: it is made when nobody has that id, and never changes a known contact. */
   readonly placeholder: boolean;
+  /** What the file does not tell: a known contact keeps its own, a new one takes what stands here. */
+  readonly untold?: readonly ('kind' | 'companyName' | 'postalAddress' | 'isClient')[];
 };
 
 export type ImportedMatter = {
@@ -33,6 +35,7 @@ export type ImportedMatter = {
   readonly team: readonly string[];
   /** As for contacts. */
   readonly placeholder: boolean;
+  readonly untold?: readonly ('description' | 'related' | 'adverse' | 'responsibleAttorney' | 'team')[];
 };
 
 export function checkStaffMember(staff: ImportedStaffMember, place: Place): Problem[] {

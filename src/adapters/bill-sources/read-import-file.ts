@@ -3,15 +3,10 @@ import { stat } from 'node:fs/promises';
 import { BILL_STATES, type BillState } from '../../core/bill.ts';
 import { isCurrencyCode } from '../../core/money.ts';
 import { ok, type Result, refuse } from '../../core/result.ts';
-import type { BillSource, ImportRecord } from '../../ports/bill-source.ts';
-import { fileLines, fileText, type TextFile } from './file-lines.ts';
+import type { BillSource } from '../../ports/bill-source.ts';
+import type { DateOrder } from './csv-dates.ts';
+import { detectFormat, FILE_FORMATS, type FileFormat, IMPORT_FORMATS } from './file-formats.ts';
 import { type FileFacts, inspectFile } from './inspect-file.ts';
-import { ledes1998b } from './ledes-1998b.ts';
-import { sharebillJson } from './sharebill-json.ts';
-
-export const IMPORT_FORMATS = ['ledes-1998b', 'sharebill'] as const;
-
-export type ImportFormat = (typeof IMPORT_FORMATS)[number];
 
 export type ImportFileOptions = {
   /** For formats that know no state. */
@@ -22,6 +17,8 @@ export type ImportFileOptions = {
   readonly paymentTermsDays: number;
   /** Whose ids the file has. The same source again means the same bills. */
   readonly source?: string;
+  /** For dates such as 03/04/2026, which CSV files have. */
+  readonly dateOrder?: DateOrder;
 };
 
 export type ImportFileRefusal = {
@@ -36,9 +33,6 @@ export type ImportFileRefusal = {
   /** What is wrong and what to do about it. */
   readonly text: string;
 };
-
-const SOURCES: Readonly<Record<ImportFormat, string>> = { 'ledes-1998b': 'ledes', sharebill: 'sharebill' };
-const MAX_JSON_BYTES = 50 * 1024 * 1024;
 
 /**
  * What the file holds, not yet read: problems of its content come with the records. The records throw
@@ -64,20 +58,21 @@ export async function readImportFile(request: {
   const file = { path, ...facts.value };
   const format = IMPORT_FORMATS.find((known) => known === request.format) ?? (await detectFormat(file));
   if (format === undefined) {
-    return refuse({
-      code: 'unknown-format',
-      text: `This is neither LEDES 1998B nor ShareBill JSON. Name the format: ${IMPORT_FORMATS.join(', ')}.`,
-    });
+    const text = `The first line is that of no format. Name the format: ${IMPORT_FORMATS.join(', ')}.`;
+
+    return refuse({ code: 'unknown-format', text });
   }
 
-  if (format === 'sharebill' && file.size > MAX_JSON_BYTES) {
-    return refuse({ code: 'file-too-large', text: 'A ShareBill file holds at most 50 MB. Split it.' });
+  const { source, read, mostMegabytes = Number.POSITIVE_INFINITY }: FileFormat = FILE_FORMATS[format];
+  if (file.size > mostMegabytes * 1024 * 1024) {
+    const text = `A file of the format ${format} holds at most ${mostMegabytes} MB. Split it.`;
+
+    return refuse({ code: 'file-too-large', text });
   }
 
   const { hash: fileHash } = file;
-  const source = options.source ?? SOURCES[format];
 
-  return ok({ source, format, fileHash, records: recordsOf(file, { ...options, format, state }) });
+  return ok({ source: options.source ?? source, format, fileHash, records: read(file, { ...options, state }) });
 }
 
 async function factsOf(path: string): Promise<Result<FileFacts, ImportFileRefusal>> {
@@ -99,34 +94,11 @@ async function factsOf(path: string): Promise<Result<FileFacts, ImportFileRefusa
   if (facts.binary) {
     return refuse({
       code: 'binary-file',
-      text: 'This is not a text file: a ZIP, PDF or spreadsheet cannot be imported. Unpack it, or export as LEDES 1998B.',
+      text: 'This is not a text file: a ZIP, PDF or spreadsheet cannot be imported. Unpack it, or export as LEDES or CSV.',
     });
   }
 
   return facts.size === 0 ? refuse({ code: 'empty-file', text: 'The file is empty. Export it again.' }) : ok(facts);
-}
-
-async function* recordsOf(
-  file: TextFile,
-  options: ImportFileOptions & { format: ImportFormat; state: BillState },
-): AsyncGenerator<ImportRecord> {
-  if (options.format === 'ledes-1998b') {
-    yield* ledes1998b(() => fileLines(file), options);
-  } else {
-    yield* sharebillJson(await fileText(file), options);
-  }
-}
-
-/** By the first line that is not blank. */
-async function detectFormat(file: TextFile): Promise<ImportFormat | undefined> {
-  for await (const { text } of fileLines(file)) {
-    const start = text.trim();
-    if (start !== '') {
-      return /^LEDES/i.test(start) ? 'ledes-1998b' : start.startsWith('{') ? 'sharebill' : undefined;
-    }
-  }
-
-  return undefined;
 }
 
 function isBillState(text: string): text is BillState {
@@ -135,7 +107,7 @@ function isBillState(text: string): text is BillState {
 
 function wrongOption({ format, options }: { format?: string; options: ImportFileOptions }): string | undefined {
   if (format !== undefined && !(IMPORT_FORMATS as readonly string[]).includes(format)) {
-    return `${format} is no format. Use ${IMPORT_FORMATS.join(' or ')}.`;
+    return `${format} is no format. Use ${IMPORT_FORMATS.join(', ')}.`;
   }
 
   if (!isCurrencyCode(options.currency)) {

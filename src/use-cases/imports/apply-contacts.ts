@@ -5,7 +5,8 @@ import { searchTextOf } from '../../core/search-text.ts';
 import type { AppliedImport, TxDeps } from './apply-batch.ts';
 import { auditOutcomes } from './audit-outcomes.ts';
 import type { Outcome } from './import-report.ts';
-import { contactOutcome, type StoredContact, storedContacts } from './stored.ts';
+import { refreshSearchTexts } from './refresh-search-texts.ts';
+import { contactOutcome, type StoredContact, storedContacts, withStored } from './stored.ts';
 
 type Request = { readonly applied: AppliedImport; readonly contacts: readonly ImportedContact[] };
 
@@ -20,8 +21,9 @@ type PlannedContact = {
 export async function applyContacts(deps: TxDeps, { applied, contacts }: Request): Promise<Outcome[]> {
   const ids = contacts.map(({ externalId }) => externalId);
   const found = await storedContacts(deps.tx, { source: applied.source, ids });
-  const planned = contacts.map((contact): PlannedContact => {
-    const stored = found.get(contact.externalId);
+  const planned = contacts.map((given): PlannedContact => {
+    const stored = found.get(given.externalId);
+    const contact = withStored(given, stored);
 
     return { contact, stored, outcome: contactOutcome(contact, stored), id: stored?.id ?? deps.ids.newId('cnt') };
   });
@@ -30,6 +32,8 @@ export async function applyContacts(deps: TxDeps, { applied, contacts }: Request
     await updateContact(deps, { applied, updated });
   }
 
+  const updated = planned.filter(({ outcome }) => outcome === 'updated').map(({ id }) => id);
+  await refreshSearchTexts(deps.tx, { clients: updated });
   await auditOutcomes(deps, { applied, kind: 'contact', records: planned });
 
   return planned.map(({ outcome }) => outcome);

@@ -4,6 +4,7 @@ import type { ImportedMatter } from '../../core/imported-people.ts';
 import type { AppliedImport, TxDeps } from './apply-batch.ts';
 import { auditOutcomes } from './audit-outcomes.ts';
 import type { Outcome } from './import-report.ts';
+import { refreshSearchTexts } from './refresh-search-texts.ts';
 import { matterOutcome, storedMatters } from './stored.ts';
 
 type Request = { readonly applied: AppliedImport; readonly matters: readonly ImportedMatter[] };
@@ -22,6 +23,8 @@ export async function applyMatters(deps: TxDeps, { applied, matters }: Request):
   const changed = planned.filter(({ outcome }) => outcome !== 'unchanged');
   if (changed.length > 0) {
     await writeMatters(deps, { applied, changed, people: await peopleOf(deps, { applied, changed }) });
+    const updated = changed.filter(({ outcome }) => outcome === 'updated').map(({ id }) => id);
+    await refreshSearchTexts(deps.tx, { matters: updated });
     await auditOutcomes(deps, { applied, kind: 'matter', records: changed });
   }
 
@@ -63,9 +66,11 @@ async function writeMatters(deps: TxDeps, request: Changed & { people: People })
     }),
   });
   for (const { matter, id } of changed.filter(({ outcome }) => outcome === 'updated')) {
-    await deps.tx.matter.updateMany({ where: { id }, data: columnsOf(matter, people) });
-    await deps.tx.matterContact.deleteMany({ where: { matterId: id } });
-    await deps.tx.matterStaff.deleteMany({ where: { matterId: id } });
+    await deps.tx.matter.updateMany({ where: { id }, data: toldColumns(matter, people) });
+    await deps.tx.matterContact.deleteMany({ where: { matterId: id, relation: { in: [...toldRelations(matter)] } } });
+    if (matter.untold?.includes('team') !== true) {
+      await deps.tx.matterStaff.deleteMany({ where: { matterId: id } });
+    }
   }
 
   await deps.tx.matterContact.createMany({
@@ -87,10 +92,25 @@ function columnsOf(matter: ImportedMatter, people: People) {
   };
 }
 
+/** What the file does not tell of a known matter stays. */
+function toldColumns(matter: ImportedMatter, people: People) {
+  const { description, responsibleAttorneyId, ...always } = columnsOf(matter, people);
+
+  return {
+    ...always,
+    ...(matter.untold?.includes('description') ? {} : { description }),
+    ...(matter.untold?.includes('responsibleAttorney') ? {} : { responsibleAttorneyId }),
+  };
+}
+
+function toldRelations({ untold }: ImportedMatter) {
+  return (['related', 'adverse'] as const).filter((relation) => untold?.includes(relation) !== true);
+}
+
 type Known = { readonly applied: AppliedImport; readonly people: People };
 
 function partiesOf(deps: TxDeps, { matter, id: matterId, applied, people }: PlannedMatter & Known) {
-  return (['related', 'adverse'] as const).flatMap((relation) =>
+  return toldRelations(matter).flatMap((relation) =>
     [...new Set(matter[relation])].map((externalId) => ({
       firmId: applied.firmId,
       id: deps.ids.newId('mct'),

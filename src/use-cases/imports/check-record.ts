@@ -44,7 +44,8 @@ function checkContactRecord(file: CheckedFile, { record, facts }: Checked<'conta
   const { value, place } = record;
   const { externalId } = value;
   const again = file.contacts.has(externalId);
-  const stored = value.placeholder ? facts.contacts.get(externalId) : undefined;
+  const isUntold = value.placeholder || value.untold?.includes('isClient');
+  const stored = isUntold ? facts.contacts.get(externalId) : undefined;
   file.contacts.set(externalId, stored?.isClient ?? value.isClient);
 
   return [...(again ? [duplicate(place, `Contact ${externalId}`)] : []), ...checkContact(value, place)];

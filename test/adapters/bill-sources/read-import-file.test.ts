@@ -86,7 +86,10 @@ describe('A file to import', () => {
 
     expect(await readImportFile({ path, format: 'xml', options })).toMatchObject({
       ok: false,
-      refusal: { code: 'bad-option', text: 'xml is no format. Use ledes-1998b or sharebill.' },
+      refusal: {
+        code: 'bad-option',
+        text: 'xml is no format. Use ledes-1998b, sharebill, xero, quickbooks, contacts-csv.',
+      },
     });
   });
 });

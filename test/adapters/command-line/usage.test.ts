@@ -38,7 +38,10 @@ describe('Help', () => {
     ['staff list', ['--json']],
     ['staff link', ['<email>', '--slack', 'T0123ABCD/U0123ABCD']],
     ['staff remove', ['<email>', '--as']],
-    ['import', ['<file>', '--format', '--state', '--currency', '--source', '--dry-run', 'It is safe to stop']],
+    [
+      'import',
+      ['<file>', '--format', '--state', '--currency', '--source', '--dates', '--dry-run', 'It is safe to stop'],
+    ],
     ['bills', ['[query...]', '--state', '--limit', '--json', '--as']],
   ])('of "%s" names what it takes', async (words, expected) => {
     const { exit, stdout } = await run(...words.split(' '), '--help');
@@ -60,6 +63,7 @@ describe('Help', () => {
     [['firm', 'ad'], 'Did you mean add?'],
     [['staff', 'remove'], "missing required argument 'email'"],
     [['staff', 'add', 'Dana', 'dana@harlow.example'], "required option '--role <role>' not specified"],
+    [['import', 'a.csv', '--dates', 'DMY'], 'Allowed choices are dmy, mdy, ymd'],
     [['bills', '--colour'], "unknown option '--colour'"],
     [['staff', 'remove', 'a@b.example', 'c@d.example'], 'too many arguments'],
   ])('%j is told what is wrong, and where to look', async (argv, expected) => {
