@@ -1,5 +1,6 @@
 // What can be wrong in a file of bills, in words that say what and what to do about it. Used by the bill
 // sources, by the pure checks of bills and people, and by the import.
+import { CSV_PROBLEMS } from './csv-problems.ts';
 
 export type Severity = 'error' | 'warning';
 
@@ -13,7 +14,7 @@ export type Problem = {
 };
 
 type Details = { readonly value: string; readonly expected: string };
-type Entry = readonly [Severity, (details: Details) => string];
+export type ProblemEntry = readonly [Severity, (details: Details) => string];
 
 const PROBLEMS = {
   // The file as a whole.
@@ -187,7 +188,9 @@ const PROBLEMS = {
     'warning',
     ({ value }) => `${value} is known already and keeps name and role as the firm has set them.`,
   ],
-} as const satisfies Record<string, Entry>;
+  // CSV has columns, rows and cells of its own.
+  ...CSV_PROBLEMS,
+} as const satisfies Record<string, ProblemEntry>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
 
@@ -199,7 +202,7 @@ const LONGEST_VALUE = 80;
 /** A problem with its words. `value` is what the file says, `expected` what would be right. */
 export function problem(code: ProblemCode, details: Place & Partial<Details>): Problem {
   const { row, column, value = '', expected = '' } = details;
-  const [severity, text] = PROBLEMS[code] as Entry;
+  const [severity, text] = PROBLEMS[code] as ProblemEntry;
 
   return { row, column, code, severity, text: text({ value: shorten(value), expected: shorten(expected) }) };
 }

@@ -18,8 +18,8 @@ export type ImportedContact = {
   readonly isClient: boolean;
   /** Only a code is known of it: it is made when nobody has that id, and never changes a known contact. */
   readonly placeholder: boolean;
-  /** The file knows name and postal address alone: a known contact keeps all else, and an address where it gives none. */
-  readonly partial?: boolean;
+  /** What the file does not tell: a known contact keeps its own, a new one takes what stands here. */
+  readonly untold?: readonly ('kind' | 'companyName' | 'postalAddress' | 'isClient')[];
 };
 
 export type ImportedMatter = {
@@ -35,8 +35,14 @@ export type ImportedMatter = {
   readonly team: readonly string[];
   /** As for contacts. */
   readonly placeholder: boolean;
-  /** The file knows the description alone: a known matter keeps all else. */
-  readonly partial?: boolean;
+  readonly untold?: readonly (
+    | 'displayNumber'
+    | 'description'
+    | 'related'
+    | 'adverse'
+    | 'responsibleAttorney'
+    | 'team'
+  )[];
 };
 
 export function checkStaffMember(staff: ImportedStaffMember, place: Place): Problem[] {

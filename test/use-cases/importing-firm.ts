@@ -1,5 +1,5 @@
 // A firm that imports files: what the tests of imports set up, run, and look at afterwards.
-import { readImportFile } from '../../src/adapters/bill-sources/read-import-file.ts';
+import { type ImportFileOptions, readImportFile } from '../../src/adapters/bill-sources/read-import-file.ts';
 import type { Database } from '../../src/adapters/database/open-database.ts';
 import { systemClock } from '../../src/adapters/system/system-clock.ts';
 import { systemIds } from '../../src/adapters/system/system-ids.ts';
@@ -23,8 +23,12 @@ export async function anImportingFirm() {
   const deps = { db: database.forFirm(firmId), clock, ids };
   const actor: Actor = { kind: 'operator', firmId };
 
-  async function sourceOf(content: string | Uint8Array, state = 'awaiting_payment'): Promise<BillSource> {
-    const options = { state, currency: 'USD', paymentTermsDays: 30 };
+  async function sourceOf(
+    content: string | Uint8Array,
+    state = 'awaiting_payment',
+    file: Partial<ImportFileOptions> = {},
+  ): Promise<BillSource> {
+    const options = { state, currency: 'USD', paymentTermsDays: 30, ...file };
     const source = await readImportFile({ path: await onDisk(content), options });
     if (!source.ok) {
       throw new Error(source.refusal.text);
@@ -33,8 +37,11 @@ export async function anImportingFirm() {
     return source.value;
   }
 
-  async function stage(content: string | Uint8Array, more: { dryRun?: boolean; actor?: Actor; state?: string } = {}) {
-    const source = await sourceOf(content, more.state);
+  async function stage(
+    content: string | Uint8Array,
+    more: { dryRun?: boolean; actor?: Actor; state?: string; file?: Partial<ImportFileOptions> } = {},
+  ) {
+    const source = await sourceOf(content, more.state, more.file);
 
     return importBills(deps, { ...source, firmId, actor, dryRun: false, ...more });
   }
@@ -49,8 +56,8 @@ export async function anImportingFirm() {
     stage,
     apply: (importId: string) => applyImport(deps, { firmId, importId }),
     /** Stages and applies; what became of the bills. */
-    take: async (content: string | Uint8Array, state?: string) => {
-      const staged = await stage(content, state === undefined ? {} : { state });
+    take: async (content: string | Uint8Array, state?: string, file: Partial<ImportFileOptions> = {}) => {
+      const staged = await stage(content, { ...(state === undefined ? {} : { state }), file });
       if (!staged.ok || staged.value.importId === undefined) {
         throw new Error(JSON.stringify(staged));
       }

@@ -6,6 +6,20 @@ import { decimalOf, divideHalfUp, E4, exponentOf, type Money, money, parseDecima
 /** What was read, and what was found wrong; without a value there is an error among the problems. */
 export type Read<T> = { readonly value: T | undefined; readonly problems: readonly Problem[] };
 
+/** Reads several values of one row, and keeps what was found wrong with all of them. */
+export function collecting(): { problems: Problem[]; keep: <T>(read: Read<T>) => T | undefined } {
+  const problems: Problem[] = [];
+
+  return {
+    problems,
+    keep: ({ value, problems: found }) => {
+      problems.push(...found);
+
+      return value;
+    },
+  };
+}
+
 type Cell = Place & { readonly text: string };
 
 /** More digits before the point than any bill needs; the database holds 18 in all. */

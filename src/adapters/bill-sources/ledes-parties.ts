@@ -47,6 +47,10 @@ function* matterOf({ matters }: Parties, { clientId, matterId, cells }: LedesLin
 
 type ValueOf<Kind extends ImportRecord['kind']> = Extract<ImportRecord, { kind: Kind }>['value'];
 
+/** The format knows name and address of a client, and the description of a matter: a known one keeps all else. */
+const UNTOLD = ['kind', 'companyName', 'isClient'] as const;
+const UNTOLD_OF_MATTER = ['displayNumber', 'related', 'adverse', 'responsibleAttorney', 'team'] as const;
+
 /** Named by its code until a file or somebody gives its name. */
 function contactOf(clientId: string, cells: LedesCells): ValueOf<'contact'> {
   const name = cells('CLIENT_NAME').text;
@@ -60,7 +64,7 @@ function contactOf(clientId: string, cells: LedesCells): ValueOf<'contact'> {
     emails: [],
     isClient: true,
     placeholder: name === '',
-    ...(name === '' ? {} : { partial: true }),
+    ...(name === '' ? {} : { untold: addressOf(cells) === '' ? [...UNTOLD, 'postalAddress' as const] : UNTOLD }),
   };
 }
 
@@ -77,7 +81,7 @@ function importedMatter(matter: { clientId: string; matterId: string; descriptio
     responsibleAttorney: undefined,
     team: [],
     placeholder: description === '',
-    ...(description === '' ? {} : { partial: true }),
+    ...(description === '' ? {} : { untold: UNTOLD_OF_MATTER }),
   };
 }
 

@@ -3,16 +3,10 @@ import { stat } from 'node:fs/promises';
 import { BILL_STATES, type BillState } from '../../core/bill.ts';
 import { isCurrencyCode } from '../../core/money.ts';
 import { ok, type Result, refuse } from '../../core/result.ts';
-import type { BillSource, ImportRecord } from '../../ports/bill-source.ts';
-import { fileLines, fileText, lineBlocks, type TextFile } from './file-lines.ts';
+import type { BillSource } from '../../ports/bill-source.ts';
+import type { DateOrder } from './csv-dates.ts';
+import { detectFormat, FILE_FORMATS, type FileFormat, IMPORT_FORMATS } from './file-formats.ts';
 import { type FileFacts, inspectFile } from './inspect-file.ts';
-import { ledes } from './ledes.ts';
-import { ledesFormatOf } from './ledes-fields.ts';
-import { sharebillJson } from './sharebill-json.ts';
-
-export const IMPORT_FORMATS = ['ledes-1998b', 'ledes-98bi', 'sharebill'] as const;
-
-export type ImportFormat = (typeof IMPORT_FORMATS)[number];
 
 export type ImportFileOptions = {
   /** For formats that know no state. */
@@ -23,6 +17,8 @@ export type ImportFileOptions = {
   readonly paymentTermsDays: number;
   /** Whose ids the file has. The same source again means the same bills. */
   readonly source?: string;
+  /** For dates such as 03/04/2026, which CSV files have. */
+  readonly dateOrder?: DateOrder;
 };
 
 export type ImportFileRefusal = {
@@ -38,21 +34,13 @@ export type ImportFileRefusal = {
   readonly text: string;
 };
 
-const SOURCES: Readonly<Record<ImportFormat, string>> = {
-  'ledes-1998b': 'ledes',
-  'ledes-98bi': 'ledes',
-  sharebill: 'sharebill',
-};
-const UNKNOWN = {
-  xml: 'This is XML. LEDES XML cannot be imported: export the file as LEDES 1998B or LEDES 98BI V2.',
-  other: `This is neither LEDES nor ShareBill JSON. Name the format: ${IMPORT_FORMATS.join(', ')}.`,
-} as const;
+const XML = 'This is XML. LEDES XML cannot be imported: export the file as LEDES 1998B or LEDES 98BI V2.';
 const NO_TEXT = {
-  binary: 'This is not a text file: a ZIP, PDF or spreadsheet cannot be imported. Unpack it, or export as LEDES 1998B.',
+  binary:
+    'This is not a text file: a ZIP, PDF or spreadsheet cannot be imported. Unpack it, or export as LEDES or CSV.',
   'utf-16':
     'This seems to be UTF-16 text without a byte order mark. Save it as UTF-8, or as Unicode with a byte order mark.',
 } as const;
-const MAX_JSON_BYTES = 50 * 1024 * 1024;
 
 /**
  * What the file holds, not yet read: problems of its content come with the records. The records throw
@@ -78,17 +66,21 @@ export async function readImportFile(request: {
   const file = { path, ...facts.value };
   const format = IMPORT_FORMATS.find((known) => known === request.format) ?? (await detectFormat(file));
   if (format === undefined || format === 'xml') {
-    return refuse({ code: 'unknown-format', text: UNKNOWN[format ?? 'other'] });
+    const other = `The first line is that of no format. Name the format: ${IMPORT_FORMATS.join(', ')}.`;
+
+    return refuse({ code: 'unknown-format', text: format === 'xml' ? XML : other });
   }
 
-  if (format === 'sharebill' && file.size > MAX_JSON_BYTES) {
-    return refuse({ code: 'file-too-large', text: 'A ShareBill file holds at most 50 MB. Split it.' });
+  const { source, read, mostMegabytes = Number.POSITIVE_INFINITY }: FileFormat = FILE_FORMATS[format];
+  if (file.size > mostMegabytes * 1024 * 1024) {
+    const text = `A file of the format ${format} holds at most ${mostMegabytes} MB. Split it.`;
+
+    return refuse({ code: 'file-too-large', text });
   }
 
   const { hash: fileHash } = file;
-  const source = options.source ?? SOURCES[format];
 
-  return ok({ source, format, fileHash, records: recordsOf(file, { ...options, format, state }) });
+  return ok({ source: options.source ?? source, format, fileHash, records: read(file, { ...options, state }) });
 }
 
 async function factsOf(path: string): Promise<Result<FileFacts, ImportFileRefusal>> {
@@ -112,38 +104,6 @@ async function factsOf(path: string): Promise<Result<FileFacts, ImportFileRefusa
   }
 
   return facts.size === 0 ? refuse({ code: 'empty-file', text: 'The file is empty. Export it again.' }) : ok(facts);
-}
-
-async function* recordsOf(
-  file: TextFile,
-  options: ImportFileOptions & { format: ImportFormat; state: BillState },
-): AsyncGenerator<ImportRecord> {
-  const { format } = options;
-  if (format === 'sharebill') {
-    yield* sharebillJson(await fileText(file), options);
-  } else {
-    yield* ledes(() => lineBlocks(file), { ...options, format });
-  }
-}
-
-/** By the first line that is not blank. Another kind of LEDES is refused by name when it is read. */
-async function detectFormat(file: TextFile): Promise<ImportFormat | 'xml' | undefined> {
-  for await (const { text } of fileLines(file)) {
-    const start = text.trim();
-    if (start !== '') {
-      return formatOf(start);
-    }
-  }
-
-  return undefined;
-}
-
-function formatOf(start: string): ImportFormat | 'xml' | undefined {
-  if (/^LEDES/i.test(start)) {
-    return ledesFormatOf(start) ?? 'ledes-1998b';
-  }
-
-  return start.startsWith('{') ? 'sharebill' : start.startsWith('<') ? 'xml' : undefined;
 }
 
 function isBillState(text: string): text is BillState {

@@ -1,6 +1,6 @@
 // `sharebill import FILE`.
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { Fault } from '../../core/fault.ts';
 import { firmSettings } from '../../core/firm-settings.ts';
 import { ok, type Result, refuse } from '../../core/result.ts';
@@ -19,11 +19,14 @@ import { en } from './texts/en.ts';
 
 const { help } = en;
 
+const DATE_ORDERS = { dmy: 'DMY', mdy: 'MDY', ymd: 'YMD' } as const;
+
 type ImportOptions = WritingOptions & {
   readonly format?: string;
   readonly state?: string;
   readonly currency?: string;
   readonly source?: string;
+  readonly dates?: keyof typeof DATE_ORDERS;
   readonly dryRun?: boolean;
   readonly json?: boolean;
 };
@@ -40,6 +43,7 @@ export function declareImportCommand(program: Command, line: CommandLine): void 
       .option('--state <state>', help.option.importState)
       .option('--currency <code>', help.option.importCurrency)
       .option('--source <name>', help.option.source)
+      .addOption(new Option('--dates <order>', help.option.dates).choices(Object.keys(DATE_ORDERS)))
       .option('--dry-run', help.option.dryRun)
       .option('--json', help.option.json),
   )
@@ -84,7 +88,7 @@ async function openFile(
   { deps, io }: CommandLine,
   request: Omit<ImportRequest, 'firm'> & { readonly firm: ChosenFirm },
 ): Promise<Result<BillSource, FileRefusal | { code: 'bad-state'; text: string }>> {
-  const { file, format, source, firm } = request;
+  const { file, format, source, dates, firm } = request;
   const state = request.state === undefined ? undefined : billStateOf(request.state);
   if (request.state !== undefined && state === undefined) {
     return refuse({ code: 'bad-state', text: request.state });
@@ -100,6 +104,7 @@ async function openFile(
     options: {
       ...(state === undefined ? {} : { state }),
       ...(source === undefined ? {} : { source }),
+      ...(dates === undefined ? {} : { dateOrder: DATE_ORDERS[dates] }),
       currency: (request.currency ?? stored.currency).toUpperCase(),
       paymentTermsDays: firmSettings(stored.settings).paymentTermsDays,
     },

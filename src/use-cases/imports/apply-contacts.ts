@@ -5,8 +5,8 @@ import { searchTextOf } from '../../core/search-text.ts';
 import type { AppliedImport, TxDeps } from './apply-batch.ts';
 import { outcomeEntries } from './audit-outcomes.ts';
 import type { Outcome } from './import-report.ts';
-import { wholeContact } from './partial.ts';
-import { contactOutcome, type StoredContact, storedContacts } from './stored.ts';
+import { refreshSearchTexts } from './refresh-search-texts.ts';
+import { contactOutcome, type StoredContact, storedContacts, withStored } from './stored.ts';
 import { writeImported } from './write-imported.ts';
 
 type Request = { readonly applied: AppliedImport; readonly contacts: readonly ImportedContact[] };
@@ -22,9 +22,9 @@ type PlannedContact = {
 export async function applyContacts(deps: TxDeps, { applied, contacts }: Request): Promise<Outcome[]> {
   const ids = contacts.map(({ externalId }) => externalId);
   const found = await storedContacts(deps.tx, { source: applied.source, ids });
-  const planned = contacts.map((record): PlannedContact => {
-    const stored = found.get(record.externalId);
-    const contact = wholeContact(record, stored);
+  const planned = contacts.map((given): PlannedContact => {
+    const stored = found.get(given.externalId);
+    const contact = withStored(given, stored);
 
     return { contact, stored, outcome: contactOutcome(contact, stored), id: stored?.id ?? deps.ids.newId('cnt') };
   });
@@ -36,6 +36,9 @@ export async function applyContacts(deps: TxDeps, { applied, contacts }: Request
     ...createdRows(deps, { applied, created: planned.filter(({ outcome }) => outcome === 'created') }),
     auditEntry: outcomeEntries(deps, { applied, kind: 'contact', records: planned }),
   });
+
+  const updated = planned.filter(({ outcome }) => outcome === 'updated').map(({ id }) => id);
+  await refreshSearchTexts(deps.tx, { clients: updated });
 
   return planned.map(({ outcome }) => outcome);
 }
@@ -73,7 +76,7 @@ async function updateContact(
 ): Promise<void> {
   const { contact, stored, id: contactId } = updated;
   const createdAt = deps.clock.now();
-  await deps.tx.contact.updateMany({ where: { id: contactId }, data: columnsOf(contact) });
+  await deps.tx.contact.updateMany({ where: { id: contactId }, data: columnsOf(contact, stored) });
   for (const [position, address] of storedAddresses(contact).entries()) {
     const known = stored?.emails.find((email) => sameAddress(email.address, address));
     if (known) {
@@ -88,9 +91,16 @@ async function updateContact(
   }
 }
 
-function columnsOf(contact: ImportedContact) {
+/** Found by the addresses that the file does not have as well. */
+function columnsOf(contact: ImportedContact, stored?: StoredContact) {
   const { kind, name, companyName = null, postalAddress, isClient } = contact;
-  const searchText = searchTextOf(name, companyName ?? '', ...storedAddresses(contact));
+  const told = storedAddresses(contact);
+  const kept = (stored?.emails ?? []).map(({ address }) => address).filter((address) => !told.some(isSame(address)));
+  const searchText = searchTextOf(name, companyName ?? '', ...told, ...kept);
 
   return { kind, name, companyName, postalAddress, isClient, searchText };
+}
+
+function isSame(address: string): (other: string) => boolean {
+  return (other) => sameAddress(address, other);
 }

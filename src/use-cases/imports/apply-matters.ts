@@ -4,7 +4,7 @@ import type { ImportedMatter } from '../../core/imported-people.ts';
 import type { AppliedImport, TxDeps } from './apply-batch.ts';
 import { outcomeEntries } from './audit-outcomes.ts';
 import type { Outcome } from './import-report.ts';
-import { wholeMatter } from './partial.ts';
+import { refreshSearchTexts } from './refresh-search-texts.ts';
 import { matterOutcome, storedMatters } from './stored.ts';
 import { writeImported } from './write-imported.ts';
 
@@ -16,15 +16,16 @@ type PlannedMatter = { readonly matter: ImportedMatter; readonly outcome: Outcom
 export async function applyMatters(deps: TxDeps, { applied, matters }: Request): Promise<Outcome[]> {
   const ids = matters.map(({ externalId }) => externalId);
   const found = await storedMatters(deps.tx, { source: applied.source, ids });
-  const planned = matters.map((record): PlannedMatter => {
-    const stored = found.get(record.externalId);
-    const matter = wholeMatter(record, stored);
+  const planned = matters.map((matter): PlannedMatter => {
+    const stored = found.get(matter.externalId);
 
     return { matter, outcome: matterOutcome(matter, stored), id: stored?.id ?? deps.ids.newId('mtr') };
   });
   const changed = planned.filter(({ outcome }) => outcome !== 'unchanged');
   if (changed.length > 0) {
     await writeMatters(deps, { applied, changed, people: await peopleOf(deps, { applied, changed }) });
+    const updated = changed.filter(({ outcome }) => outcome === 'updated').map(({ id }) => id);
+    await refreshSearchTexts(deps.tx, { matters: updated });
   }
 
   return planned.map(({ outcome }) => outcome);
@@ -57,9 +58,11 @@ async function writeMatters(deps: TxDeps, request: Changed & { people: People })
   const { firmId, source } = applied;
   const createdAt = deps.clock.now();
   for (const { matter, id } of changed.filter(({ outcome }) => outcome === 'updated')) {
-    await deps.tx.matter.updateMany({ where: { id }, data: columnsOf(matter, people) });
-    await deps.tx.matterContact.deleteMany({ where: { matterId: id } });
-    await deps.tx.matterStaff.deleteMany({ where: { matterId: id } });
+    await deps.tx.matter.updateMany({ where: { id }, data: toldColumns(matter, people) });
+    await deps.tx.matterContact.deleteMany({ where: { matterId: id, relation: { in: [...toldRelations(matter)] } } });
+    if (matter.untold?.includes('team') !== true) {
+      await deps.tx.matterStaff.deleteMany({ where: { matterId: id } });
+    }
   }
 
   const created = changed.filter(({ outcome }) => outcome === 'created');
@@ -86,10 +89,26 @@ function columnsOf(matter: ImportedMatter, people: People) {
   };
 }
 
+/** What the file does not tell of a known matter stays. */
+function toldColumns(matter: ImportedMatter, people: People) {
+  const { displayNumber, description, responsibleAttorneyId, ...always } = columnsOf(matter, people);
+
+  return {
+    ...always,
+    ...(matter.untold?.includes('displayNumber') ? {} : { displayNumber }),
+    ...(matter.untold?.includes('description') ? {} : { description }),
+    ...(matter.untold?.includes('responsibleAttorney') ? {} : { responsibleAttorneyId }),
+  };
+}
+
+function toldRelations({ untold }: ImportedMatter) {
+  return (['related', 'adverse'] as const).filter((relation) => untold?.includes(relation) !== true);
+}
+
 type Known = { readonly applied: AppliedImport; readonly people: People };
 
 function partiesOf(deps: TxDeps, { matter, id: matterId, applied, people }: PlannedMatter & Known) {
-  return (['related', 'adverse'] as const).flatMap((relation) =>
+  return toldRelations(matter).flatMap((relation) =>
     [...new Set(matter[relation])].map((externalId) => ({
       firmId: applied.firmId,
       id: deps.ids.newId('mct'),

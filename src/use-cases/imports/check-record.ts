@@ -44,7 +44,8 @@ function checkContactRecord(file: CheckedFile, { record, facts }: Checked<'conta
   const { value, place } = record;
   const { externalId } = value;
   const again = file.contacts.has(externalId);
-  const stored = value.placeholder || value.partial ? facts.contacts.get(externalId) : undefined;
+  const isUntold = value.placeholder || value.untold?.includes('isClient');
+  const stored = isUntold ? facts.contacts.get(externalId) : undefined;
   file.contacts.set(externalId, stored?.isClient ?? value.isClient);
 
   return [...(again ? [duplicate(place, `Contact ${externalId}`)] : []), ...checkContact(value, place)];
@@ -53,7 +54,7 @@ function checkContactRecord(file: CheckedFile, { record, facts }: Checked<'conta
 function checkMatterRecord(file: CheckedFile, { record, facts }: Checked<'matter'>): Problem[] {
   const { value, place } = record;
   const again = file.matters.has(value.externalId);
-  const stored = value.placeholder || value.partial ? facts.matters.get(value.externalId) : undefined;
+  const stored = value.placeholder ? facts.matters.get(value.externalId) : undefined;
   file.matters.set(value.externalId, stored?.client.externalId ?? value.client);
   const parties = [...value.related, ...value.adverse].filter((id) => isClient(file, { id, facts }) === undefined);
   const people = [...value.team, ...(value.responsibleAttorney === undefined ? [] : [value.responsibleAttorney])];

@@ -6,7 +6,6 @@ import type { ImportedBill } from '../../core/imported-bill.ts';
 import { type ImportedContact, type ImportedMatter, storedAddresses } from '../../core/imported-people.ts';
 import { contentHash } from './content-hash.ts';
 import type { Outcome } from './import-report.ts';
-import { wholeContact, wholeMatter } from './partial.ts';
 
 type Db = FirmDb | FirmTx;
 type Wanted = { readonly source: string; readonly ids: readonly string[] };
@@ -28,13 +27,27 @@ export async function storedBills(db: Db, wanted: Wanted): Promise<Stored<Stored
   return byExternalId(wanted.ids.length === 0 ? [] : await billRows(db, wanted));
 }
 
+/** The contact with what its file does not tell as the firm has it. */
+export function withStored(contact: ImportedContact, stored: StoredContact | undefined): ImportedContact {
+  const { untold = [] } = contact;
+  if (!stored || untold.length === 0) {
+    return contact;
+  }
+
+  const { kind, postalAddress, isClient } = stored;
+  const known = { kind: kind === 'person' ? 'person' : 'company', postalAddress, isClient } as const;
+  const kept = { ...known, companyName: stored.companyName ?? undefined };
+
+  return { ...contact, ...Object.fromEntries(untold.map((field) => [field, kept[field]])) };
+}
+
 /** Addresses that somebody entered by hand stay: a file adds addresses and removes none. */
-export function contactOutcome(record: ImportedContact, stored: StoredContact | undefined): Outcome {
+export function contactOutcome(given: ImportedContact, stored: StoredContact | undefined): Outcome {
   if (!stored) {
     return 'created';
   }
 
-  const contact = wholeContact(record, stored);
+  const contact = withStored(given, stored);
   const same =
     stored.kind === contact.kind &&
     stored.name === contact.name &&
@@ -48,25 +61,29 @@ export function contactOutcome(record: ImportedContact, stored: StoredContact | 
   return contact.placeholder || same ? 'unchanged' : 'updated';
 }
 
-export function matterOutcome(record: ImportedMatter, stored: StoredMatter | undefined): Outcome {
+export function matterOutcome(matter: ImportedMatter, stored: StoredMatter | undefined): Outcome {
   if (!stored) {
     return 'created';
   }
 
-  const matter = wholeMatter(record, stored);
   const parties = (relation: string) =>
     stored.contacts.filter((link) => link.relation === relation).map((link) => link.contact.externalId);
-  const same =
-    stored.displayNumber === matter.displayNumber &&
-    stored.description === matter.description &&
-    stored.client.externalId === matter.client &&
-    sameAddress(stored.responsibleAttorney?.email ?? '', matter.responsibleAttorney ?? '') &&
-    sameSet(parties('related'), matter.related) &&
-    sameSet(parties('adverse'), matter.adverse) &&
-    sameSet(
-      stored.staff.map(({ staffMember }) => staffMember.email.toLowerCase()),
+  const attorney = stored.responsibleAttorney?.email ?? '';
+  const team = stored.staff.map(({ staffMember }) => staffMember.email.toLowerCase());
+  const told = {
+    displayNumber: stored.displayNumber === matter.displayNumber,
+    description: stored.description === matter.description,
+    responsibleAttorney: sameAddress(attorney, matter.responsibleAttorney ?? ''),
+    related: sameSet(parties('related'), matter.related),
+    adverse: sameSet(parties('adverse'), matter.adverse),
+    team: sameSet(
+      team,
       matter.team.map((address) => address.toLowerCase()),
-    );
+    ),
+  };
+  const same =
+    stored.client.externalId === matter.client &&
+    (Object.keys(told) as (keyof typeof told)[]).every((field) => told[field] || matter.untold?.includes(field));
 
   return matter.placeholder || same ? 'unchanged' : 'updated';
 }

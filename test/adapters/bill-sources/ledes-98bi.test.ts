@@ -60,7 +60,7 @@ describe('A LEDES 98BI V2 file', () => {
         emails: [],
         isClient: true,
         placeholder: false,
-        partial: true,
+        untold: ['kind', 'companyName', 'isClient'],
       },
     ]);
     expect(valuesOf(records, 'matter')).toMatchObject([

@@ -136,7 +136,10 @@ describe('A file to import', () => {
 
     expect(await readImportFile({ path, format: 'xml', options })).toMatchObject({
       ok: false,
-      refusal: { code: 'bad-option', text: 'xml is no format. Use ledes-1998b, ledes-98bi, sharebill.' },
+      refusal: {
+        code: 'bad-option',
+        text: 'xml is no format. Use ledes-1998b, ledes-98bi, sharebill, xero, quickbooks, contacts-csv.',
+      },
     });
   });
 });

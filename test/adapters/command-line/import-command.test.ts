@@ -71,6 +71,26 @@ describe('sharebill import', () => {
     expect([here.exit, elsewhere.exit]).toEqual([0, 1]);
   });
 
+  it('reads the dates of a CSV file in the order that the user names, and asks for it', async () => {
+    const { run, db } = await anImporter(database, { folder });
+    const heading = 'InvoiceNo,Customer,InvoiceDate,ItemDescription,ItemAmount';
+    await writeFile(join(folder, 'quickbooks.csv'), `${heading}\n1042,Acme LLC,03/04/2026,Advice,450.00\n`);
+
+    const asked = await run('quickbooks.csv');
+    const told = await run('quickbooks.csv', '--dates', 'dmy', '--state', 'unpaid');
+
+    expect(asked.exit).toBe(1);
+    expect(asked.stdout).toContain(
+      'error    row 2, column InvoiceDate: 03/04/2026 can be two dates. Say in which order the file has them: --dates dmy or --dates mdy.',
+    );
+    expect(told.stdout).toContain('Imported. Bills: 1 new, 0 updated, 0 unchanged.');
+    expect(await db.bill.findFirstOrThrow({ where: { number: '1042' } })).toMatchObject({
+      source: 'quickbooks',
+      issueDate: new Date('2026-04-03T00:00:00Z'),
+      totalMinor: 45000n,
+    });
+  });
+
   it('as JSON tells what became of the rows when all are applied', async () => {
     const { run } = await anImporter(database, { folder });
 

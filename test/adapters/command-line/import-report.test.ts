@@ -122,8 +122,11 @@ describe('A file that cannot be read', () => {
   it.each([
     [['missing.txt'], 'missing.txt: There is no such file. Check the path.'],
     [['empty.txt'], 'empty.txt: The file is empty.'],
-    [['other.txt'], 'other.txt: This is neither LEDES nor ShareBill JSON.'],
-    [['other.txt', '--format', 'xero'], 'xero is no format. Use ledes-1998b, ledes-98bi, sharebill.'],
+    [
+      ['other.txt'],
+      'other.txt: The first line is that of no format. Name the format: ledes-1998b, ledes-98bi, sharebill,',
+    ],
+    [['other.txt', '--format', 'xml'], 'xml is no format. Use ledes-1998b, ledes-98bi, sharebill,'],
     [['other.txt', '--currency', 'XYZ'], 'XYZ is no currency.'],
     [['other.txt', '--state', 'open'], 'open is no state of a bill. Use draft, awaiting_approval, unpaid, paid'],
     [['other.txt', '--source', 'Our Source'], 'A source is named with small letters'],

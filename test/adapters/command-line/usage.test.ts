@@ -38,7 +38,10 @@ describe('Help', () => {
     ['staff list', ['--json']],
     ['staff link', ['<email>', '--slack', 'T0123ABCD/U0123ABCD']],
     ['staff remove', ['<email>', '--as']],
-    ['import', ['<file>', '--format', '--state', '--currency', '--source', '--dry-run', 'It is safe to stop']],
+    [
+      'import',
+      ['<file>', '--format', '--state', '--currency', '--source', '--dates', '--dry-run', 'It is safe to stop'],
+    ],
     ['status', ['<bill>', '--limit', '--json', '--as']],
     ['shares', ['[bill]', '--limit', '--json', '--as']],
     ['history', ['<matter...>', '--limit', '--json', '--as']],
@@ -63,6 +66,7 @@ describe('Help', () => {
     [['firm', 'ad'], 'Did you mean add?'],
     [['staff', 'remove'], "missing required argument 'email'"],
     [['staff', 'add', 'Dana', 'dana@harlow.example'], "required option '--role <role>' not specified"],
+    [['import', 'a.csv', '--dates', 'DMY'], 'Allowed choices are dmy, mdy, ymd'],
     [['bills', '--colour'], "unknown option '--colour'"],
     [['staff', 'remove', 'a@b.example', 'c@d.example'], 'too many arguments'],
   ])('%j is told what is wrong, and where to look', async (argv, expected) => {

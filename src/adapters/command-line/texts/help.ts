@@ -60,12 +60,15 @@ ${EXAMPLES}  sharebill contact set dana@acme.test --bill-file ledes-1998b --as a
   sharebill contact set "Dana Reyes" --bill-file none --as ann@harlow.example`,
   },
   import: {
-    command: 'Import bills, with their clients and matters, from a LEDES 1998B, LEDES 98BI V2 or ShareBill JSON file.',
+    command:
+      'Import bills, contacts and matters from a file: LEDES 1998B or 98BI, CSV of Xero or QuickBooks Online, a CSV of contacts, or ShareBill JSON.',
     example: `
 The whole file is checked first; a file with an error changes nothing. Importing a file again changes only what
 differs. It is safe to stop while a file is applied: the rest is applied later, and nothing twice.
 ${EXAMPLES}  sharebill import march.txt --state unpaid --as ann@harlow.example --dry-run
   sharebill import march.txt --state unpaid --as ann@harlow.example
+  sharebill import xero-invoices.csv --dates dmy --as ann@harlow.example
+  sharebill import clients.csv --source ledes --as ann@harlow.example      names and addresses for clients of LEDES
   sharebill import firm.json --as ann@harlow.example`,
   },
   bills: {
@@ -131,10 +134,12 @@ ${EXAMPLES}  sharebill verify-audit
     removeLogo: 'show the name of the firm instead',
     listSettings: 'show the settings, their values and what they mean',
     billFile: 'none, ledes-1998b or ledes-98bi',
-    format: 'ledes-1998b, ledes-98bi or sharebill; found out by itself when left out',
-    importState: 'state of the bills, for LEDES, which has none: draft (when left out), unpaid, paid, …',
-    importCurrency: "currency of the bills, for LEDES 1998B, which has none; the firm's when left out",
+    format: 'ledes-1998b, ledes-98bi, xero, quickbooks, contacts-csv or sharebill; found out by itself when left out',
+    importState:
+      'state of the bills, for LEDES and QuickBooks, which have none: draft (when left out), unpaid, paid, …',
+    importCurrency: "currency of the bills, for files that name none; the firm's when left out",
     source: 'whose ids the file has. The same source again means the same bills',
+    dates: 'how a CSV file writes dates such as 03/04/2026: day, month or year first',
     dryRun: 'only check the file and say what importing it would do',
     billState: 'only these bills: draft, approval, unpaid, overdue, paid, void, deleted. Can be given again',
     limit: 'at most so many bills; 20 when left out',
