@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { BILL_STATES, type BillState } from '../../core/bill.ts';
 import { isCurrencyCode } from '../../core/money.ts';
 import { ok, type Result, refuse } from '../../core/result.ts';
-import type { BillSource, ImportRecord } from '../../ports/bill-source.ts';
+import type { BillSource, ImportQuestion, ImportRecord } from '../../ports/bill-source.ts';
 import { fileLines, fileText, type TextFile } from './file-lines.ts';
 import { type FileFacts, inspectFile } from './inspect-file.ts';
 import { ledes1998b } from './ledes-1998b.ts';
@@ -38,6 +38,14 @@ export type ImportFileRefusal = {
 };
 
 const SOURCES: Readonly<Record<ImportFormat, string>> = { 'ledes-1998b': 'ledes', sharebill: 'sharebill' };
+/** What each format leaves open; by name, and nothing for a format that knows everything. */
+const QUESTIONS: Readonly<Record<string, readonly ImportQuestion[]>> = {
+  'ledes-1998b': ['state'],
+  'ledes-98bi': ['state'],
+  quickbooks: ['state', 'dateOrder'],
+  xero: ['dateOrder'],
+  'contacts-csv': ['source'],
+};
 const MAX_JSON_BYTES = 50 * 1024 * 1024;
 
 /**
@@ -77,7 +85,9 @@ export async function readImportFile(request: {
   const { hash: fileHash } = file;
   const source = options.source ?? SOURCES[format];
 
-  return ok({ source, format, fileHash, records: recordsOf(file, { ...options, format, state }) });
+  const asks = QUESTIONS[format] ?? [];
+
+  return ok({ source, format, fileHash, asks, records: recordsOf(file, { ...options, format, state }) });
 }
 
 async function factsOf(path: string): Promise<Result<FileFacts, ImportFileRefusal>> {

@@ -79,7 +79,8 @@ export function onShortcut(deps: SlackDeps, body: ShortcutBody): Promise<void> {
   });
 }
 
-function openForm(deps: SlackDeps, opening: Opening): Promise<void> {
+/** Opens the form of a share, as the command does. */
+export function openForm(deps: SlackDeps, opening: Opening): Promise<void> {
   return openView(deps, { triggerId: opening.triggerId, form: () => openedForm(deps, opening) });
 }
 
@@ -275,4 +276,12 @@ async function updateView(
     view: formView(request.form),
     ...(request.hash === undefined ? {} : { hash: request.hash }),
   });
+}
+
+/** Who sent it, as Slack says. */
+export function whoOf(body: {
+  team?: { id: string } | null | undefined;
+  user: { id: string; team_id?: string | undefined };
+}) {
+  return { workspaceId: body.team?.id ?? body.user.team_id ?? '', userId: body.user.id };
 }

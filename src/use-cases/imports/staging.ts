@@ -1,4 +1,5 @@
-// The staging rows of an import: opened, filled, read back, thrown away. Used by import-bills.ts.
+// The staging rows of an import: opened, filled, read back, thrown away. Used by import-bills.ts and by what is done with
+// a dropped file.
 import type { FirmDb } from '../../adapters/database/for-firm.ts';
 import type { InputJsonObject } from '../../adapters/database/generated/internal/prismaNamespace.ts';
 import type { FirmId, ImportId } from '../../core/ids.ts';
@@ -30,38 +31,56 @@ export async function openImport(
   return id;
 }
 
+export type StagedBatch = {
+  readonly firmId: FirmId;
+  readonly importId: ImportId;
+  readonly batch: number;
+  readonly records: readonly StagedRecord[];
+};
+
 /** One short transaction. At most BATCH_RECORDS records; batches count from 0. */
-export async function writeBatch(
-  deps: Deps,
-  request: { firmId: FirmId; importId: ImportId; batch: number; records: readonly StagedRecord[] },
-): Promise<void> {
-  const { firmId, importId, batch, records } = request;
-  await deps.db.importRow.createMany({
-    data: records.map(({ kind, value }, index) => ({
-      firmId,
-      id: deps.ids.newId('irw'),
-      importId,
-      position: batch * BATCH_RECORDS + index,
-      kind,
-      payload: toPayload(value),
-    })),
-  });
+export async function writeBatch(deps: Deps, request: StagedBatch): Promise<void> {
+  await deps.db.importRow.createMany({ data: batchRows(deps, request) });
 }
 
-/** Throws away an import that was not accepted; an accepted one stays. In short transactions. */
-export async function discardImport(db: FirmDb, { importId }: { importId: string }): Promise<void> {
+export function batchRows({ ids }: Pick<WriteDeps, 'ids'>, { firmId, importId, batch, records }: StagedBatch) {
+  return records.map(({ kind, value }, index) => ({
+    firmId,
+    id: ids.newId('irw'),
+    importId,
+    position: batch * BATCH_RECORDS + index,
+    kind,
+    payload: toPayload(value),
+  }));
+}
+
+/** Throws away an import of a command that was not accepted; an accepted one stays. In short transactions. */
+export async function discardStaging(db: FirmDb, { importId }: { importId: string }): Promise<void> {
   const open = await db.import.findFirst({ where: { id: importId, state: 'staging' }, select: { id: true } });
   if (!open) {
     return;
   }
 
+  await deleteRows(db, { importId });
+  await db.import.deleteMany({ where: { id: importId, state: 'staging' } });
+}
+
+/** Only while the import is still as `where` says, when that is given. In short transactions. */
+export async function deleteRows(
+  db: FirmDb,
+  { importId, where }: { importId: string; where?: { readonly state: string; readonly run: number } },
+): Promise<void> {
   const last = await db.importRow.aggregate({ where: { importId }, _max: { position: true } });
   const end = (last._max.position ?? -1) + 1;
   for (let position = 0; position < end; position += DELETE_AT_ONCE) {
-    await db.importRow.deleteMany({ where: { importId, position: { lt: position + DELETE_AT_ONCE } } });
+    await db.$transaction(async (tx) => {
+      // locks the import, so that nobody begins to fill it anew before this is written
+      const held = where && (await tx.import.updateMany({ where: { id: importId, ...where }, data: where }));
+      if (held?.count !== 0) {
+        await tx.importRow.deleteMany({ where: { importId, position: { lt: position + DELETE_AT_ONCE } } });
+      }
+    });
   }
-
-  await db.import.deleteMany({ where: { id: importId, state: 'staging' } });
 }
 
 /** What a process left behind that was killed while it read a file. */
@@ -72,7 +91,7 @@ export async function discardOldStagings(deps: Deps): Promise<void> {
     select: { id: true },
   });
   for (const { id } of old) {
-    await discardImport(deps.db, { importId: id });
+    await discardStaging(deps.db, { importId: id });
   }
 }
 

@@ -2,6 +2,7 @@
 // of the Slack app. Used by the access matrix.
 import { type Attempts, forEach } from './attempt.ts';
 import { deliveryAttempts } from './delivery-attempts.ts';
+import { importAttempts } from './import-attempts.ts';
 import { OTHER_ADDRESS, OTHER_NUMBER } from './other-firm-file.ts';
 import { choose, edit, openForm, press, submit, suggest, typeCommand, useShortcut } from './slack-requests.ts';
 import { draftWith, type Side, type TwoFirms } from './two-firms.ts';
@@ -238,7 +239,14 @@ const pressed: Attempts = {
   ],
 };
 
-export const slackAttempts: Attempts = { ...typed, ...chosen, ...handedIn, ...pressed, ...deliveryAttempts };
+export const slackAttempts: Attempts = {
+  ...typed,
+  ...chosen,
+  ...handedIn,
+  ...pressed,
+  ...deliveryAttempts,
+  ...importAttempts,
+};
 
 async function billOf({ db, billNumber }: Side): Promise<string> {
   return (await db.bill.findFirstOrThrow({ where: { number: billNumber } })).id;

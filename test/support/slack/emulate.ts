@@ -14,10 +14,12 @@
 //   an ack (`response_action`), and counts a view as open until the process ends: nobody can close one.
 // - It answers not_in_channel for a private conversation without the bot, where Slack says channel_not_found.
 // - Trigger ids live between 2 and 3 s of real time, as it counts in whole seconds.
+// - Its files belong to users, and the bot reads none: direct-messages.ts plays these, and the direct messages around them.
 // - It has no check of blocks at all: use `checkedFetch`.
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { createEmulator } from 'emulate';
 import { asNode, type SchemaNode } from './block-limits.ts';
+import { type DirectMessages, directMessages } from './direct-messages.ts';
 import { type Relay, startRelay } from './emulate-relay.ts';
 import type { OpenView } from './slack-payloads.ts';
 
@@ -59,6 +61,8 @@ export interface EmulatedSlack {
   lastView(): OpenView;
   /** The messages of a conversation, oldest first; with a thread's ts those of the thread. */
   messages(conversationId: string, threadTs?: string): Promise<readonly SchemaNode[]>;
+  /** Direct messages with the bot, and the files dropped there. */
+  readonly direct: DirectMessages;
   stop(): Promise<void>;
 }
 
@@ -78,12 +82,15 @@ export async function startEmulatedSlack(options: EmulatedSlackOptions): Promise
   const asOwner = caller(url, owner.token);
   const ids = await readIds(asOwner);
   for (const conversation of options.conversations) await setMembers(asOwner, { ids, conversation });
-  const relay = await startRelay({ target: url, botToken: options.botToken, extras: extrasOf(options, ids) });
+  const direct = directMessages(options.botToken);
+  const extras = extrasOf(options, ids);
+  const relay = await startRelay({ target: url, botToken: options.botToken, extras, direct });
 
-  return emulatedSlack({ relay, ids, options, url, stop: () => emulator.close().then(() => close(door)) });
+  return emulatedSlack({ direct, relay, ids, options, url, stop: () => emulator.close().then(() => close(door)) });
 }
 
 function emulatedSlack(started: {
+  direct: DirectMessages;
   relay: Relay;
   ids: Ids;
   options: EmulatedSlackOptions;
@@ -97,6 +104,7 @@ function emulatedSlack(started: {
     apiUrl: `${relay.url}/api/`,
     teamId: 'T000000001',
     botUserId: bot.bot_user_id,
+    direct: started.direct,
     userId: (name) => known(ids.users, name),
     conversationId: (name) => known(ids.conversations, name),
     async triggerId({ userId, viewId }) {
