@@ -5,7 +5,7 @@ import { ledesWriter as billFiles } from './adapters/bill-sources/ledes-out.ts';
 import type { Database } from './adapters/database/open-database.ts';
 import { documentLinks, type SignedDocumentLinks } from './adapters/http/document-links.ts';
 import { createWeb, endWeb, listen } from './adapters/http/server.ts';
-import type { JobHandler, JobRunner } from './adapters/jobs/job-runner.ts';
+import type { JobRunner } from './adapters/jobs/job-runner.ts';
 import { startJobs } from './adapters/jobs/start-jobs.ts';
 import { type BounceAddresses, bounceAddresses } from './adapters/mail/bounce-addresses.ts';
 import { type BounceListener, startBounceListener } from './adapters/mail/bounce-listener.ts';
@@ -16,22 +16,19 @@ import { type ClockWatch, watchClock } from './adapters/slack/clock-watch.ts';
 import type { FirmDeps } from './adapters/slack/slack-deps.ts';
 import { keptSecret } from './adapters/system/kept-secret.ts';
 import { startWorker } from './adapters/system/start-worker.ts';
+import { type TempFiles, tempFiles } from './adapters/system/temp-files.ts';
 import { en } from './adapters/system/texts/en.ts';
 import { type Base, type CommandDeps, commandDeps, openBase, type Replaced } from './compose-base.ts';
 import type { Config, MailConfig } from './config.ts';
 import type { StaffActor } from './core/actor.ts';
 import { Fault } from './core/fault.ts';
 import type { FirmId } from './core/ids.ts';
+import { type Chat, jobHandlers } from './job-handlers.ts';
 import type { BillPdf } from './ports/bill-pdf.ts';
 import type { BounceHandler } from './ports/bounce.ts';
-import type { ConversationPort } from './ports/conversation.ts';
 import type { Mailer } from './ports/mailer.ts';
-import { applyImport } from './use-cases/apply-import.ts';
-import { deliverShare } from './use-cases/deliver-share.ts';
-import { ensureHousesAreKept, keepHouse } from './use-cases/keep-house.ts';
-import { notifyConversation } from './use-cases/notify-conversation.ts';
+import { ensureHousesAreKept } from './use-cases/keep-house.ts';
 import { readDocument } from './use-cases/read-document.ts';
-import type { JobKind } from './use-cases/rows.ts';
 import { takeBounce } from './use-cases/take-bounce.ts';
 import { SAMPLE_SENDER } from './workspace/sample-workspace.ts';
 import { startSampleWorkspace } from './workspace/start-sample-workspace.ts';
@@ -79,15 +76,16 @@ async function start(
   stops.push(async () => workspace?.stop());
   await ensureHousesAreKept({ ...base, ...base.database });
   const core = await createCore({ base, config, workspace, publicUrl });
+  await core.tempFiles.sweep();
   stops.push(() => core.pdf.stop());
   const web = createWeb(webDeps(core));
-  const conversations = addChat(web, { core, config, workspace, fetch: replaced.slackFetch });
+  const chat = addChat(web, { core, config, workspace, fetch: replaced.slackFetch });
   endWeb(web, base);
   const bounces = await startBounces(core, config);
   stops.push(async () => bounces?.stop());
   const server = await listen(web, config);
   url = config.publicUrl ?? `http://${config.host}:${server.port}`;
-  const jobs = startJobs({ ...base, handlers: jobHandlers(core, conversations) });
+  const jobs = startJobs({ ...base, handlers: jobHandlers(core, chat) });
   stops.push(() => jobs.stop());
   stops.push(() => server.stop());
 
@@ -118,13 +116,14 @@ async function checkFirms(config: Config, { database }: Base): Promise<void> {
 }
 
 /** What the use cases work with, firm or not. */
-type Core = Base & {
+export type Core = Base & {
   readonly pdf: BillPdf & { stop(): Promise<void> };
   readonly mailer: Mailer;
   readonly mailDomain: string;
   readonly bounceAddresses: BounceAddresses;
   readonly documentLinks: SignedDocumentLinks;
   readonly clockWatch: ClockWatch;
+  readonly tempFiles: TempFiles;
 };
 
 async function createCore(parts: {
@@ -152,6 +151,7 @@ async function createCore(parts: {
     bounceAddresses: addresses,
     documentLinks: documentLinks({ secretKey, publicUrl, clock: base.clock }),
     clockWatch: watchClock(),
+    tempFiles: tempFiles(resolve(config.dataDir, 'incoming')),
   };
 }
 
@@ -198,11 +198,11 @@ function webDeps(core: Core) {
   };
 }
 
-/** Mounts the chat platforms that are set up, and gives the ports through which messages are posted. */
+/** Mounts the chat platforms that are set up. */
 function addChat(
   web: Express,
   parts: { core: Core; config: Config; workspace: Workspace | undefined; fetch: SlackOptions['fetch'] },
-): Readonly<Record<string, ConversationPort>> {
+): Chat {
   const { core, config, workspace, fetch } = parts;
   const { directory, forFirm, search } = core.database;
   if (workspace) {
@@ -217,27 +217,4 @@ function addChat(
   const forActor = ({ firmId }: StaffActor): FirmDeps => ({ ...core, billFiles, db: forFirm(firmId), search });
 
   return { slack: addSlack({ ...core, ...credentials, ...(fetch ? { fetch } : {}), web, directory, forActor }) };
-}
-
-function jobHandlers(
-  core: Core,
-  conversations: Readonly<Record<string, ConversationPort>>,
-): Readonly<Record<JobKind, JobHandler>> {
-  const scoped = (firmId: string) => ({ ...core, db: core.database.forFirm(firmId) });
-
-  return {
-    'deliver-share': ({ firmId, subjectId }) =>
-      deliverShare(scoped(firmId), { firmId: firmId as FirmId, shareId: subjectId }),
-    'notify-conversation': async ({ firmId, subjectId }) => {
-      await notifyConversation({ ...scoped(firmId), conversations }, { shareId: subjectId });
-
-      return undefined;
-    },
-    'apply-import': async ({ firmId, subjectId }) => {
-      await applyImport(scoped(firmId), { firmId: firmId as FirmId, importId: subjectId });
-
-      return undefined;
-    },
-    'keep-house': (job) => keepHouse({ ...core.database, ...scoped(job.firmId) }, job),
-  };
 }

@@ -8,10 +8,31 @@ import { formatMoney, type Money } from '../core/money.ts';
 import { plainLine } from '../core/plain-line.ts';
 import { en } from './texts/en.ts';
 
-export type ButtonId = 'cancel-share' | 'fix-address' | 'resend-mail' | 'mark-sent';
+export type ButtonId =
+  | 'cancel-share'
+  | 'fix-address'
+  | 'resend-mail'
+  | 'mark-sent'
+  | 'import-file'
+  | 'discard-file'
+  | 'share-imported';
 
-/** The value is the id of the share or the delivery that it is about. */
+/** The value is the id of the share, the delivery or the import that it is about. */
 export type Button = { readonly id: ButtonId; readonly text: string; readonly value: string };
+
+export type MenuId = 'import-state' | 'import-dates' | 'import-source';
+
+/** A choice among a few, which counts at once. */
+export type Menu = {
+  readonly id: MenuId;
+  /** The id of what it is about. */
+  readonly subject: string;
+  readonly label: string;
+  readonly placeholder: string;
+  readonly options: readonly { readonly value: string; readonly text: string }[];
+  /** The value of the option that counts now. */
+  readonly selected?: string;
+};
 
 /** All texts are data, each a line of its own: an adapter shows them literally. `text` is what a notification reads. */
 export type Message = {
@@ -20,6 +41,7 @@ export type Message = {
   readonly lines: readonly string[];
   readonly context: readonly string[];
   readonly buttons: readonly Button[];
+  readonly menus?: readonly Menu[];
   /** The user whose attention is asked for, by the platform's id. */
   readonly mention?: string;
 };

@@ -25,6 +25,9 @@ export type ChatRefusal =
   | { readonly code: 'mail-too-large'; readonly number: string; readonly size: number; readonly most: number }
   | GuardRefusal
   | { readonly code: 'contact-not-found' | 'portal-not-offered' | 'no-bill-in-message' }
+  | { readonly code: 'import-not-found' | 'import-being-read' | 'import-has-errors' | 'import-accepted' }
+  | { readonly code: 'import-discarded' | 'import-expired' | 'import-failed' | 'import-out-of-date' }
+  | { readonly code: 'import-needs-administrator' }
   | { readonly code: 'bill-not-found'; readonly number: string }
   | { readonly code: 'bill-ambiguous'; readonly number: string }
   | { readonly code: 'address-not-found' | 'address-on-share'; readonly address: string }

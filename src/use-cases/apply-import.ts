@@ -7,13 +7,14 @@ import { ok, type Result, refuse } from '../core/result.ts';
 import { type AppliedImport, applyBatch } from './imports/apply-batch.ts';
 import { type ImportCounts, noCounts, type Outcome } from './imports/import-report.ts';
 import { BATCH_RECORDS } from './imports/staging.ts';
-import { auditRow, type WriteDeps } from './rows.ts';
+import { auditRow, jobRow, type WriteDeps } from './rows.ts';
 
 export type ApplyImportDeps = WriteDeps & { readonly db: FirmDb };
 
 export type ApplyRefusal = { readonly code: 'no-such-import' | 'import-not-accepted' };
 
 const ACCEPTED = 'import-accepted';
+const ACCEPTED_STATES: readonly string[] = ['staged', 'applied'];
 
 type Request = { readonly firmId: FirmId; readonly importId: string };
 
@@ -32,7 +33,7 @@ export async function applyImport(
     return refuse({ code: 'no-such-import' });
   }
 
-  if (wanted.state === 'staging') {
+  if (!ACCEPTED_STATES.includes(wanted.state)) {
     return refuse({ code: 'import-not-accepted' });
   }
 
@@ -93,14 +94,21 @@ async function finish(deps: ApplyImportDeps, applied: AppliedImport): Promise<vo
       const { bills } = await countOutcomes(tx, importId);
       const data = { created: bills.created, updated: bills.updated, unchanged: bills.unchanged };
       const facts = { actor, action: 'import-applied', subjectId: importId, data };
-      await tx.writeRows({ auditEntry: [auditRow(deps, facts)] });
+      const show = jobRow(deps, { firmId: actor.firmId, kind: 'show-import', subjectId: importId });
+      await tx.writeRows({ auditEntry: [auditRow(deps, facts)], job: (await hasCard(tx, importId)) ? [show] : [] });
     }
   });
 }
 
+/** Whether it came by chat: then its card says so. */
+async function hasCard(tx: FirmTx, importId: string): Promise<boolean> {
+  return (await tx.chatMessage.count({ where: { importId } })) > 0;
+}
+
 const LISTS: Readonly<Record<string, keyof ImportCounts>> = { contact: 'contacts', matter: 'matters', bill: 'bills' };
 
-async function countOutcomes(db: FirmDb | FirmTx, importId: string): Promise<ImportCounts> {
+/** What became of the rows that were applied. */
+export async function countOutcomes(db: FirmDb | FirmTx, importId: string): Promise<ImportCounts> {
   const groups = await db.importRow.groupBy({ by: ['kind', 'outcome'], where: { importId }, _count: { id: true } });
   const counts = noCounts();
   for (const { kind, outcome, _count } of groups) {

@@ -3,10 +3,11 @@
 import type { Directory } from '../adapters/database/directory.ts';
 import type { FirmDb } from '../adapters/database/for-firm.ts';
 import type { HouseKeeping } from '../adapters/database/house-keeping.ts';
+import { expireImports } from './imports/forget-staging.ts';
 import { jobRow, type WriteDeps } from './rows.ts';
 import { sealAudit } from './seal-audit.ts';
 
-export type KeepHouseDeps = Pick<WriteDeps, 'clock'> & {
+export type KeepHouseDeps = WriteDeps & {
   readonly db: FirmDb;
   readonly houseKeeping: HouseKeeping;
   readonly directory: Pick<Directory, 'forgetRequestsBefore'>;
@@ -30,6 +31,7 @@ export async function keepHouse(
 
   await deps.directory.forgetRequestsBefore(ago(deps, REQUESTS_KEPT_MS));
   await deps.houseKeeping.forgetDrafts(firmId, ago(deps, DRAFTS_KEPT_MS));
+  await expireImports(deps, firmId);
   // last, for it alone can find something wrong
   await sealAudit(deps, { firmId });
 

@@ -1,9 +1,7 @@
 // Shows a share's state in its conversation: posts the card once and updates it after that, and puts what the sharer
 // must know into its thread. The handler of the job `notify-conversation`; jobs of one share never run at the same time.
-import { createHash } from 'node:crypto';
-import type { Message } from '../chat/messages.ts';
 import type { ConversationPort } from '../ports/conversation.ts';
-import { mayBeRepeat, type PostDeps, postMessage, saveMessage, updateMessage } from './post-message.ts';
+import { hashOf, mayBeRepeat, type PostDeps, postMessage, saveMessage, updateMessage } from './post-message.ts';
 import {
   cardOf,
   isTrueNow,
@@ -115,8 +113,4 @@ function placesOf({ share, card, notice }: Noticed): Place[] {
     ...(isShown ? [{ address: { conversation: postedIn, direct }, thread: postedId }] : []),
     ...(sharer === undefined ? [] : [{ address: { conversation: sharer, direct: true }, thread: null }]),
   ];
-}
-
-function hashOf(message: Message): string {
-  return createHash('sha256').update(JSON.stringify(message)).digest('hex');
 }

@@ -1,5 +1,6 @@
-// Posts one message of a share, at most once for all that the platform says.
-// Used by notify-conversation.ts.
+// Posts one message, at most once for all that the platform says.
+// Used by notify-conversation.ts and show-import.ts.
+import { createHash } from 'node:crypto';
 import type { FirmDb } from '../adapters/database/for-firm.ts';
 import type { Message } from '../chat/messages.ts';
 import { Fault } from '../core/fault.ts';
@@ -32,6 +33,11 @@ export type MessageToPost<Row extends StoredMessage> = {
 
 /** A post that may have arrived is made once more, and no third time. */
 const MOST_TRIES = 2;
+
+/** What a message shows, to see whether that has changed. */
+export function hashOf(message: Message): string {
+  return createHash('sha256').update(JSON.stringify(message)).digest('hex');
+}
 
 /** A post that was begun and has no id may have arrived: the next copy is marked. */
 export function mayBeRepeat({ state }: Pick<StoredMessage, 'state'>): boolean {

@@ -32,7 +32,13 @@ export function auditRow({ clock, ids }: WriteDeps, facts: AuditFacts) {
 /** Milliseconds after which somebody who waits wants to see that it is being worked on. */
 export const SLOW_MS = 1_500;
 
-export type JobKind = 'deliver-share' | 'notify-conversation' | 'apply-import' | 'keep-house';
+export type JobKind =
+  | 'deliver-share'
+  | 'notify-conversation'
+  | 'read-import'
+  | 'apply-import'
+  | 'show-import'
+  | 'keep-house';
 
 export type JobFacts = {
   readonly firmId: string;

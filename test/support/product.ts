@@ -25,6 +25,8 @@ export type Product = {
   readonly driver: SlackDriver;
   readonly eventsUrl: string;
   readonly mailbox: Mailbox;
+  /** The folder of files that are being fetched. */
+  readonly incoming: string;
   /** What Slack would have refused; must stay empty. */
   readonly violations: readonly string[];
   /** Types a command; rejects with what it printed when it fails. */
@@ -96,6 +98,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     },
     slack,
     eventsUrl,
+    incoming: join(config.value.dataDir, 'incoming'),
     violations,
     mailbox: post.mailbox,
     driver: slackDriver({

@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterEach(stopRunners);
 
 function keep(firmId: string, subjectId = firmId) {
-  return keepHouse({ clock, ...database, db: database.forFirm(firmId) }, { firmId, subjectId });
+  return keepHouse({ clock, ids, ...database, db: database.forFirm(firmId) }, { firmId, subjectId });
 }
 
 function ensure() {
@@ -66,7 +66,7 @@ describe('Each minute the job of a firm', () => {
     await directory.rememberRequest('event', young);
     const firmId = await aFirmId(database);
     const run = (at: typeof clock) =>
-      keepHouse({ ...database, clock: at, db: database.forFirm(firmId) }, { firmId, subjectId: firmId });
+      keepHouse({ ...database, ids, clock: at, db: database.forFirm(firmId) }, { firmId, subjectId: firmId });
 
     await run(clock);
     await run(anHourLess);

@@ -2,12 +2,11 @@
 // from the rest of its file. Used by the CSV sources.
 import { type Problem, problem } from '../../core/import-problem.ts';
 import { type LocalDate, parseLocalDate } from '../../core/local-date.ts';
+import type { DateOrder } from '../../ports/bill-source.ts';
 import type { CsvCell } from './csv-table.ts';
 import type { Read } from './file-values.ts';
 
-export const DATE_ORDERS = ['DMY', 'MDY', 'YMD'] as const;
-
-export type DateOrder = (typeof DATE_ORDERS)[number];
+export const DATE_ORDERS: readonly DateOrder[] = ['DMY', 'MDY', 'YMD'];
 
 /** How many dates of the file can only be read with the day, or the month, first. */
 export type DateEvidence = { DMY: number; MDY: number };

@@ -1,9 +1,8 @@
 // The formats that can be imported: how each begins, and what reads it. Adding one is adding an entry. Used by
 // read-import-file.ts.
 import type { BillState } from '../../core/bill.ts';
-import type { ImportRecord } from '../../ports/bill-source.ts';
+import type { DateOrder, ImportQuestion, ImportRecord } from '../../ports/bill-source.ts';
 import { CONTACTS, contactsCsv } from './contacts-csv.ts';
-import type { DateOrder } from './csv-dates.ts';
 import { type CsvColumnRules, knownNames } from './csv-heading.ts';
 import { delimiterOf } from './csv-rows.ts';
 import { fileLines, fileText, lineBlocks, type TextFile } from './file-lines.ts';
@@ -23,6 +22,8 @@ export type FormatOptions = {
 export type FileFormat = {
   /** Whose ids its files have, unless the user says otherwise. */
   readonly source: string;
+  /** What it leaves open. */
+  readonly asks: readonly ImportQuestion[];
   /** How much the first line that is not blank speaks for it; 0 is not at all. The most wins. */
   readonly likeness: (firstLine: string) => number;
   readonly read: (file: TextFile, options: FormatOptions) => AsyncIterable<ImportRecord>;
@@ -37,17 +38,20 @@ const LEAST_COLUMNS = 3;
 export const FILE_FORMATS = {
   'ledes-1998b': {
     source: 'ledes',
+    asks: ['state'],
     // another kind of LEDES is refused by name when it is read
     likeness: (line) => (/^LEDES/i.test(line) && ledesFormatOf(line) !== 'ledes-98bi' ? SURELY : 0),
     read: (file, options) => ledes(() => lineBlocks(file), { ...options, format: 'ledes-1998b' }),
   },
   'ledes-98bi': {
     source: 'ledes',
+    asks: ['state'],
     likeness: (line) => (ledesFormatOf(line) === 'ledes-98bi' ? SURELY : 0),
     read: (file, options) => ledes(() => lineBlocks(file), { ...options, format: 'ledes-98bi' }),
   },
   sharebill: {
     source: 'sharebill',
+    asks: [],
     likeness: (line) => (line.startsWith('{') ? SURELY : 0),
     read: async function* (file, options) {
       yield* sharebillJson(await fileText(file), options);
@@ -56,16 +60,19 @@ export const FILE_FORMATS = {
   },
   xero: {
     source: 'xero',
+    asks: ['dateOrder'],
     likeness: csvLikeness(XERO),
     read: (file, options) => xero(() => fileLines(file), options),
   },
   quickbooks: {
     source: 'quickbooks',
+    asks: ['state', 'dateOrder'],
     likeness: csvLikeness(QUICKBOOKS),
     read: (file, options) => quickbooks(() => fileLines(file), options),
   },
   'contacts-csv': {
     source: 'contacts',
+    asks: ['source'],
     likeness: csvLikeness(CONTACTS, 2),
     read: (file) => contactsCsv(() => fileLines(file)),
   },

@@ -3,8 +3,7 @@ import { stat } from 'node:fs/promises';
 import { BILL_STATES, type BillState } from '../../core/bill.ts';
 import { isCurrencyCode } from '../../core/money.ts';
 import { ok, type Result, refuse } from '../../core/result.ts';
-import type { BillSource } from '../../ports/bill-source.ts';
-import type { DateOrder } from './csv-dates.ts';
+import type { BillSource, DateOrder } from '../../ports/bill-source.ts';
 import { detectFormat, FILE_FORMATS, type FileFormat, IMPORT_FORMATS } from './file-formats.ts';
 import { type FileFacts, inspectFile } from './inspect-file.ts';
 
@@ -71,7 +70,7 @@ export async function readImportFile(request: {
     return refuse({ code: 'unknown-format', text: format === 'xml' ? XML : other });
   }
 
-  const { source, read, mostMegabytes = Number.POSITIVE_INFINITY }: FileFormat = FILE_FORMATS[format];
+  const { source, asks, read, mostMegabytes = Number.POSITIVE_INFINITY }: FileFormat = FILE_FORMATS[format];
   if (file.size > mostMegabytes * 1024 * 1024) {
     const text = `A file of the format ${format} holds at most ${mostMegabytes} MB. Split it.`;
 
@@ -80,7 +79,9 @@ export async function readImportFile(request: {
 
   const { hash: fileHash } = file;
 
-  return ok({ source: options.source ?? source, format, fileHash, records: read(file, { ...options, state }) });
+  const records = read(file, { ...options, state });
+
+  return ok({ source: options.source ?? source, format, fileHash, asks, records });
 }
 
 async function factsOf(path: string): Promise<Result<FileFacts, ImportFileRefusal>> {

@@ -5,12 +5,15 @@ import { noticeForm } from '../../chat/preview-form.ts';
 import { en } from '../../chat/texts/en.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ConversationPort } from '../../ports/conversation.ts';
+import type { DroppedFilesPort } from '../../ports/dropped-files.ts';
 import type { IdGenerator } from '../../ports/id-generator.ts';
 import { ephemeral, formView } from './blocks.ts';
 import { createBolt, quietLogger } from './bolt.ts';
 import { onCancel, onFixAddress, onFixedAddress, onUnknownMail, type Press } from './card-buttons.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import { slackConversation } from './conversation.ts';
+import { slackFiles } from './dropped-files.ts';
+import { addImportFiles } from './import-files.ts';
 import { slackPeople } from './people.ts';
 import { refuseReplays } from './replays.ts';
 import { BlockActionBody, ShortcutBody, SlashCommandBody, SuggestionBody, ViewBody } from './schema.ts';
@@ -27,6 +30,7 @@ import {
   showLate,
   update,
   type ViewAnswer,
+  whoOf,
 } from './share-bill.ts';
 import type { SlackDeps } from './slack-deps.ts';
 import { onShareListed, onView, onViewButton, viewOfCommand } from './views.ts';
@@ -45,8 +49,10 @@ export type SlackOptions = Pick<SlackDeps, 'directory' | 'forActor' | 'logger'> 
 const ENDPOINT = '/slack/events';
 const ANSWER_WITHIN_MS = 2_000;
 
-/** Mounts Slack's endpoint on the web server and returns the port through which messages are posted. */
-export function addSlack(options: SlackOptions): ConversationPort {
+export type SlackPorts = { readonly conversation: ConversationPort; readonly files: DroppedFilesPort };
+
+/** Mounts Slack's endpoint on the web server; returns the ports through which messages are posted and files fetched. */
+export function addSlack(options: SlackOptions): SlackPorts {
   const client = new webApi.WebClient(options.botToken, {
     ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
     ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
@@ -62,7 +68,10 @@ export function addSlack(options: SlackOptions): ConversationPort {
   const app = createBolt({ ...options, endpoint: ENDPOINT });
   addRoutes(app, deps);
 
-  return slackConversation({ ...deps, clock: options.clock });
+  return {
+    conversation: slackConversation({ ...deps, clock: options.clock }),
+    files: slackFiles({ ...options, client }),
+  };
 }
 
 function addRoutes(app: App, deps: SlackDeps): void {
@@ -87,6 +96,7 @@ function addRoutes(app: App, deps: SlackDeps): void {
   addTypeAhead(app, deps);
   addViews(app, deps);
   addButtons(app, deps);
+  addImportFiles(app, deps);
 }
 
 function addTypeAhead(app: App, deps: SlackDeps): void {
@@ -223,10 +233,6 @@ function wait(milliseconds: number): Promise<undefined> {
   return new Promise((resolve) => {
     setTimeout(() => resolve(undefined), milliseconds).unref();
   });
-}
-
-function whoOf(body: { team?: { id: string } | null | undefined; user: { id: string; team_id?: string | undefined } }) {
-  return { workspaceId: body.team?.id ?? body.user.team_id ?? '', userId: body.user.id };
 }
 
 async function logged(deps: SlackDeps, work: () => Promise<void>): Promise<void> {

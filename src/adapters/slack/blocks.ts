@@ -8,7 +8,7 @@ import type {
   Button as SlackButton,
 } from '@slack/types';
 import type { Form, FormButton, FormElement, Option, SearchField, TextField } from '../../chat/form.ts';
-import type { Button, Message } from '../../chat/messages.ts';
+import type { Button, Menu, Message } from '../../chat/messages.ts';
 import { shorten } from '../../chat/messages.ts';
 
 /** Slack refuses longer texts of each kind. */
@@ -18,6 +18,9 @@ const MAX_PAIRS = 5;
 const MAX_SECTION = 3000;
 const MAX_HEADER = 150;
 const MAX_CONTEXT = 10;
+
+/** Stands in no id of ours. */
+export const MENU_DIVIDER = '/';
 
 /** `externalId` names the view when its own id is not known yet; only the draft's id travels in it. */
 export function formView(form: Form, externalId?: string): ModalView {
@@ -43,8 +46,31 @@ export function messageBlocks(message: Message): KnownBlock[] {
     ...(message.context.length > 0
       ? [{ type: 'context', elements: message.context.slice(0, MAX_CONTEXT).map((text) => plain(text)) } as const]
       : []),
+    ...(message.menus ?? []).map(menuBlock),
     ...buttonBlocks(message.buttons),
   ];
+}
+
+/** What is chosen travels in an option's value alone, so what it is about goes in front. Read by `values.ts`. */
+function menuBlock({ id, subject, label, placeholder, options, selected }: Menu): KnownBlock {
+  const optionOf = (option: { value: string; text: string }) => ({
+    text: plain(shorten(option.text, MAX_OPTION)),
+    value: `${subject}${MENU_DIVIDER}${option.value}`,
+  });
+  const chosen = options.find(({ value }) => value === selected);
+
+  return {
+    type: 'section',
+    block_id: `${id}-${subject}`,
+    text: plain(label),
+    accessory: {
+      type: 'static_select',
+      action_id: id,
+      placeholder: plain(placeholder),
+      options: options.map(optionOf),
+      ...(chosen === undefined ? {} : { initial_option: optionOf(chosen) }),
+    },
+  };
 }
 
 /** A row for each share or recipient: Slack refuses a row in which two buttons have the same `action_id`. */

@@ -75,7 +75,8 @@ export async function onFixedAddress(deps: SlackDeps, request: { who: Who; view:
   return fixed.value.kind === 'sent' ? { response_action: 'clear' } : update(fixed.value.form);
 }
 
-async function answered(
+/** Does it for the staff member who pressed. Returns what to tell them, if anything. */
+export async function answered(
   deps: SlackDeps,
   press: Press & { readonly work: (scoped: FirmDeps, actor: StaffActor) => Promise<Result<unknown, ChatRefusal>> },
 ): Promise<string | undefined> {
@@ -89,7 +90,8 @@ async function answered(
   return done.ok ? undefined : wordsFor(deps, { actor: actor.value, refusal: done.refusal });
 }
 
-function subjectOf({ action }: Press): string {
+/** The id that the button is about. */
+export function subjectOf({ action }: Press): string {
   return action.actions[0]?.value ?? '';
 }
 

@@ -44,7 +44,14 @@ export const BlockActionBody = z.object({
   channel: z.object({ id: z.string() }).optional(),
   message: z.object({ ts: z.string() }).optional(),
   actions: z
-    .array(z.object({ action_id: z.string(), value: z.string().optional(), action_ts: z.string().optional() }))
+    .array(
+      z.object({
+        action_id: z.string(),
+        value: z.string().optional(),
+        selected_option: chosen.nullish(),
+        action_ts: z.string().optional(),
+      }),
+    )
     .min(1),
 });
 export type BlockActionBody = z.infer<typeof BlockActionBody>;
@@ -59,6 +66,29 @@ export const ShortcutBody = z.object({
   message: z.object({ text: typed }).optional(),
 });
 export type ShortcutBody = z.infer<typeof ShortcutBody>;
+
+/** https://docs.slack.dev/reference/events/file_shared */
+export const FileSharedBody = z.object({
+  team_id: z.string().min(1),
+  event_id: z.string().min(1),
+  event: z.object({ file_id: z.string().min(1), user_id: z.string().min(1), channel_id: z.string().min(1) }),
+});
+export type FileSharedBody = z.infer<typeof FileSharedBody>;
+
+/** What tells a direct message with us, and who the other person is. */
+export const DirectMessage = z.object({ is_im: z.literal(true), user: z.string().optional() });
+
+/** https://docs.slack.dev/reference/objects/file-object */
+export const SharedFile = z.object({
+  name: z.string().nullish(),
+  size: z.number().nullish(),
+  mimetype: z.string().nullish(),
+  mode: z.string().nullish(),
+  is_external: z.boolean().nullish(),
+  url_private_download: z.string().nullish(),
+  ims: z.array(z.string()).nullish(),
+});
+export type SharedFile = z.infer<typeof SharedFile>;
 
 /** `&amp;` last: `&amp;lt;` is what was typed as `&lt;`. */
 function unescaped(text: string): string {

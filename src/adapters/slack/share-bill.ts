@@ -282,3 +282,11 @@ async function updateView(
     ...(request.hash === undefined ? {} : { hash: request.hash }),
   });
 }
+
+/** Who sent it, as Slack says. */
+export function whoOf(body: {
+  team?: { id: string } | null | undefined;
+  user: { id: string; team_id?: string | undefined };
+}) {
+  return { workspaceId: body.team?.id ?? body.user.team_id ?? '', userId: body.user.id };
+}

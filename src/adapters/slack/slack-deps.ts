@@ -7,6 +7,7 @@ import type { OpenShareFormDeps } from '../../use-cases/open-share-form.ts';
 import type { PreviewShareDeps } from '../../use-cases/preview-share.ts';
 import type { SearchBillsDeps } from '../../use-cases/search-bills.ts';
 import type { ShareBillDeps } from '../../use-cases/share-bill.ts';
+import type { Directory } from '../database/directory.ts';
 import type { SlackPeople } from './people.ts';
 
 export type FirmDeps = OpenShareFormDeps & SearchBillsDeps & PreviewShareDeps & ShareBillDeps;
@@ -14,7 +15,7 @@ export type FirmDeps = OpenShareFormDeps & SearchBillsDeps & PreviewShareDeps & 
 export type SlackDeps = {
   readonly client: webApi.WebClient;
   readonly people: SlackPeople;
-  readonly directory: StaffDirectory;
+  readonly directory: StaffDirectory & Pick<Directory, 'rememberRequest'>;
   /** What the use cases need, walled to the actor's firm. */
   readonly forActor: (actor: StaffActor) => FirmDeps;
   readonly logger: Logger;

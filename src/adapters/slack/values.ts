@@ -1,6 +1,7 @@
-// Reads what was filled in from a Slack view. Pure.
+// Reads what was filled in from a Slack view, or chosen on a card. Pure.
 import { ADDRESS_FIELD, type ShareValues } from '../../chat/form.ts';
-import type { View } from './schema.ts';
+import { MENU_DIVIDER } from './blocks.ts';
+import type { BlockActionBody, View } from './schema.ts';
 
 type Field = NonNullable<View['state']>['values'][string][string];
 
@@ -46,4 +47,15 @@ function typedIn(view: View, fieldId: string): string | undefined {
 /** The block in which a field stands: errors are shown there. Undefined when the view has no such field. */
 export function blockOfField(view: View, fieldId: string): string | undefined {
   return Object.entries(view.state?.values ?? {}).find(([, fields]) => fieldId in fields)?.[0];
+}
+
+/** What a menu of a card is about, and what was chosen in it. */
+export function chosenIn({ actions: [action] }: BlockActionBody): {
+  readonly subject: string;
+  readonly chosen: string;
+} {
+  const value = action?.selected_option?.value ?? '';
+  const at = value.indexOf(MENU_DIVIDER);
+
+  return { subject: value.slice(0, Math.max(at, 0)), chosen: value.slice(at + 1) };
 }

@@ -1,4 +1,5 @@
 // Every text that a person reads in chat, in English. Keys are typed; nothing else holds such texts.
+import { importRefusals } from './en-imports.ts';
 import { views } from './views.ts';
 
 export const en = {
@@ -245,6 +246,7 @@ export const en = {
     'portal-not-offered': 'Sharing to the client portal is not offered yet. Leave the word out, or use email.',
     'no-bill-in-message': 'We found no bill number in that message that you can see. Choose the bill in the form.',
     'share-not-found': 'That share is not there any more.',
+    ...importRefusals,
     fault: (reference: string) =>
       `Something went wrong on our side. Nothing was sent. Please try again; if it stays, give your administrator this reference: ${reference}`,
   },

@@ -1,5 +1,5 @@
 // Reads a source's records in batches: checks them, says what each would do, and writes them to staging.
-// Called by import-bills.ts.
+// Called by check-source.ts.
 import type { FirmDb } from '../../adapters/database/for-firm.ts';
 import type { FirmId, ImportId } from '../../core/ids.ts';
 import { problem } from '../../core/import-problem.ts';
@@ -7,11 +7,12 @@ import type { ImportedStaffMember } from '../../core/imported-people.ts';
 import type { ImportRecord } from '../../ports/bill-source.ts';
 import type { WriteDeps } from '../rows.ts';
 import { loadBatchFacts } from './batch-facts.ts';
+import { type BillSummary, type BillTally, billTally } from './bill-summary.ts';
 import { type CheckedFile, checkRecord, newCheckedFile } from './check-record.ts';
 import type { FoundProblems, ImportCounts } from './import-report.ts';
 import { noCounts } from './import-report.ts';
 import { addStaffMember, loadStaff } from './staff.ts';
-import { BATCH_RECORDS, type StagedRecord, writeBatch } from './staging.ts';
+import { BATCH_RECORDS, type StagedBatch, type StagedRecord, writeBatch } from './staging.ts';
 import { billOutcome, contactOutcome, matterOutcome } from './stored.ts';
 
 type Deps = WriteDeps & { readonly db: FirmDb };
@@ -19,6 +20,7 @@ type Deps = WriteDeps & { readonly db: FirmDb };
 export type Staged = {
   readonly rowCount: number;
   readonly counts: ImportCounts;
+  readonly bills: BillSummary;
   readonly newStaff: readonly ImportedStaffMember[];
 };
 
@@ -29,6 +31,8 @@ export type StagingRequest = {
   readonly records: AsyncIterable<ImportRecord>;
   readonly found: FoundProblems;
   readonly mayManageFirm: boolean;
+  /** Writes a batch in another way than by itself. */
+  readonly write?: (batch: StagedBatch) => Promise<void>;
 };
 
 /** With one bill more: a batch is held in memory, and applied in one transaction. */
@@ -36,17 +40,20 @@ const BATCH_LINE_ITEMS = 1_000;
 
 /** Problems go to `found`. After the first error nothing more is written, but all is checked. */
 export async function stageRecords(deps: Deps, request: StagingRequest): Promise<Staged> {
+  const { write = (batch: StagedBatch) => writeBatch(deps, batch) } = request;
   const file = newCheckedFile(await loadStaff(deps.db), request.source);
   const counts = noCounts();
   const writing = oneBehind();
+  const tally = billTally();
   let rowCount = 0;
   let batches = 0;
   try {
     for await (const batch of batchesOf(request.records)) {
-      const records = await checkBatch(deps, { ...request, file, batch, counts });
+      const records = await checkBatch(deps, { ...request, file, batch, counts, tally });
       if (request.found.errors === 0 && records.length > 0) {
-        const numbered = { ...request, batch: batches, records };
-        await writing.next(() => writeBatch(deps, numbered));
+        const { firmId, importId } = request;
+        const numbered = { firmId, importId, batch: batches, records };
+        await writing.next(() => write(numbered));
         rowCount += records.length;
         batches += 1;
       }
@@ -55,7 +62,7 @@ export async function stageRecords(deps: Deps, request: StagingRequest): Promise
     await writing.end();
   }
 
-  return { rowCount, counts, newStaff: file.staff.added };
+  return { rowCount, counts, bills: tally.summary(), newStaff: file.staff.added };
 }
 
 /** While one batch is being written the next is read; `next` and `end` wait for it, and throw what it threw. */
@@ -93,6 +100,7 @@ type Batch = StagingRequest & {
   readonly file: CheckedFile;
   readonly batch: readonly ImportRecord[];
   readonly counts: ImportCounts;
+  readonly tally: BillTally;
 };
 
 /** The batch's records that go to staging, in their order. */
@@ -103,7 +111,7 @@ async function checkBatch(deps: Deps, request: Batch): Promise<StagedRecord[]> {
   for (const record of batch) {
     if (isStaged(record)) {
       found.add(checkRecord(file, { record, facts }));
-      count(request.counts, { record, facts });
+      count(request, { record, facts });
     } else {
       found.add(await otherProblems(deps, { ...request, record }));
     }
@@ -137,7 +145,7 @@ async function otherProblems(
 
 type Facts = Awaited<ReturnType<typeof loadBatchFacts>>;
 
-function count(counts: ImportCounts, { record, facts }: { record: StagedRecord; facts: Facts }): void {
+function count({ counts, tally, found }: Batch, { record, facts }: { record: StagedRecord; facts: Facts }): void {
   const { externalId } = record.value;
   switch (record.kind) {
     case 'contact':
@@ -148,6 +156,10 @@ function count(counts: ImportCounts, { record, facts }: { record: StagedRecord; 
       break;
     case 'bill':
       counts.bills[billOutcome(record.value, facts.bills.get(externalId))] += 1;
+      // what a bill with an error comes to is not known
+      if (found.errors === 0) {
+        tally.add(record.value);
+      }
       break;
   }
 }

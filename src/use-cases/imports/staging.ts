@@ -1,4 +1,5 @@
-// The staging rows of an import: opened, filled, read back, thrown away. Used by import-bills.ts.
+// The staging rows of an import: opened, filled, read back, thrown away. Used by import-bills.ts and by what is done with
+// a dropped file.
 import type { FirmDb } from '../../adapters/database/for-firm.ts';
 import type { FirmId, ImportId } from '../../core/ids.ts';
 import type { ImportRecord } from '../../ports/bill-source.ts';
@@ -30,35 +31,66 @@ export async function openImport(
   return id;
 }
 
+export type StagedBatch = {
+  readonly firmId: FirmId;
+  readonly importId: ImportId;
+  readonly batch: number;
+  readonly records: readonly StagedRecord[];
+};
+
 /** One statement. At most BATCH_RECORDS records; batches count from 0. */
-export async function writeBatch(
-  deps: Deps,
-  request: { importId: ImportId; batch: number; records: readonly StagedRecord[] },
-): Promise<void> {
-  const { importId, batch, records } = request;
-  const rows = records.map((record, index) => ({
-    id: deps.ids.newId('irw'),
+export async function writeBatch(deps: Deps, request: StagedBatch): Promise<void> {
+  await deps.db.stageImportRows({ importId: request.importId, rows: batchPayloads(deps, request) });
+}
+
+/** The same as rows, for a statement that asks whether they may still be written. */
+export function batchRows(deps: Pick<WriteDeps, 'ids'>, request: StagedBatch) {
+  const { firmId, importId } = request;
+
+  return batchPayloads(deps, request).map(({ payload, ...row }) => ({
+    firmId,
+    importId,
+    ...row,
+    payload: JSON.parse(payload),
+  }));
+}
+
+function batchPayloads({ ids }: Pick<WriteDeps, 'ids'>, { batch, records }: StagedBatch) {
+  return records.map((record, index) => ({
+    id: ids.newId('irw'),
     position: batch * BATCH_RECORDS + index,
     kind: record.kind,
     payload: payloadOf(record),
   }));
-  await deps.db.stageImportRows({ importId, rows });
 }
 
-/** Throws away an import that was not accepted; an accepted one stays. In short transactions. */
-export async function discardImport(db: FirmDb, { importId }: { importId: string }): Promise<void> {
+/** Throws away an import of a command that was not accepted; an accepted one stays. In short transactions. */
+export async function discardStaging(db: FirmDb, { importId }: { importId: string }): Promise<void> {
   const open = await db.import.findFirst({ where: { id: importId, state: 'staging' }, select: { id: true } });
   if (!open) {
     return;
   }
 
+  await deleteRows(db, { importId });
+  await db.import.deleteMany({ where: { id: importId, state: 'staging' } });
+}
+
+/** Only while the import is still as `where` says, when that is given. In short transactions. */
+export async function deleteRows(
+  db: FirmDb,
+  { importId, where }: { importId: string; where?: { readonly state: string; readonly run: number } },
+): Promise<void> {
   const last = await db.importRow.aggregate({ where: { importId }, _max: { position: true } });
   const end = (last._max.position ?? -1) + 1;
   for (let position = 0; position < end; position += DELETE_AT_ONCE) {
-    await db.importRow.deleteMany({ where: { importId, position: { lt: position + DELETE_AT_ONCE } } });
+    await db.$transaction(async (tx) => {
+      // locks the import, so that nobody begins to fill it anew before this is written
+      const held = where && (await tx.import.updateMany({ where: { id: importId, ...where }, data: where }));
+      if (held?.count !== 0) {
+        await tx.importRow.deleteMany({ where: { importId, position: { lt: position + DELETE_AT_ONCE } } });
+      }
+    });
   }
-
-  await db.import.deleteMany({ where: { id: importId, state: 'staging' } });
 }
 
 /** What a process left behind that was killed while it read a file. */
@@ -69,6 +101,6 @@ export async function discardOldStagings(deps: Deps): Promise<void> {
     select: { id: true },
   });
   for (const { id } of old) {
-    await discardImport(deps.db, { importId: id });
+    await discardStaging(deps.db, { importId: id });
   }
 }

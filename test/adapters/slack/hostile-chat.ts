@@ -8,6 +8,7 @@ import {
 } from '../../../src/adapters/slack/blocks.ts';
 import { fixAddressForm } from '../../../src/chat/fix-address-form.ts';
 import type { Form } from '../../../src/chat/form.ts';
+import { importCard } from '../../../src/chat/import-card.ts';
 import { type CardRecipient, shareCard } from '../../../src/chat/messages.ts';
 import { noticeMessage } from '../../../src/chat/notices.ts';
 import { noticeForm, type PreviewFacts, previewForm } from '../../../src/chat/preview-form.ts';
@@ -15,6 +16,7 @@ import { type ChatRefusal, refusalText } from '../../../src/chat/refusal-text.ts
 import { type BillFacts, billOption, contactOption, shareForm } from '../../../src/chat/share-form.ts';
 import { DELIVERY_NOTICES, DELIVERY_STATES } from '../../../src/core/delivery.ts';
 import { firmSettings } from '../../../src/core/firm-settings.ts';
+import { problem } from '../../../src/core/import-problem.ts';
 import { judgeRecipients } from '../../../src/core/judge-recipients.ts';
 import type { LocalDate } from '../../../src/core/local-date.ts';
 import { money } from '../../../src/core/money.ts';
@@ -26,17 +28,19 @@ const balance = money(123450n, 'USD');
 
 export function everythingSaid(text: string) {
   const card = cardOf(text);
+  const file = fileCardOf(text);
   const refusals = refusalsWith(text).map((refusal) => refusalText(refusal, [text, text]));
 
   return {
     views: [formOf(text), previewOf(text), fixFormOf(text), noticeOf(refusals)].map((form) => formView(form)),
     messages: [
       messageBlocks(card),
+      messageBlocks(file),
       ...noticesOf(text).map(messageBlocks),
       refusals.flatMap((words) => ephemeral(words).blocks),
     ],
     options: [billOption(billOf(text), today), contactOption(contactOf(text))].map(slackOption),
-    fallbacks: [notificationText(card), ...refusals.map((words) => ephemeral(words).text)],
+    fallbacks: [notificationText(card), notificationText(file), ...refusals.map((words) => ephemeral(words).text)],
   };
 }
 
@@ -146,6 +150,25 @@ function cardOf(text: string) {
     ...{ shareId: 'shr_1', billNumber: text, billKind: 'trust', clientName: text, balance, status: 'due' },
     ...{ sharerName: text, holdUntil: now, timeZone: 'America/New_York', detail: 'full', recipients },
     ...{ moved: true, repeat: true },
+  });
+}
+
+/** A dropped file with that name, and problems with that text in it. */
+function fileCardOf(text: string) {
+  const none = { created: 0, updated: 0, unchanged: 0 };
+  const facts = { row: 7, column: text, value: text, expected: text };
+  const problems = (['unknown-column', 'bad-choice', 'duplicate-number', 'bad-address'] as const).map((code) =>
+    problem(code, facts),
+  );
+  const open = { asks: ['state', 'dateOrder', 'source'], sources: ['ledes'], choices: {} } as const;
+
+  return importCard({
+    ...{ importId: 'imp_1', fileName: text, repeat: true },
+    now: {
+      ...{ state: 'checked', format: 'ledes-1998b', counts: { contacts: none, matters: none, bills: none } },
+      ...{ totals: [], newPeople: 0, problems, errors: 4, warnings: 0, ...open },
+      ...{ expiresAt: now, timeZone: 'America/New_York' },
+    },
   });
 }
 

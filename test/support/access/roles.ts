@@ -3,8 +3,21 @@
 import type { OpenView } from '../slack/slack-payloads.ts';
 import type { Exchange } from './attempt.ts';
 import { askingForAddress } from './delivery-attempts.ts';
-import { choose, edit, openForm, press, submit, suggest, typeCommand, useShortcut } from './slack-requests.ts';
+import {
+  answerMenu,
+  choose,
+  dropFile,
+  edit,
+  type MenuId,
+  openForm,
+  press,
+  submit,
+  suggest,
+  typeCommand,
+  useShortcut,
+} from './slack-requests.ts';
 import { type Side, type TwoFirms, walkOf } from './two-firms.ts';
+import { addCheckedFile } from './waiting-rows.ts';
 
 /** What belongs to the person who may share bills. */
 export type Others = {
@@ -16,6 +29,8 @@ export type Others = {
   readonly to: readonly string[];
   readonly shareId: string;
   readonly deliveryId: string;
+  /** Files that were read and wait for a decision: one for each kind of it. */
+  readonly files: Readonly<Record<string, string>>;
 };
 
 export async function whatOthersHave(firms: TwoFirms): Promise<Others> {
@@ -30,8 +45,16 @@ export async function whatOthersHave(firms: TwoFirms): Promise<Others> {
 
   const { id: deliveryId } = await ours.db.delivery.findFirstOrThrow({ where: { shareId } });
 
-  return { firms, form: await openForm(firms, ours), draft, billId, to: [to], shareId, deliveryId };
+  const files: Record<string, string> = {};
+  for (const [index, kind] of FILE_ACTIONS.entries()) {
+    const file = { id: `imp_000000000000ours${index}`, userId: ours.person.id, billNumber: ours.billNumber };
+    files[kind] = await addCheckedFile(ours, file);
+  }
+
+  return { firms, form: await openForm(firms, ours), draft, billId, to: [to], shareId, deliveryId, files };
 }
+
+const FILE_ACTIONS = ['import-file', 'discard-file', 'share-imported', 'import-state', 'import-dates', 'import-source'];
 
 type Ask = (others: Others, side: Side) => Promise<Exchange>;
 
@@ -48,6 +71,20 @@ const pressView =
     press(firms, { side, actionId, value: JSON.stringify({ kind: 'shares', bill: side.billNumber, turn }) });
 
 const BEHIND_ALL = { at: '2099-01-01T00:00:00.000Z', id: 'shr_x' };
+
+const fileOf = ({ files }: Others, actionId: string) => files[actionId] ?? '';
+
+const pressOnFile =
+  (actionId: 'import-file' | 'discard-file' | 'share-imported'): Ask =>
+  (others, side) =>
+    press(others.firms, { side, actionId, value: fileOf(others, actionId) });
+
+const answerOnFile =
+  (actionId: MenuId, chosen: string): Ask =>
+  (others, side) =>
+    answerMenu(others.firms, { side, actionId, subject: fileOf(others, actionId), chosen });
+
+let files = 0;
 
 /** By listener of the Slack app. */
 export const requests: Readonly<Record<string, Ask>> = {
@@ -84,6 +121,17 @@ export const requests: Readonly<Record<string, Ask>> = {
 
     return press(firms, { side, actionId: 'view-matter', value: JSON.stringify({ kind: 'matter', id }) });
   },
+  'event file_shared': ({ firms }, side) => {
+    files += 1;
+
+    return dropFile(firms, { side, fileId: `F0ROLES${files}` });
+  },
+  'action import-file': pressOnFile('import-file'),
+  'action discard-file': pressOnFile('discard-file'),
+  'action share-imported': pressOnFile('share-imported'),
+  'action import-state': answerOnFile('import-state', 'paid'),
+  'action import-dates': answerOnFile('import-dates', 'MDY'),
+  'action import-source': answerOnFile('import-source', 'another-system'),
   'action open-pdf': ({ firms, shareId }, side) => press(firms, { side, actionId: 'open-pdf', value: shareId }),
 };
 

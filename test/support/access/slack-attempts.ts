@@ -2,6 +2,7 @@
 // of the Slack app. Used by the access matrix.
 import { type Attempts, forEach } from './attempt.ts';
 import { deliveryAttempts } from './delivery-attempts.ts';
+import { importAttempts } from './import-attempts.ts';
 import { OTHER_ADDRESS, OTHER_NUMBER } from './other-firm-file.ts';
 import { choose, edit, openForm, press, submit, suggest, typeCommand, useShortcut } from './slack-requests.ts';
 import { draftWith, type Side, type TwoFirms } from './two-firms.ts';
@@ -246,6 +247,7 @@ export const slackAttempts: Attempts = {
   ...handedIn,
   ...pressed,
   ...deliveryAttempts,
+  ...importAttempts,
   ...viewAttempts,
 };
 

@@ -109,6 +109,9 @@ const ANSWERED_BY = {
   'view-older': ['response_url'],
   'view-newer': ['response_url'],
   'view-matter': ['response_url'],
+  'import-file': ['response_url', 'chat.update'],
+  'discard-file': ['response_url', 'chat.update'],
+  'share-imported': ['response_url', 'views.update'],
 } as const;
 
 /** A button on a card in the conversation. */
@@ -172,3 +175,39 @@ function blockOf({ blocks }: OpenView, id: string): string {
 
   return inputs.find(({ element }) => element?.action_id === id)?.block_id ?? `no-block-${id}`;
 }
+
+export type MenuId = 'import-state' | 'import-dates' | 'import-source';
+
+/** An answer in a menu on the card of a file. */
+export async function answerMenu(
+  firms: TwoFirms,
+  { side, actionId, subject, chosen }: { side: Side; actionId: MenuId; subject: string; chosen: string },
+): Promise<Exchange> {
+  const message = { type: 'message', user: side.person.id, ts: '1.000001', text: '' } as const;
+  const selected_option = { text: { type: 'plain_text', text: chosen, emoji: false }, value: `${subject}/${chosen}` };
+  const action = { type: 'static_select', action_id: actionId, block_id: 'menu', action_ts: '1.0', selected_option };
+  const request = { user: side.person, action: action as never, in: { conversation: side.room, message } };
+  const send = () => side.driver.blockActions(request);
+
+  return exchange(firms, { given: [subject, chosen], until: ['response_url', 'chat.update'], send });
+}
+
+/** A file in the person's direct messages. The answer is what is posted there, and what becomes of that. */
+export async function dropFile(firms: TwoFirms, { side, fileId }: { side: Side; fileId: string }): Promise<Exchange> {
+  const { outside, product } = firms;
+  const { person: user, driver } = side;
+  drops += 1;
+  const request = { user, conversationId: `D${user.id}`, fileId, eventId: `Ev${drops}` };
+  const send = async () => {
+    const seen = outside.calls.length;
+    const answer = await driver.fileShared(request);
+    await outside.waitFor(['chat.postMessage'], seen);
+    await product.shareBill.jobs.idle();
+
+    return answer;
+  };
+
+  return exchange(firms, { given: fileId, send });
+}
+
+let drops = 0;

@@ -1,5 +1,5 @@
-// Rows that no command leaves behind at rest: an import that is accepted and not yet applied, and a connection, which
-// nothing makes so far. Used by two-firms.ts.
+// Rows that no command leaves behind at rest: an import that is accepted and not yet applied, a dropped file that waits for
+// a person, and a connection, which nothing makes so far. Used by two-firms.ts and by the access tests of dropped files.
 import type { FirmDb } from '../../../src/adapters/database/for-firm.ts';
 
 type Firm = { readonly firmId: string; readonly db: FirmDb };
@@ -27,6 +27,37 @@ export async function addRowsOfNoCommand({ firmId, db }: Firm): Promise<void> {
       createdAt: new Date(),
     },
   });
+}
+
+/** A file that waits to be accepted or discarded, with its card. It held the one bill of that number. */
+export async function addCheckedFile(
+  { db, firmId }: Firm,
+  file: { readonly id: string; readonly userId: string; readonly billNumber: string },
+): Promise<string> {
+  const { id, userId, billNumber } = file;
+  const at = { createdAt: new Date(), askedAt: new Date(), checkedAt: new Date() };
+  const who = await db.chatIdentity.findFirstOrThrow({ where: { userId } });
+  const { source, externalId, number } = await db.bill.findFirstOrThrow({ where: { number: billNumber } });
+  const { format } = await db.import.findFirstOrThrow({ where: { source } });
+  const { platform, workspaceId, staffMemberId } = who;
+  const place = { firmId, platform, workspaceId, conversation: `D${userId}` };
+  const report = { only: { externalId, number }, sources: ['another-system'] };
+  const facts = { source, format, fileHash: 'hash-of-a-dropped-file', state: 'checked', report };
+  const expiresAt = new Date(Date.now() + 3_600_000);
+  const card = { kind: 'card', importId: id, direct: true, state: 'posted', postedId: '9.000001' };
+  await db.import.create({ data: { ...place, id, staffMemberId, fileId: `F-${id}`, ...facts, ...at, expiresAt } });
+  await db.chatMessage.create({
+    data: {
+      ...place,
+      id: `msg_${id}`,
+      ...card,
+      postedIn: place.conversation,
+      createdAt: new Date(),
+      updatedAt: new Date(),
+    },
+  });
+
+  return id;
 }
 
 /** As a process leaves it that was killed after it had accepted a file, but that its job is gone. */

@@ -58,6 +58,9 @@ export const jobAttempts: Attempts = {
   'job keep-house': [running('keep-house', 'changed')],
   // their card is as it should be already: what this job shows is seen when a share is cancelled
   'job notify-conversation': [running('notify-conversation', 'nothing')],
+  // nothing of theirs waits to be read, or to be shown: that other firms' files are not is seen by their rows
+  'job read-import': [running('read-import', 'nothing')],
+  'job show-import': [running('show-import', 'nothing')],
 };
 
 function running(kind: string, own: 'changed' | 'nothing'): Attempts[string][number] {

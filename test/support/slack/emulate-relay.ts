@@ -3,6 +3,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { asNode, isNode, type SchemaNode } from './block-limits.ts';
+import type { DirectMessages } from './direct-messages.ts';
 import type { OpenView } from './slack-payloads.ts';
 
 export interface RelayOptions {
@@ -10,6 +11,7 @@ export interface RelayOptions {
   readonly botToken: string;
   /** Properties to add to the user or conversation with that id. */
   readonly extras: ReadonlyMap<string, SchemaNode>;
+  readonly direct: DirectMessages;
 }
 
 export interface Relay {
@@ -22,6 +24,8 @@ export interface Relay {
 export async function startRelay(options: RelayOptions): Promise<Relay> {
   const views = new Map<string, OpenView>();
   const server = createServer((request, response) => {
+    if (request.url?.startsWith('/files-pri/')) return options.direct.download(request, response);
+
     relay(request, { options, views }).then(
       (answer) => send(response, { status: 200, answer }),
       (cause: unknown) => send(response, { status: 502, answer: { ok: false, error: String(cause) } }),
@@ -30,6 +34,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
+  options.direct.listensAt(`http://127.0.0.1:${port}`);
   return { url: `http://127.0.0.1:${port}`, views: () => [...views.values()], stop: () => stop(server) };
 }
 
@@ -42,12 +47,23 @@ async function relay(
     return { ok: false, error: 'invalid_auth' };
   }
 
-  const answer = await forward(request, options);
+  const body = await read(request);
+  const method = /^\/api\/([\w.]+)$/.exec(request.url ?? '')?.[1] ?? '';
+  const answer =
+    options.direct.answer(method, givenIn(request, body)) ?? (await forward(request, { ...options, body }));
   if (request.url?.startsWith('/api/views.') && isNode(answer.view)) remember(views, answer.view);
   return withExtras(answer, options.extras);
 }
 
-async function forward(request: IncomingMessage, { target }: RelayOptions): Promise<SchemaNode> {
+function givenIn({ headers }: IncomingMessage, body: string): SchemaNode {
+  const isJson = headers['content-type']?.startsWith('application/json') ?? false;
+  return isJson ? asNode(JSON.parse(body)) : Object.fromEntries(new URLSearchParams(body));
+}
+
+async function forward(
+  request: IncomingMessage,
+  { target, body }: RelayOptions & { readonly body: string },
+): Promise<SchemaNode> {
   const { authorization, 'content-type': contentType } = request.headers;
   // a kept connection can be closed by emulate at the moment it is used again
   const headers = new Headers({
@@ -56,7 +72,6 @@ async function forward(request: IncomingMessage, { target }: RelayOptions): Prom
   });
   if (authorization !== undefined) headers.set('authorization', authorization);
 
-  const body = await read(request);
   const response = await fetch(`${target}${request.url ?? ''}`, { method: 'POST', headers, body });
   return asNode(await response.json());
 }

@@ -16,10 +16,12 @@
 // - Trigger ids live between 2 and 3 s of real time, as it counts in whole seconds.
 // - It has files, and answers a download without a token with 401, where Slack redirects to its sign-in page; its
 //   addresses lead past the relay.
+// - Its files belong to users, and the bot reads none: direct-messages.ts plays these, and the direct messages around them.
 // - It has no check of blocks at all: use `checkedFetch`.
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { createEmulator } from 'emulate';
 import { asNode, type SchemaNode } from './block-limits.ts';
+import { type DirectMessages, directMessages } from './direct-messages.ts';
 import { type Relay, startRelay } from './emulate-relay.ts';
 import type { OpenView } from './slack-payloads.ts';
 
@@ -63,6 +65,8 @@ export interface EmulatedSlack {
   messages(conversationId: string, threadTs?: string): Promise<readonly SchemaNode[]>;
   /** Shares a file as `admin`, whom every workspace has, in a conversation that is not private; gives its id. */
   shareFile(request: { conversationId: string; name: string; bytes: Uint8Array }): Promise<string>;
+  /** Direct messages with the bot, and the files dropped there. */
+  readonly direct: DirectMessages;
   stop(): Promise<void>;
 }
 
@@ -82,12 +86,15 @@ export async function startEmulatedSlack(options: EmulatedSlackOptions): Promise
   const asOwner = caller(url, owner.token);
   const ids = await readIds(asOwner);
   for (const conversation of options.conversations) await setMembers(asOwner, { ids, conversation });
-  const relay = await startRelay({ target: url, botToken: options.botToken, extras: extrasOf(options, ids) });
+  const direct = directMessages(options.botToken);
+  const extras = extrasOf(options, ids);
+  const relay = await startRelay({ target: url, botToken: options.botToken, extras, direct });
 
-  return emulatedSlack({ relay, ids, options, url, stop: () => emulator.close().then(() => close(door)) });
+  return emulatedSlack({ direct, relay, ids, options, url, stop: () => emulator.close().then(() => close(door)) });
 }
 
 function emulatedSlack(started: {
+  direct: DirectMessages;
   relay: Relay;
   ids: Ids;
   options: EmulatedSlackOptions;
@@ -101,6 +108,7 @@ function emulatedSlack(started: {
     apiUrl: `${relay.url}/api/`,
     teamId: 'T000000001',
     botUserId: bot.bot_user_id,
+    direct: started.direct,
     userId: (name) => known(ids.users, name),
     conversationId: (name) => known(ids.conversations, name),
     async triggerId({ userId, viewId }) {

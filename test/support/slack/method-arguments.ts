@@ -89,6 +89,13 @@ const directoryMethods = {
     include_num_members: true,
   } satisfies Names<webApi.ConversationsInfoArguments>,
   'conversations.members': { ...conversation, ...pages } satisfies Names<webApi.ConversationsMembersArguments>,
+  'files.info': {
+    ...pages,
+    count: true,
+    file: true,
+    page: true,
+    token: true,
+  } satisfies Names<webApi.FilesInfoArguments>,
   'conversations.open': {
     ...conversation,
     prevent_creation: true,

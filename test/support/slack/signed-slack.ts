@@ -12,6 +12,7 @@ import {
   type MessageActionRequest,
   messageActionPayload,
   type ShortcutRequest,
+  type SlackPerson,
   type SubmitRequest,
   type SuggestRequest,
   shortcutPayload,
@@ -59,6 +60,8 @@ export function slackDriver(options: SlackDriverOptions) {
     blockSuggestion: (request: SuggestRequest) => sendSuggestion(options, request),
     shortcut: (request: ShortcutRequest) => sendShortcut(options, request),
     messageAction: (request: MessageActionRequest) => sendMessageAction(options, request),
+    /** A file that the person drops into their direct messages; `eventId` names the event, as its retries do. */
+    fileShared: (request: FileSharedRequest) => sendFileShared(options, request),
     /** Sends exactly these headers and this body: for tests of the signature and of replays. */
     raw: (request: RawRequest) => post(options, request),
     /** The headers that Slack would send with this body now. */
@@ -98,6 +101,33 @@ async function sendShortcut(options: SlackDriverOptions, request: ShortcutReques
 async function sendMessageAction(options: SlackDriverOptions, request: MessageActionRequest): Promise<SlackAnswer> {
   const envelope = await seal(options, { userId: request.user.id });
   return ask(options, { kind: 'shortcut', body: form(messageActionPayload(envelope, request)) });
+}
+
+export interface FileSharedRequest {
+  readonly user: SlackPerson;
+  readonly conversationId: string;
+  readonly fileId: string;
+  readonly eventId: string;
+}
+
+/** https://docs.slack.dev/reference/events/file_shared */
+async function sendFileShared(options: SlackDriverOptions, request: FileSharedRequest): Promise<SlackAnswer> {
+  const { user, conversationId, fileId, eventId } = request;
+  const now = options.now().getTime() / 1000;
+  const event = { type: 'file_shared', file_id: fileId, user_id: user.id, channel_id: conversationId };
+  const body = JSON.stringify({
+    token: 'deprecated-verification-token',
+    team_id: options.teamId,
+    api_app_id: 'A0SHAREBILL',
+    event: { ...event, file: { id: fileId }, event_ts: `${now.toFixed(6)}` },
+    type: 'event_callback',
+    event_id: eventId,
+    event_time: Math.floor(now),
+    authorizations: [{ enterprise_id: null, team_id: options.teamId, user_id: 'U0SHAREBILL', is_bot: true }],
+    is_ext_shared_channel: false,
+  });
+
+  return post(options, { headers: { ...signedHeaders(options, body), 'content-type': 'application/json' }, body });
 }
 
 async function seal(options: SlackDriverOptions, request: { userId: string; viewId?: string }): Promise<Envelope> {

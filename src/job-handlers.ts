@@ -1,0 +1,54 @@
+// What each kind of job runs: the list of what the product does later. Called by compose.ts.
+import { readImportFile } from './adapters/bill-sources/read-import-file.ts';
+import type { JobHandler } from './adapters/jobs/job-runner.ts';
+import type { Core } from './compose.ts';
+import type { FirmId } from './core/ids.ts';
+import type { ConversationPort } from './ports/conversation.ts';
+import type { DroppedFilesPort } from './ports/dropped-files.ts';
+import { applyImport } from './use-cases/apply-import.ts';
+import { deliverShare } from './use-cases/deliver-share.ts';
+import { keepHouse } from './use-cases/keep-house.ts';
+import { notifyConversation } from './use-cases/notify-conversation.ts';
+import { readImport } from './use-cases/read-import.ts';
+import type { JobKind } from './use-cases/rows.ts';
+import { showImport } from './use-cases/show-import.ts';
+
+/** What each chat platform that is set up does for us. */
+export type Chat = Readonly<
+  Record<string, { readonly conversation: ConversationPort; readonly files: DroppedFilesPort }>
+>;
+
+/** What each kind of job runs. */
+export function jobHandlers(core: Core, chat: Chat): Readonly<Record<JobKind, JobHandler>> {
+  const conversations = mapped(chat, ({ conversation }) => conversation);
+  const droppedFiles = mapped(chat, ({ files }) => files);
+  const { withTempFile } = core.tempFiles;
+  const scoped = (firmId: string) => ({ ...core, db: core.database.forFirm(firmId) });
+
+  return {
+    'deliver-share': ({ firmId, subjectId }) =>
+      deliverShare(scoped(firmId), { firmId: firmId as FirmId, shareId: subjectId }),
+    'notify-conversation': async ({ firmId, subjectId }) => {
+      await notifyConversation({ ...scoped(firmId), conversations }, { shareId: subjectId });
+
+      return undefined;
+    },
+    'read-import': async ({ firmId, subjectId }) => {
+      const deps = { ...scoped(firmId), droppedFiles, withTempFile, openFile: readImportFile };
+      await readImport(deps, { firmId: firmId as FirmId, importId: subjectId });
+
+      return undefined;
+    },
+    'show-import': ({ firmId, subjectId }) => showImport({ ...scoped(firmId), conversations }, { importId: subjectId }),
+    'apply-import': async ({ firmId, subjectId }) => {
+      await applyImport(scoped(firmId), { firmId: firmId as FirmId, importId: subjectId });
+
+      return undefined;
+    },
+    'keep-house': (job) => keepHouse({ ...core.database, ...scoped(job.firmId) }, job),
+  };
+}
+
+function mapped<From, To>(values: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, map(value)]));
+}
