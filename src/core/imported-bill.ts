@@ -35,6 +35,8 @@ export type ImportedBill = {
   readonly number: string;
   readonly kind: BillKind;
   readonly state: BillState;
+  /** The file does not tell the state, and nobody has said it: a known bill keeps its own, a new one takes what stands here. */
+  readonly stateUntold?: boolean;
   /** The client's external id. */
   readonly client: string;
   readonly currency: string;

@@ -183,7 +183,7 @@ async function finish(deps: ReadImportDeps, run: Checking & { checked: CheckedSo
 
 /** What the card asks. The order of dates only when it matters, or was answered. */
 async function openQuestions(db: FirmDb, { source, dropped, checked }: Checking & { checked: CheckedSource }) {
-  const isAmbiguous = checked.found.list.some(({ code }) => code.startsWith('ambiguous-date'));
+  const isAmbiguous = checked.found.list.some(({ code }) => code === 'csv-date-ambiguous');
   const isAsked = (question: ImportQuestion) =>
     question !== 'dateOrder' || isAmbiguous || dropped.choices.dateOrder !== undefined;
   const asks = (source.asks ?? []).filter(isAsked);

@@ -108,7 +108,7 @@ describe('A LEDES file dropped into the direct messages', () => {
     const before = await (await imports()).count();
     const { id, tell } = await drop();
     await Promise.all([tell(), tell(), tell()]);
-    await cardSays(/Bills: 0 new, 2 changed/);
+    await cardSays(/Bills: 0 new, 0 changed, 2 as before/);
     await product.restart();
     await tell();
     await product.shareBill.jobs.idle();
@@ -193,7 +193,7 @@ describe('A file that Slack does not hand out', () => {
       await expect.poll(() => product.slack.direct.downloads.includes(id), WAIT).toBe(true);
       product.slack.direct.keep({ id, name, content, userId });
 
-      await cardSays(new RegExp(`later ${trouble}.*Bills: 0 new, 2 changed`, 's'));
+      await cardSays(new RegExp(`later ${trouble}.*Bills: 0 new, 0 changed, 2 as before`, 's'));
     },
   );
 

@@ -47,6 +47,25 @@ describe('A file that comes again', () => {
     expect(content.payments.map(({ amountMinor }) => amountMinor)).toEqual([6000n]);
   });
 
+  it('that tells no state leaves known bills in theirs, and takes the one that is said', async () => {
+    const firm = await anImportingFirm();
+    const corrected = ledesFile([{ LINE_ITEM_DESCRIPTION: 'Corrected' }]);
+    await firm.take(ledesFile([{}]), 'awaiting_payment');
+
+    const same = await firm.take(ledesFile([{}]), 'untold');
+    const changed = await firm.take(corrected, 'untold');
+    const after = await firm.db.bill.findFirstOrThrow({});
+    const paid = await firm.take(corrected, 'paid');
+
+    expect([same.counts.bills, changed.counts.bills]).toEqual([
+      { ...NOTHING, unchanged: 1 },
+      { ...NOTHING, updated: 1 },
+    ]);
+    expect(after).toMatchObject({ state: 'awaiting_payment', version: 2 });
+    expect(paid.counts.bills).toEqual({ ...NOTHING, updated: 1 });
+    expect(await firm.db.bill.findFirstOrThrow({})).toMatchObject({ state: 'paid', balanceMinor: 0n });
+  });
+
   it('adds addresses of a contact and removes none that somebody entered by hand', async () => {
     const firm = await anImportingFirm();
     await firm.take(sharebillFile({ contact: { emails: ['ap@acme.test'] } }));

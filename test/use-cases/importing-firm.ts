@@ -28,7 +28,8 @@ export async function anImportingFirm() {
     state = 'awaiting_payment',
     file: Partial<ImportFileOptions> = {},
   ): Promise<BillSource> {
-    const options = { state, currency: 'USD', paymentTermsDays: 30, ...file };
+    const said = state === 'untold' ? {} : { state };
+    const options = { ...said, currency: 'USD', paymentTermsDays: 30, ...file };
     const source = await readImportFile({ path: await onDisk(content), options });
     if (!source.ok) {
       throw new Error(source.refusal.text);

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { BILL_STATES, type BillState } from '../../core/bill.ts';
 import { isCurrencyCode } from '../../core/money.ts';
 import { ok, type Result, refuse } from '../../core/result.ts';
-import type { BillSource, DateOrder } from '../../ports/bill-source.ts';
+import type { BillSource, DateOrder, ImportRecord } from '../../ports/bill-source.ts';
 import { detectFormat, FILE_FORMATS, type FileFormat, IMPORT_FORMATS } from './file-formats.ts';
 import { type FileFacts, inspectFile } from './inspect-file.ts';
 
@@ -79,7 +79,9 @@ export async function readImportFile(request: {
 
   const { hash: fileHash } = file;
 
-  const records = read(file, { ...options, state });
+  const isUntold = options.state === undefined && asks.includes('state');
+  const given = read(file, { ...options, state });
+  const records = isUntold ? withoutState(given) : given;
 
   return ok({ source: options.source ?? source, format, fileHash, asks, records });
 }
@@ -105,6 +107,13 @@ async function factsOf(path: string): Promise<Result<FileFacts, ImportFileRefusa
   }
 
   return facts.size === 0 ? refuse({ code: 'empty-file', text: 'The file is empty. Export it again.' }) : ok(facts);
+}
+
+/** The format knows no state, and nobody has said one. */
+async function* withoutState(records: AsyncIterable<ImportRecord>): AsyncGenerator<ImportRecord> {
+  for await (const record of records) {
+    yield record.kind === 'bill' ? { ...record, value: { ...record.value, stateUntold: true } } : record;
+  }
 }
 
 function isBillState(text: string): text is BillState {

@@ -31,7 +31,7 @@ export const importCard = {
   total: (totals: string) => `Total of the bills: ${totals}`,
   people: (count: string) => `People of the firm: ${count} new`,
   drafts:
-    'The bills come in as drafts, for the file does not say. A draft cannot be mailed: choose another state below if they are approved.',
+    'New bills come in as drafts, for the file does not say; known ones keep their state. A draft cannot be mailed: choose another state below if they are approved.',
   noProblems: 'No problems found.',
   errors: (errors: string) =>
     `${errors}. Nothing is imported until the file is corrected: correct it and drop it again.`,

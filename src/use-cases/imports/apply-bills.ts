@@ -7,7 +7,7 @@ import { outcomeEntries } from './audit-outcomes.ts';
 import { type BillLinks, loadBillLinks } from './bill-links.ts';
 import { billColumns, billMatterRows, lineItemRows, paymentRows } from './bill-rows.ts';
 import type { Outcome } from './import-report.ts';
-import { billOutcome, type StoredBill, storedBills } from './stored.ts';
+import { billOutcome, type StoredBill, storedBills, withStoredState } from './stored.ts';
 import { writeImported } from './write-imported.ts';
 
 type Request = { readonly applied: AppliedImport; readonly bills: readonly ImportedBill[] };
@@ -26,8 +26,9 @@ export async function applyBills(deps: TxDeps, { applied, bills }: Request): Pro
   const ids = bills.map(({ externalId }) => externalId);
   const found = await storedBills(deps.tx, { source: applied.source, ids });
   const linksOf = await loadBillLinks(deps.tx, { source: applied.source, bills });
-  const planned = bills.map((bill): PlannedBill => {
-    const stored = found.get(bill.externalId);
+  const planned = bills.map((given): PlannedBill => {
+    const stored = found.get(given.externalId);
+    const bill = withStoredState(given, stored);
     const outcome = billOutcome(bill, stored);
     const version = (stored?.version ?? 0) + (outcome === 'unchanged' ? 0 : 1);
 

@@ -1,6 +1,7 @@
 // What the firm has already of the things that a file names, by their ids in the source; and whether a
 // record would change it. Used to plan an import and to apply it, so that both say the same.
 import type { FirmDb, FirmTx } from '../../adapters/database/for-firm.ts';
+import { BILL_STATES } from '../../core/bill.ts';
 import { sameAddress } from '../../core/contact.ts';
 import type { ImportedBill } from '../../core/imported-bill.ts';
 import { type ImportedContact, type ImportedMatter, storedAddresses } from '../../core/imported-people.ts';
@@ -88,12 +89,19 @@ export function matterOutcome(matter: ImportedMatter, stored: StoredMatter | und
   return matter.placeholder || same ? 'unchanged' : 'updated';
 }
 
+/** The bill with its state as the firm has it, where its file does not tell one. */
+export function withStoredState(bill: ImportedBill, stored: StoredBill | undefined): ImportedBill {
+  const state = BILL_STATES.find((known) => known === stored?.state);
+
+  return bill.stateUntold && state !== undefined ? { ...bill, state } : bill;
+}
+
 export function billOutcome(bill: ImportedBill, stored: StoredBill | undefined): Outcome {
   if (!stored) {
     return 'created';
   }
 
-  return stored.contentHash === contentHash(bill) ? 'unchanged' : 'updated';
+  return stored.contentHash === contentHash(withStoredState(bill, stored)) ? 'unchanged' : 'updated';
 }
 
 function contactRows(db: Db, wanted: Wanted) {
@@ -134,6 +142,7 @@ function billRows(db: Db, wanted: Wanted) {
     select: {
       id: true,
       externalId: true,
+      state: true,
       version: true,
       contentHash: true,
       searchText: true,

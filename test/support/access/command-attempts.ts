@@ -130,7 +130,7 @@ const billCommands: Attempts = {
       ['bills', '--limit', '500', '--json', ...onOwn(side)],
     ]),
   ],
-  'import <file> --format --state --currency --source --dry-run --json --as --firm': [
+  'import <file> --format --state --currency --source --dates --dry-run --json --as --firm': [
     {
       what: 'our person on their firm',
       says: NOBODY,

@@ -136,7 +136,7 @@ ${EXAMPLES}  sharebill verify-audit
     billFile: 'none, ledes-1998b or ledes-98bi',
     format: 'ledes-1998b, ledes-98bi, xero, quickbooks, contacts-csv or sharebill; found out by itself when left out',
     importState:
-      'state of the bills, for LEDES and QuickBooks, which have none: draft (when left out), unpaid, paid, …',
+      'state of the bills, for LEDES and QuickBooks, which have none: draft, unpaid, paid, …; left out, new ones are drafts and known ones keep theirs',
     importCurrency: "currency of the bills, for files that name none; the firm's when left out",
     source: 'whose ids the file has. The same source again means the same bills',
     dates: 'how a CSV file writes dates such as 03/04/2026: day, month or year first',
