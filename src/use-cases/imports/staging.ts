@@ -3,6 +3,7 @@ import type { FirmDb } from '../../adapters/database/for-firm.ts';
 import type { FirmId, ImportId } from '../../core/ids.ts';
 import type { ImportRecord } from '../../ports/bill-source.ts';
 import type { WriteDeps } from '../rows.ts';
+import { nextTurn } from './next-turn.ts';
 import { payloadOf } from './payload.ts';
 
 type Deps = WriteDeps & { readonly db: FirmDb };
@@ -30,7 +31,7 @@ export async function openImport(
   return id;
 }
 
-/** One statement. At most BATCH_RECORDS records; batches count from 0. */
+/** At most BATCH_RECORDS records; batches count from 0. */
 export async function writeBatch(
   deps: Deps,
   request: { importId: ImportId; batch: number; records: readonly StagedRecord[] },
@@ -42,6 +43,7 @@ export async function writeBatch(
     kind: record.kind,
     payload: payloadOf(record),
   }));
+  await nextTurn();
   await deps.db.stageImportRows({ importId, rows });
 }
 
