@@ -13,7 +13,7 @@ export type ImportPayload = {
 export type ImportOutcomes = {
   readonly importId: string;
   readonly appliedAt: Date;
-  readonly rows: readonly { readonly id: string; readonly outcome: string }[];
+  readonly rows: readonly { readonly position: number; readonly outcome: string }[];
 };
 
 export type ImportRows = {
@@ -54,11 +54,14 @@ export function importRowsOf(client: RawClient, firmId: string): ImportRows {
     },
     markImportRows: async ({ importId, appliedAt, rows }) => {
       const marks = JSON.stringify(rows);
+      const positions = rows.map(({ position }) => position);
+      // without the two ends PostgreSQL goes through all rows of the import
       await client.$executeRaw`
         UPDATE import_row AS now SET applied_at = ${appliedAt.toISOString()}::timestamptz, outcome = given.outcome,
           payload = '{}'
-        FROM jsonb_to_recordset(${marks}::jsonb) AS given (id text, outcome text)
-        WHERE now.firm_id = ${firmId} AND now.import_id = ${importId} AND now.id = given.id`;
+        FROM jsonb_to_recordset(${marks}::jsonb) AS given (position int, outcome text)
+        WHERE now.firm_id = ${firmId} AND now.import_id = ${importId} AND now.position = given.position
+          AND now.position BETWEEN ${Math.min(...positions)}::int AND ${Math.max(...positions)}::int`;
     },
   };
 }
