@@ -6,6 +6,7 @@ import type { FirmId, StaffMemberId } from '../core/ids.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
 import { type AppliedImport, applyBatch } from './imports/apply-batch.ts';
 import { type ImportCounts, noCounts, type Outcome } from './imports/import-report.ts';
+import { checkReadable, isReadable } from './imports/readable.ts';
 import { BATCH_RECORDS } from './imports/staging.ts';
 import { auditRow, jobRow, type WriteDeps } from './rows.ts';
 
@@ -21,7 +22,8 @@ type Request = { readonly firmId: FirmId; readonly importId: string };
 /**
  * Says ok only when every row was applied: with what became of each. Imports of the same source that were
  * accepted earlier are applied first, so that the latest file has the last word. Throws when something else
- * wrote the same rows meanwhile: run it again.
+ * wrote the same rows meanwhile: run it again. Throws Fault('import-unreadable') before anything is applied when
+ * another version of the product has accepted it in a shape that this one does not know; such an earlier one is left out.
  */
 export async function applyImport(
   deps: ApplyImportDeps,
@@ -38,15 +40,21 @@ export async function applyImport(
   }
 
   if (wanted.state === 'staged') {
+    await checkReadable(deps.db, importId);
     for (const id of await acceptedUpTo(deps.db, { importId, source: wanted.source })) {
-      const actor = await actorOf(deps.db, { firmId, importId: id });
-      const applied = { firmId, importId: id, source: wanted.source, actor };
-      await applyBatches(deps, applied);
-      await finish(deps, applied);
+      if (id === importId || (await isReadable(deps.db, id))) {
+        await applyAll(deps, { firmId, importId: id, source: wanted.source });
+      }
     }
   }
 
   return ok(await countOutcomes(deps.db, importId));
+}
+
+async function applyAll(deps: ApplyImportDeps, request: Omit<AppliedImport, 'actor'>): Promise<void> {
+  const applied = { ...request, actor: await actorOf(deps.db, request) };
+  await applyBatches(deps, applied);
+  await finish(deps, applied);
 }
 
 /** The imports of the source that wait to be applied, in the order of their acceptance, up to this one. */
@@ -122,7 +130,7 @@ export async function countOutcomes(db: FirmDb | FirmTx, importId: string): Prom
 }
 
 /** Who had the file imported, as the audit entry of its acceptance says. */
-async function actorOf(db: FirmDb, request: Request): Promise<Actor> {
+async function actorOf(db: FirmDb, request: Pick<AppliedImport, 'firmId' | 'importId'>): Promise<Actor> {
   const { firmId, importId } = request;
   const entry = await db.auditEntry.findFirstOrThrow({
     where: { subjectId: importId, action: ACCEPTED },

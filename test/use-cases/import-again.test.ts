@@ -124,6 +124,25 @@ describe('A file that comes again', () => {
     expect(counts.bills).toEqual({ ...NOTHING, created: 1 });
     expect(report.problems).toMatchObject([{ code: 'number-exists', severity: 'warning' }]);
   });
+
+  it('is another bill when its id is another one in the same file, which is said too', async () => {
+    const firm = await anImportingFirm();
+    const { bills } = JSON.parse(sharebillFile()) as { bills: object[] };
+    const file = { bills: [...bills, { ...bills[0], externalId: 'b2' }] };
+
+    const { counts, report } = await firm.take(sharebillFile({ file }));
+
+    expect(counts.bills).toEqual({ ...NOTHING, created: 2 });
+    expect(report).toMatchObject({
+      errors: 0,
+      warnings: 1,
+      problems: [{ row: 1, column: 'bills[1]', code: 'duplicate-number', severity: 'warning' }],
+    });
+    expect(await firm.db.bill.findMany({ orderBy: { externalId: 'asc' }, select: { number: true } })).toEqual([
+      { number: '7001' },
+      { number: '7001' },
+    ]);
+  });
 });
 
 function payment(amount: string) {

@@ -8,7 +8,7 @@ import { type ContactRow, readContactRow } from './contacts-row.ts';
 import { problemRecord } from './csv-bill-format.ts';
 import type { CsvTable } from './csv-table.ts';
 import { nameKey } from './file-people.ts';
-import { matterKey } from './ledes-line.ts';
+import { matterKey } from './ledes-head.ts';
 
 type Table = CsvTable<ContactColumn>;
 

@@ -1,6 +1,6 @@
 // Clients and matters of files that know only their names. Used by the CSV sources.
 import type { ImportedContact, ImportedMatter } from '../../core/imported-people.ts';
-import { matterKey } from './ledes-line.ts';
+import { matterKey } from './ledes-head.ts';
 
 /** How a contact is known in a file that gives it no id: by its name, without regard to capitals and blanks. */
 export function nameKey(name: string): string {

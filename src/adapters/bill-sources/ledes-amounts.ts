@@ -4,7 +4,7 @@ import type { ImportedLine } from '../../core/imported-bill.ts';
 import { E4, exponentOf, type Money, money, multiplyRate, subtractMoney } from '../../core/money.ts';
 import { type Read, readE4, readRoundedAmount } from './file-values.ts';
 import type { LedesField } from './ledes-fields.ts';
-import type { LedesCells } from './ledes-heading.ts';
+import { cellOf, type LedesCells } from './ledes-heading.ts';
 
 export type ItemAmounts = Pick<ImportedLine, 'quantityE4' | 'rateE4' | 'adjustment' | 'amount'> & {
   readonly tax: Money;
@@ -20,12 +20,12 @@ const NOUGHT: Read<bigint> = { value: 0n, problems: [] };
  */
 export function readItemAmounts(cells: LedesCells, options: Options): Read<ItemAmounts> {
   const { currency, isAdjustment } = options;
-  const quantity = isAdjustment ? NOUGHT : readE4(cells('LINE_ITEM_NUMBER_OF_UNITS'));
-  const rate = isAdjustment ? NOUGHT : readE4(cells('LINE_ITEM_UNIT_COST'));
+  const quantity = isAdjustment ? NOUGHT : readE4(cellOf(cells, 'LINE_ITEM_NUMBER_OF_UNITS'));
+  const rate = isAdjustment ? NOUGHT : readE4(cellOf(cells, 'LINE_ITEM_UNIT_COST'));
   const adjustment = optionalAmount(cells, { field: 'LINE_ITEM_ADJUSTMENT_AMOUNT', currency });
-  const total = readRoundedAmount(cells('LINE_ITEM_TOTAL'), currency);
+  const total = readRoundedAmount(cellOf(cells, 'LINE_ITEM_TOTAL'), currency);
   const tax = optionalAmount(cells, { field: 'LINE_ITEM_TAX_TOTAL', currency });
-  const problems = [quantity, rate, adjustment, total, tax].flatMap((read) => read.problems);
+  const problems = problemsOf([quantity, rate, adjustment, total, tax]);
   if (
     quantity.value === undefined ||
     rate.value === undefined ||
@@ -43,8 +43,15 @@ export function readItemAmounts(cells: LedesCells, options: Options): Read<ItemA
 
   return {
     value: { quantityE4: quantity.value, rateE4: rate.value, adjustment: fixed, amount, tax: tax.value },
-    problems: [...problems, ...moved],
+    problems: moved.length === 0 ? problems : [...problems, ...moved],
   };
+}
+
+/** Of a line without any, as nearly all are, nothing is made. */
+function problemsOf(reads: readonly Read<unknown>[]): readonly Problem[] {
+  return reads.every(({ problems }) => problems.length === 0)
+    ? NOUGHT.problems
+    : reads.flatMap((read) => read.problems);
 }
 
 /** Some systems write the amount of an IF or IE line as its cost. */
@@ -52,12 +59,12 @@ function adjustmentOf(
   cells: LedesCells,
   { adjustment, amount }: { adjustment: Money; amount: Money },
 ): [Money, Problem[]] {
-  const cost = cells('LINE_ITEM_UNIT_COST');
+  const cost = cellOf(cells, 'LINE_ITEM_UNIT_COST');
   if (adjustment.minor !== 0n || amount.minor === 0n || cost.text === '') {
     return [adjustment, []];
   }
 
-  const units = cells('LINE_ITEM_NUMBER_OF_UNITS');
+  const units = cellOf(cells, 'LINE_ITEM_NUMBER_OF_UNITS');
   const rate = readE4(cost).value;
   const quantity = units.text === '' ? E4 : readE4(units).value;
   if (rate === undefined || quantity === undefined) {
@@ -77,7 +84,7 @@ export function optionalAmount(
   cells: LedesCells,
   { field, currency }: { field: LedesField; currency: string },
 ): Read<Money> {
-  const cell = cells(field);
+  const cell = cellOf(cells, field);
 
   return cell.text === '' ? { value: money(0n, currency), problems: [] } : readRoundedAmount(cell, currency);
 }

@@ -9,7 +9,8 @@ import type { Read } from './file-values.ts';
 import type { LedesOptions } from './ledes.ts';
 import { optionalAmount } from './ledes-amounts.ts';
 import type { LedesField } from './ledes-fields.ts';
-import { type LedesLine, matterKey } from './ledes-line.ts';
+import { textOf } from './ledes-heading.ts';
+import type { LedesLine } from './ledes-line.ts';
 
 const COLUMNS: BillColumns = {
   number: 'INVOICE_NUMBER',
@@ -27,7 +28,7 @@ export type OpenBill = {
   readonly first: LedesLine;
   readonly items: ImportedLine[];
   readonly lineNumbers: Set<string>;
-  /** By id, with the line that named it first. */
+  /** By key, with the line that named it first. */
   readonly matters: Map<string, LedesLine>;
   /** Codes of warnings that were given: each once a bill. */
   readonly warned: Set<string>;
@@ -42,7 +43,7 @@ export function openBill(first: LedesLine): OpenBill {
     lineNumbers: new Set(),
     matters: new Map(),
     warned: new Set(),
-    tax: money(0n, first.currency),
+    tax: money(0n, first.head.currency),
     broken: false,
   };
 }
@@ -67,8 +68,8 @@ export function addLine(bill: OpenBill, line: LedesLine | undefined): Problem[] 
     bill.lineNumbers.add(line.lineNumber);
     bill.items.push(line.item);
     bill.tax = addMoney(bill.tax, line.tax);
-    if (!bill.matters.has(line.matterId)) {
-      bill.matters.set(line.matterId, line);
+    if (!bill.matters.has(line.head.matter)) {
+      bill.matters.set(line.head.matter, line);
     }
   }
 
@@ -76,8 +77,18 @@ export function addLine(bill: OpenBill, line: LedesLine | undefined): Problem[] 
 }
 
 function lineProblems(bill: OpenBill, line: LedesLine): Problem[] {
-  const { first } = bill;
-  const { row } = line;
+  const { row, lineNumber } = line;
+  const twice = { row, column: 'LINE_ITEM_NUMBER', value: lineNumber };
+
+  return [
+    ...(line.head === bill.first.head ? [] : headProblems(bill, line)),
+    ...(bill.lineNumbers.has(lineNumber) ? [problem('duplicate-line', twice)] : []),
+  ];
+}
+
+/** Against what the first line says. */
+function headProblems(bill: OpenBill, { row, head }: LedesLine): Problem[] {
+  const { head: first } = bill.first;
   const problems: Problem[] = [];
   const differs = (code: 'bill-of-other-client' | 'other-currency', column: LedesField, values: [string, string]) => {
     const [value, expected] = values;
@@ -85,19 +96,15 @@ function lineProblems(bill: OpenBill, line: LedesLine): Problem[] {
       problems.push(problem(code, { row, column, value, expected }));
     }
   };
-  differs('bill-of-other-client', 'CLIENT_ID', [line.clientId, first.clientId]);
-  differs('other-currency', 'INVOICE_CURRENCY', [line.currency, first.currency]);
-  if (bill.lineNumbers.has(line.lineNumber)) {
-    problems.push(problem('duplicate-line', { row, column: 'LINE_ITEM_NUMBER', value: line.lineNumber }));
-  }
-
-  if (line.invoiceDate !== first.invoiceDate && !bill.warned.has('date-differs')) {
-    const dates = { value: line.invoiceDate, expected: first.invoiceDate };
+  differs('bill-of-other-client', 'CLIENT_ID', [head.clientId, first.clientId]);
+  differs('other-currency', 'INVOICE_CURRENCY', [head.currency, first.currency]);
+  if (head.invoiceDate !== first.invoiceDate && !bill.warned.has('date-differs')) {
+    const dates = { value: head.invoiceDate, expected: first.invoiceDate };
     problems.push(problem('date-differs', { row, column: 'INVOICE_DATE', ...dates }));
   }
 
-  if (line.statedTotal.minor !== first.statedTotal.minor && !bill.warned.has('two-totals')) {
-    const totals = { value: decimalOf(line.statedTotal), expected: decimalOf(first.statedTotal) };
+  if (head.statedTotal.minor !== first.statedTotal.minor && !bill.warned.has('two-totals')) {
+    const totals = { value: decimalOf(head.statedTotal), expected: decimalOf(first.statedTotal) };
     problems.push(problem('two-totals', { row, column: 'INVOICE_TOTAL', ...totals }));
   }
 
@@ -109,7 +116,7 @@ export function closedBill(bill: OpenBill, options: LedesOptions): ImportRecord[
   const { first } = bill;
   const net = sumMoney(
     bill.items.map(({ amount }) => amount),
-    first.currency,
+    first.head.currency,
   );
   const statedTax = stated(first, 'INVOICE_TAX_TOTAL');
   const statedNet = stated(first, 'INVOICE_NET_TOTAL');
@@ -129,15 +136,19 @@ export function closedBill(bill: OpenBill, options: LedesOptions): ImportRecord[
   ];
 }
 
-function stated({ cells, currency }: LedesLine, field: LedesField): Read<Money> {
-  return cells(field).text === '' ? { value: undefined, problems: [] } : optionalAmount(cells, { field, currency });
+function stated({ cells, head }: LedesLine, field: LedesField): Read<Money> {
+  const { currency } = head;
+
+  return textOf(cells, field) === '' ? { value: undefined, problems: [] } : optionalAmount(cells, { field, currency });
 }
 
 /** What the lines say; where none of them has tax, what the bill says, if that is what makes its total. */
 function taxOf(bill: OpenBill, { net, statedTax }: { net: Money; statedTax: Money | undefined }): Money {
   const total = statedTax && addMoney(net, statedTax);
 
-  return statedTax && bill.tax.minor === 0n && total?.minor === bill.first.statedTotal.minor ? statedTax : bill.tax;
+  return statedTax && bill.tax.minor === 0n && total?.minor === bill.first.head.statedTotal.minor
+    ? statedTax
+    : bill.tax;
 }
 
 function difference(
@@ -154,8 +165,8 @@ function difference(
 }
 
 function importedBill(bill: OpenBill, options: LedesOptions & { readonly tax: Money }): ImportedBill {
-  const { first } = bill;
-  const { currency, number, clientId } = first;
+  const { head } = bill.first;
+  const { currency, number, clientId } = head;
 
   return {
     externalId: number,
@@ -164,23 +175,23 @@ function importedBill(bill: OpenBill, options: LedesOptions & { readonly tax: Mo
     state: options.state,
     client: clientId,
     currency,
-    issueDate: first.invoiceDate,
-    dueDate: addDays(first.invoiceDate, options.paymentTermsDays),
-    subject: subjectOf(first),
-    matters: [...bill.matters.keys()].map((matterId) => matterKey(clientId, matterId)),
+    issueDate: head.invoiceDate,
+    dueDate: addDays(head.invoiceDate, options.paymentTermsDays),
+    subject: subjectOf(bill.first),
+    matters: [...bill.matters.keys()],
     lineItems: bill.items,
     discount: money(0n, currency),
     tax: options.tax,
     payments: [],
-    statedTotal: first.statedTotal,
+    statedTotal: head.statedTotal,
   };
 }
 
 /** A client that gives order numbers looks for them on the bill. */
 function subjectOf({ cells }: LedesLine): string {
-  const order = cells('PO_NUMBER').text;
+  const order = textOf(cells, 'PO_NUMBER');
 
-  return [cells('INVOICE_DESCRIPTION').text, order === '' ? '' : `PO ${order}`]
+  return [textOf(cells, 'INVOICE_DESCRIPTION'), order === '' ? '' : `PO ${order}`]
     .filter((part) => part !== '')
     .join(' · ');
 }

@@ -6,8 +6,12 @@ import { LEDES_KINDS, type LedesField, type LedesFormat, ledesFormatOf } from '.
 /** Where each field stands. */
 export type LedesHeading = ReadonlyMap<LedesField, number>;
 
-/** One line's cell: its text, trimmed, and where it stands. Empty for a field that the kind does not have. */
-export type LedesCells = (field: LedesField) => Place & { readonly text: string };
+/** One line's cells. */
+export type LedesCells = {
+  readonly row: number;
+  readonly fields: readonly string[];
+  readonly heading: LedesHeading;
+};
 
 /** What is wrong with the first line of a file that is taken for that format. */
 export function firstLineProblem({ row, text }: FileLine, format: LedesFormat): Problem | undefined {
@@ -77,9 +81,19 @@ export function readCells(
     return { problem: problem('field-count', { ...place, ...counts }) };
   }
 
-  return {
-    cells: (field) => ({ row, column: field, text: (fields[heading.get(field) ?? -1] ?? '').trim() }),
-  };
+  return { cells: { row, fields, heading } };
+}
+
+/** One cell's text, trimmed. Empty for a field that the kind does not have. */
+export function textOf({ fields, heading }: LedesCells, field: LedesField): string {
+  const place = heading.get(field);
+
+  return place === undefined ? '' : (fields[place] ?? '').trim();
+}
+
+/** The same with where it stands. */
+export function cellOf(cells: LedesCells, field: LedesField): Place & { readonly text: string } {
+  return { row: cells.row, column: field, text: textOf(cells, field) };
 }
 
 /** `[]` ends a record. There is neither quoting nor escaping. */

@@ -3,8 +3,9 @@ import { problem } from '../../core/import-problem.ts';
 import type { ImportRecord } from '../../ports/bill-source.ts';
 import { ownText } from './file-lines.ts';
 import type { OpenBill } from './ledes-bill.ts';
-import type { LedesCells } from './ledes-heading.ts';
-import { type LedesLine, matterKey } from './ledes-line.ts';
+import { matterKey } from './ledes-head.ts';
+import { cellOf, type LedesCells, textOf } from './ledes-heading.ts';
+import type { LedesLine } from './ledes-line.ts';
 
 export type Parties = {
   /** Client → the name that the file gave it first. */
@@ -23,11 +24,12 @@ export function* partiesOf(parties: Parties, bill: OpenBill): Generator<ImportRe
   }
 }
 
-function* clientOf({ clients }: Parties, { clientId, cells }: LedesLine): Generator<ImportRecord> {
-  const name = cells('CLIENT_NAME');
+function* clientOf({ clients }: Parties, { head, cells }: LedesLine): Generator<ImportRecord> {
+  const { clientId } = head;
+  const name = cellOf(cells, 'CLIENT_NAME');
   const known = clients.get(clientId);
   if (known === undefined) {
-    clients.set(ownText(clientId), ownText(name.text));
+    clients.set(clientId, ownText(name.text));
     const { row } = name;
     yield { kind: 'contact', place: { row, column: 'CLIENT_ID' }, value: contactOf(clientId, cells) };
   } else if (known !== name.text) {
@@ -35,12 +37,12 @@ function* clientOf({ clients }: Parties, { clientId, cells }: LedesLine): Genera
   }
 }
 
-function* matterOf({ matters }: Parties, { clientId, matterId, cells }: LedesLine): Generator<ImportRecord> {
-  const externalId = matterKey(clientId, matterId);
+function* matterOf({ matters }: Parties, { head, cells }: LedesLine): Generator<ImportRecord> {
+  const { clientId, matterId, matter: externalId } = head;
   if (!matters.has(externalId)) {
-    matters.add(ownText(externalId));
-    const { row } = cells('LAW_FIRM_MATTER_ID');
-    const value = importedMatter({ clientId, matterId, description: cells('MATTER_NAME').text });
+    matters.add(externalId);
+    const { row } = cellOf(cells, 'LAW_FIRM_MATTER_ID');
+    const value = importedMatter({ clientId, matterId, description: textOf(cells, 'MATTER_NAME') });
     yield { kind: 'matter', place: { row, column: 'LAW_FIRM_MATTER_ID' }, value };
   }
 }
@@ -53,7 +55,7 @@ const UNTOLD_OF_MATTER = ['displayNumber', 'related', 'adverse', 'responsibleAtt
 
 /** Named by its code until a file or somebody gives its name. */
 function contactOf(clientId: string, cells: LedesCells): ValueOf<'contact'> {
-  const name = cells('CLIENT_NAME').text;
+  const name = textOf(cells, 'CLIENT_NAME');
 
   return {
     externalId: clientId,
@@ -87,13 +89,13 @@ function importedMatter(matter: { clientId: string; matterId: string; descriptio
 
 /** As it is written on a letter: street, then `Portland, OR 97201`, then the country. */
 function addressOf(cells: LedesCells): string {
-  const town = joined(', ', [cells('CLIENT_CITY').text, cells('CLIENT_STATEorREGION').text]);
+  const town = joined(', ', [textOf(cells, 'CLIENT_CITY'), textOf(cells, 'CLIENT_STATEorREGION')]);
 
   return joined('\n', [
-    cells('CLIENT_ADDRESS_1').text,
-    cells('CLIENT_ADDRESS_2').text,
-    joined(' ', [town, cells('CLIENT_POSTCODE').text]),
-    cells('CLIENT_COUNTRY').text,
+    textOf(cells, 'CLIENT_ADDRESS_1'),
+    textOf(cells, 'CLIENT_ADDRESS_2'),
+    joined(' ', [town, textOf(cells, 'CLIENT_POSTCODE')]),
+    textOf(cells, 'CLIENT_COUNTRY'),
   ]);
 }
 

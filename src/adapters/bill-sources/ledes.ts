@@ -6,6 +6,7 @@ import type { ImportRecord } from '../../ports/bill-source.ts';
 import { type FileLine, ownText } from './file-lines.ts';
 import { addLine, closedBill, type OpenBill, openBill } from './ledes-bill.ts';
 import type { LedesFormat } from './ledes-fields.ts';
+import type { LedesHead } from './ledes-head.ts';
 import { firstLineProblem, type LedesHeading, readCells, readHeading } from './ledes-heading.ts';
 import { readLedesLine } from './ledes-line.ts';
 import { newParties, type Parties, partiesOf } from './ledes-parties.ts';
@@ -34,10 +35,13 @@ export async function* ledes(lines: () => Blocks, options: LedesOptions): AsyncG
     return;
   }
 
-  const reading: Reading = { options, outline, bills: new Map(), parties: newParties(), openLines: 0 };
+  const reading = newReading(options, outline);
   for await (const block of lines()) {
     for (const line of block) {
-      yield* line.row > outline.headingRow && line.text.trim() !== '' ? readLine(reading, line) : [];
+      if (line.row > outline.headingRow && line.text.trim() !== '') {
+        // `yield*` would wait for each line, though few have anything to say
+        for (const record of readLine(reading, line)) yield record;
+      }
     }
 
     if (reading.openLines > MOST_OPEN_LINES) {
@@ -136,13 +140,22 @@ type Reading = {
   readonly bills: Map<string, OpenBill>;
   readonly parties: Parties;
   openLines: number;
+  /** What the line before says of its bill, if nothing was wrong with it. */
+  last: LedesHead | undefined;
 };
+
+function newReading(options: LedesOptions, outline: Outline): Reading {
+  return { options, outline, bills: new Map(), parties: newParties(), openLines: 0, last: undefined };
+}
 
 function readLine(reading: Reading, line: FileLine): ImportRecord[] {
   const { outline, bills } = reading;
   const number = billNumber(line, outline.heading);
   const cells = readCells(line, { heading: outline.heading, isLast: line.row === outline.lastRow });
-  const read = 'cells' in cells ? readLedesLine(cells.cells, reading.options.currency) : noLine(cells.problem);
+  const { options, last } = reading;
+  const read =
+    'cells' in cells ? readLedesLine(cells.cells, { currency: options.currency, last }) : noLine(cells.problem);
+  reading.last = read.problems.length === 0 ? read.value?.head : undefined;
   const bill = bills.get(number) ?? (read.value ? openBill(read.value) : undefined);
   const records = read.problems.map(problemRecord);
   if (bill) {
@@ -155,7 +168,7 @@ function readLine(reading: Reading, line: FileLine): ImportRecord[] {
   if (outline.lastRowOf.get(number) === line.row && bill) {
     bills.delete(number);
     reading.openLines -= bill.items.length;
-    records.push(...(bill.broken ? [] : [...partiesOf(reading.parties, bill), ...closedBill(bill, reading.options)]));
+    records.push(...(bill.broken ? [] : [...partiesOf(reading.parties, bill), ...closedBill(bill, options)]));
   }
 
   return records;

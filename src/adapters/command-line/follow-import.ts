@@ -49,7 +49,20 @@ export async function finishEarlierImports(line: CommandLine, firm: Omit<Accepte
   }
 
   for (const { id } of open) {
-    await followImport(line, { ...firm, importId: id as ImportId });
+    await finishIfReadable(line, { ...firm, importId: id as ImportId });
+  }
+}
+
+/** One that another version of the product has accepted is no reason to import nothing any more. */
+async function finishIfReadable(line: CommandLine, accepted: Accepted): Promise<void> {
+  try {
+    await followImport(line, accepted);
+  } catch (cause) {
+    if (!(cause instanceof Fault && cause.code === 'import-unreadable')) {
+      throw cause;
+    }
+
+    line.io.stderr(textOf([en.import.unreadable]));
   }
 }
 

@@ -32,6 +32,22 @@ export function walledArguments(wall: WalledOperation, args: object): object {
   };
 }
 
+/**
+ * The columns of new rows that all have the same ones, the firm's among them. Throws as walledArguments does: an import
+ * writes millions of rows, and asks once for each thousand.
+ */
+export function walledColumns(wall: WalledOperation, rows: readonly Bag[]): readonly string[] {
+  const keys = Object.keys(rows[0] ?? {});
+  checkColumns(wall, keys);
+  for (const row of rows) {
+    checkFirm(wall, row);
+  }
+
+  const field = firmField(wall);
+
+  return SHARED.includes(wall.model) || keys.includes(field) ? keys : [...keys, field];
+}
+
 /** Every filter meets the firm's own; a unique key that begins with the firm needs no second one. */
 function walledWhere(wall: WalledOperation, where: Bag): Bag {
   const own = ownKeys(wall, where);
@@ -62,19 +78,26 @@ function newRow(wall: WalledOperation, row: Bag): Bag {
 }
 
 function checkedData(wall: WalledOperation, data: Bag): Bag {
+  checkFirm(wall, data);
+  checkColumns(wall, Object.keys(data));
+
+  return data;
+}
+
+function checkColumns(wall: WalledOperation, keys: readonly string[]): void {
   const columns: Bag = Prisma[`${wall.model}ScalarFieldEnum`];
-  const field = firmField(wall);
-  for (const [key, value] of Object.entries(data)) {
+  for (const key of keys) {
     if (!(key in columns)) {
       throw new Error(`${wall.model}.${wall.operation}: no nested write to ${key}`);
     }
-
-    if (key === field && value !== undefined && value !== wall.firmId) {
-      throw new Error(`${wall.model}.${wall.operation}: the data names another firm`);
-    }
   }
+}
 
-  return data;
+function checkFirm(wall: WalledOperation, data: Bag): void {
+  const named = data[firmField(wall)];
+  if (named !== undefined && named !== wall.firmId) {
+    throw new Error(`${wall.model}.${wall.operation}: the data names another firm`);
+  }
 }
 
 function firmField(wall: WalledOperation): 'id' | 'firmId' {

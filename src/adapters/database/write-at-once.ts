@@ -1,6 +1,6 @@
 // Writes rows of several tables, and a change that they hang on, in one statement: a way to the database and back costs
 // more than the rows do. Used by for-firm.ts.
-import { walledArguments } from './firm-wall.ts';
+import { walledArguments, walledColumns } from './firm-wall.ts';
 import type { Prisma } from './generated/client.ts';
 
 /** Firms are made by the directory. */
@@ -79,21 +79,23 @@ function statementOf(parts: readonly Part[], last: Part): Statement {
 function insertsOf(firmId: string, { rows, guard }: { rows: NewRows; guard: string }): Part[] {
   return Object.entries(rows).flatMap(([key, list]) => {
     const model = modelOf(key);
-    const { data } = walledArguments({ model, operation: 'createMany', firmId }, { data: list }) as { data: Bag[] };
-    const groups = groupedByColumns(data);
 
-    return [...groups].map(([columns, group]): Part => {
+    return groupedByColumns(list).map((group): Part => {
+      const keys = walledColumns({ model, operation: 'createMany', firmId }, group);
+      const columns = keys.map(columnOf).join(', ');
+      const json = JSON.stringify(namedRows(group, { keys, firmId }));
+
       return (parameter) =>
         `INSERT INTO ${tableOf(model)} (${columns}) SELECT ${columns} FROM ` +
-        `jsonb_populate_recordset(NULL::${tableOf(model)}, ${parameter(jsonOf(group.map(named)))}::jsonb)${guard}${CONFLICTS[model] ?? ''}`;
+        `jsonb_populate_recordset(NULL::${tableOf(model)}, ${parameter(json)}::jsonb)${guard}${CONFLICTS[model] ?? ''}`;
     });
   });
 }
 
-function groupedByColumns(rows: readonly Bag[]): ReadonlyMap<string, readonly Bag[]> {
+function groupedByColumns(rows: readonly Bag[]): readonly (readonly Bag[])[] {
   const groups = new Map<string, Bag[]>();
   for (const row of rows) {
-    const columns = columnsOf(row);
+    const columns = Object.keys(row).join();
     const group = groups.get(columns);
     if (group) {
       group.push(row);
@@ -102,7 +104,21 @@ function groupedByColumns(rows: readonly Bag[]): ReadonlyMap<string, readonly Ba
     }
   }
 
-  return groups;
+  return [...groups.values()];
+}
+
+/** As `named` makes them; the names are looked up once for all. */
+function namedRows(rows: readonly Bag[], { keys, firmId }: { keys: readonly string[]; firmId: string }): Bag[] {
+  const columns = keys.map((key) => ({ key, name: nameOf(key) }));
+
+  return rows.map((row) => {
+    const record: Record<string, unknown> = {};
+    for (const { key, name } of columns) {
+      record[name] = key === 'firmId' ? firmId : plain(row[key]);
+    }
+
+    return record;
+  });
 }
 
 function updateOf(firmId: string, { model: key, where, data }: RowChange): Part {
@@ -113,7 +129,8 @@ function updateOf(firmId: string, { model: key, where, data }: RowChange): Part 
   const wanted: Bag = { ...(checked(where) as { data: Bag }).data, firmId };
 
   return (parameter) => {
-    const record = (row: Bag) => `jsonb_populate_record(NULL::${table}, ${parameter(jsonOf(named(row)))}::jsonb)`;
+    const record = (row: Bag) =>
+      `jsonb_populate_record(NULL::${table}, ${parameter(JSON.stringify(named(row)))}::jsonb)`;
     const set = Object.keys(changed.data).map((column) => `${columnOf(column)} = changed.${columnOf(column)}`);
     const isAsWanted = Object.entries(wanted).map(([column, value]) =>
       Array.isArray(value)
@@ -136,10 +153,6 @@ function modelOf(key: string): Prisma.ModelName {
   return `${key.charAt(0).toUpperCase()}${key.slice(1)}` as Prisma.ModelName;
 }
 
-function columnsOf(row: Bag): string {
-  return Object.keys(row).map(columnOf).join(', ');
-}
-
 /** The wall has checked that the model has such a column. */
 function columnOf(key: string): string {
   return `"${nameOf(key)}"`;
@@ -153,7 +166,12 @@ function named(row: Bag): Bag {
   return Object.fromEntries(Object.entries(row).map(([key, value]) => [nameOf(key), plain(value)]));
 }
 
+/** As PostgreSQL reads it out of JSON into columns of any type. */
 function plain(value: unknown): unknown {
+  if (typeof value === 'bigint') {
+    return String(value);
+  }
+
   return value instanceof Uint8Array ? `\\x${Buffer.from(value).toString('hex')}` : value;
 }
 
@@ -165,9 +183,4 @@ function nameOf(key: string): string {
   names.set(key, name);
 
   return name;
-}
-
-/** As PostgreSQL reads it into columns of any type. */
-function jsonOf(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? String(part) : part));
 }

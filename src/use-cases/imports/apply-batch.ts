@@ -3,13 +3,12 @@ import type { FirmDb, FirmTx } from '../../adapters/database/for-firm.ts';
 import type { ImportPayload } from '../../adapters/database/import-rows.ts';
 import type { Actor } from '../../core/actor.ts';
 import type { FirmId } from '../../core/ids.ts';
-import type { ImportedContact, ImportedMatter } from '../../core/imported-people.ts';
 import type { WriteDeps } from '../rows.ts';
 import { applyBills } from './apply-bills.ts';
 import { applyContacts } from './apply-contacts.ts';
 import { applyMatters } from './apply-matters.ts';
 import type { Outcome } from './import-report.ts';
-import { billOf, partyOf } from './payload.ts';
+import { billOf, contactOf, matterOf } from './payload.ts';
 import { BATCH_RECORDS } from './staging.ts';
 
 export type TxDeps = WriteDeps & { readonly tx: FirmTx };
@@ -44,8 +43,8 @@ type Rows = { readonly applied: AppliedImport; readonly rows: readonly ImportPay
 /** Contacts, then matters, then bills: what a record refers to is there before it. */
 async function applyRows(deps: TxDeps, { applied, rows }: Rows): Promise<void> {
   const payloadsOf = (wanted: string) => rows.filter(({ kind }) => kind === wanted).map(({ payload }) => payload);
-  const contacts = payloadsOf('contact').map((payload) => partyOf<ImportedContact>(payload));
-  const matters = payloadsOf('matter').map((payload) => partyOf<ImportedMatter>(payload));
+  const contacts = payloadsOf('contact').map(contactOf);
+  const matters = payloadsOf('matter').map(matterOf);
   const bills = payloadsOf('bill').map(billOf);
   const outcomes = {
     contact: await applyContacts(deps, { applied, contacts }),
@@ -62,7 +61,7 @@ async function markRows(
   const marks = Object.entries(outcomes).flatMap(([kind, list]) => {
     const ofKind = rows.filter((row) => row.kind === kind);
 
-    return list.map((outcome, index) => ({ id: ofKind[index]?.id ?? '', outcome }));
+    return list.map((outcome, index) => ({ position: ofKind[index]?.position ?? -1, outcome }));
   });
   if (marks.length > 0) {
     await tx.markImportRows({ importId: applied.importId, appliedAt: clock.now(), rows: marks });

@@ -7,6 +7,7 @@ import { outcomeEntries } from './audit-outcomes.ts';
 import { type BillLinks, loadBillLinks } from './bill-links.ts';
 import { billColumns, billMatterRows, lineItemRows, paymentRows } from './bill-rows.ts';
 import type { Outcome } from './import-report.ts';
+import { nextTurn } from './next-turn.ts';
 import { billOutcome, type StoredBill, storedBills, withStoredState } from './stored.ts';
 import { writeImported } from './write-imported.ts';
 
@@ -70,8 +71,8 @@ async function nextVersion(deps: TxDeps, planned: PlannedBill & { stored: Stored
   await deps.tx.billMatter.deleteMany({ where: { billId } });
 }
 
-/** A statement of so many lines stays far below the time that the database gives it. */
-const LINES_AT_ONCE = 1_000;
+/** A statement of so many lines stays far below the time that the database gives it, and its text is soon forgotten. */
+const LINES_AT_ONCE = 200;
 
 async function writeChanged(
   deps: TxDeps,
@@ -79,6 +80,7 @@ async function writeChanged(
 ): Promise<void> {
   const options = { firmId: applied.firmId, ids: deps.ids };
   const lineItems = changed.flatMap((planned) => lineItemRows(planned, options));
+  await nextTurn();
   await writeImported(deps, {
     bill: changed.filter(({ outcome }) => outcome === 'created').map((planned) => newBill(deps, { applied, planned })),
     billMatter: changed.flatMap((planned) => billMatterRows(planned, options)),

@@ -1,5 +1,6 @@
 // A staged record as the text that its staging row holds, and back. A bill's lines are lists without names: a large
-// import is little else. Used by staging.ts and apply-batch.ts.
+// import is little else. Used by staging.ts, apply-batch.ts and readable.ts.
+import { Fault } from '../../core/fault.ts';
 import type { ImportedBill, ImportedLine, ImportedPayment } from '../../core/imported-bill.ts';
 import type { ImportedContact, ImportedMatter } from '../../core/imported-people.ts';
 import { money } from '../../core/money.ts';
@@ -24,9 +25,19 @@ export function payloadOf(record: StagedRecord): string {
   return JSON.stringify(record.kind === 'bill' ? billJson(record.value) : record.value);
 }
 
-/** What payloadOf was given, but for the places in the file. */
+/**
+ * What payloadOf was given, but for the places in the file. Throws Fault('import-unreadable') for what another version of
+ * the product has staged in another shape.
+ */
 export function billOf(payload: string): ImportedBill {
-  const json = JSON.parse(payload) as BillJson;
+  try {
+    return billFrom(JSON.parse(payload) as BillJson);
+  } catch (cause) {
+    throw new Fault('import-unreadable', { cause });
+  }
+}
+
+function billFrom(json: BillJson): ImportedBill {
   const { currency } = json;
   const amount = (minor: string) => money(BigInt(minor), currency);
 
@@ -40,9 +51,24 @@ export function billOf(payload: string): ImportedBill {
   };
 }
 
-/** The same of a contact or matter, which hold texts alone. */
-export function partyOf<Value extends ImportedContact | ImportedMatter>(payload: string): Value {
-  return JSON.parse(payload) as Value;
+/** The same of a contact, which holds texts alone. */
+export function contactOf(payload: string): ImportedContact {
+  return partyOf<ImportedContact>(payload, ({ name, emails }) => [[name], emails]);
+}
+
+/** The same of a matter. */
+export function matterOf(payload: string): ImportedMatter {
+  return partyOf<ImportedMatter>(payload, ({ client, related, adverse, team }) => [[client], related, adverse, team]);
+}
+
+function partyOf<Value>(payload: string, textsOf: (value: Value) => readonly (readonly string[])[]): Value {
+  const value = JSON.parse(payload) as Value;
+  const isKnown = textsOf(value).every((list) => Array.isArray(list) && list.every((text) => typeof text === 'string'));
+  if (!isKnown) {
+    throw new Fault('import-unreadable');
+  }
+
+  return value;
 }
 
 function billJson(bill: ImportedBill): BillJson {
@@ -71,6 +97,7 @@ function lineList(line: ImportedLine): LineList {
 }
 
 function lineOf(list: LineList, currency: string): ImportedLine {
+  checkLength(list, 10);
   const [matter, kind, date, timekeeper, code, description, quantity, rate, adjustment, amount] = list;
 
   return {
@@ -88,6 +115,15 @@ function lineOf(list: LineList, currency: string): ImportedLine {
   };
 }
 
-function paymentOf([externalId, date, method, minor]: PaymentList, currency: string): ImportedPayment {
+function paymentOf(list: PaymentList, currency: string): ImportedPayment {
+  checkLength(list, 4);
+  const [externalId, date, method, minor] = list;
+
   return { externalId, date: date as ImportedPayment['date'], method, amount: money(BigInt(minor), currency) };
+}
+
+function checkLength(list: readonly string[], length: number): void {
+  if (list.length !== length) {
+    throw new RangeError('a list of another length');
+  }
 }

@@ -11,6 +11,7 @@ import { type BillSummary, type BillTally, billTally } from './bill-summary.ts';
 import { type CheckedFile, checkRecord, newCheckedFile } from './check-record.ts';
 import type { FoundProblems, ImportCounts } from './import-report.ts';
 import { noCounts } from './import-report.ts';
+import { nextTurn } from './next-turn.ts';
 import { addStaffMember, loadStaff } from './staff.ts';
 import { BATCH_RECORDS, type StagedBatch, type StagedRecord, writeBatch } from './staging.ts';
 import { billOutcome, contactOutcome, matterOutcome } from './stored.ts';
@@ -112,12 +113,17 @@ async function checkBatch(deps: Deps, request: Batch): Promise<StagedRecord[]> {
     if (isStaged(record)) {
       found.add(checkRecord(file, { record, facts }));
       count(request, { record, facts });
+      await (isLarge(record) ? nextTurn() : undefined);
     } else {
       found.add(await otherProblems(deps, { ...request, record }));
     }
   }
 
   return rows;
+}
+
+function isLarge(record: StagedRecord): boolean {
+  return record.kind === 'bill' && record.value.lineItems.length >= BATCH_LINE_ITEMS;
 }
 
 function isStaged(record: ImportRecord): record is StagedRecord {

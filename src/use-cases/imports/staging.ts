@@ -4,6 +4,7 @@ import type { FirmDb } from '../../adapters/database/for-firm.ts';
 import type { FirmId, ImportId } from '../../core/ids.ts';
 import type { ImportRecord } from '../../ports/bill-source.ts';
 import type { WriteDeps } from '../rows.ts';
+import { nextTurn } from './next-turn.ts';
 import { payloadOf } from './payload.ts';
 
 type Deps = WriteDeps & { readonly db: FirmDb };
@@ -40,7 +41,9 @@ export type StagedBatch = {
 
 /** One statement. At most BATCH_RECORDS records; batches count from 0. */
 export async function writeBatch(deps: Deps, request: StagedBatch): Promise<void> {
-  await deps.db.stageImportRows({ importId: request.importId, rows: batchPayloads(deps, request) });
+  const rows = batchPayloads(deps, request);
+  await nextTurn();
+  await deps.db.stageImportRows({ importId: request.importId, rows });
 }
 
 /** The same as rows, for a statement that asks whether they may still be written. */

@@ -157,6 +157,24 @@ describe('sharebill import', () => {
     expect(await db.import.count({ where: { state: { not: 'applied' } } })).toBe(0);
   });
 
+  it('an earlier import that another version has accepted in another shape does not keep files out', async () => {
+    const { argv, db, run } = await anImporter(database, { folder });
+    const caller = new AbortController();
+    const io = recordingIo({ cwd: folder, signal: caller.signal });
+    const file = await aFile(folder, [{ number: '1' }]);
+    const running = runCommand(argv(file), io, depsOn(database, { applyHere: false }));
+    await vi.waitFor(() => db.import.findFirstOrThrow({ where: { state: 'staged' } }), 10_000);
+    caller.abort();
+    await running;
+    await db.importRow.updateMany({ where: { kind: 'bill' }, data: { payload: { lines: ['of another shape'] } } });
+
+    const { exit, stdout, stderr } = await run(file);
+
+    expect(exit).toBe(0);
+    expect(stderr).toContain('cannot be applied by this one. Import its file again.');
+    expect(stdout).toContain('Imported. Bills: 1 new, 0 updated, 0 unchanged.');
+  });
+
   it('an accepted import that somebody deletes meanwhile ends the wait with what to do', async () => {
     const { argv, db } = await anImporter(database, { folder });
     const io = recordingIo({ cwd: folder });

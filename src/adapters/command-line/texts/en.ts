@@ -276,6 +276,8 @@ export const en = {
     more: (count: string) => `and ${count} more`,
     dryRun: 'This was a dry run: nothing was changed. Run it again without --dry-run to import.',
     resuming: 'An earlier import was not finished. Finishing it first.',
+    unreadable:
+      'The earlier import was accepted by another version of ShareBill and cannot be applied by this one. Import its file again.',
     accepted:
       'The file is accepted and is being applied. It is safe to stop here (Ctrl-C): what is left is applied by the running process, or when ShareBill starts again.',
     progress: (done: string, rows: string) => `${done} of ${rows} rows`,
