@@ -84,7 +84,7 @@ async function applyWithRetries(
   }
 }
 
-/** Ends when the job has applied every row, when the import is gone, and when nobody listens any more. */
+/** Ends when the job has applied every row or has failed for good, when the import is gone, and when nobody listens. */
 async function waitUntilApplied({ io }: CommandLine, { db, importId }: Accepted): Promise<void> {
   let told = '';
   for (;;) {
@@ -95,8 +95,12 @@ async function waitUntilApplied({ io }: CommandLine, { db, importId }: Accepted)
 
     const job = await db.job.findFirst({
       where: { kind: 'apply-import', subjectId: importId },
-      select: { lastError: true },
+      select: { lastError: true, failedAt: true },
     });
+    if (job?.failedAt) {
+      return;
+    }
+
     const error = job?.lastError ?? '';
     if (error !== '' && error !== told) {
       told = error;
