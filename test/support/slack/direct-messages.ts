@@ -83,9 +83,10 @@ function keepMessage({ rooms }: State, { channel, given }: { channel: string; gi
   return ts;
 }
 
-function fileInfo({ files, url }: State, id: string): SchemaNode {
+/** Of other files the emulated Slack itself knows. */
+function fileInfo({ files, url }: State, id: string): SchemaNode | undefined {
   const file = files.get(id);
-  if (!file) return { ok: false, error: 'file_not_found' };
+  if (!file) return undefined;
 
   const { name, content, userId, info } = file;
   const size = Buffer.from(content).length;

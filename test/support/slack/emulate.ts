@@ -16,7 +16,7 @@
 // - Trigger ids live between 2 and 3 s of real time, as it counts in whole seconds.
 // - It has files, and answers a download without a token with 401, where Slack redirects to its sign-in page; its
 //   addresses lead past the relay.
-// - Its files belong to users, and the bot reads none: direct-messages.ts plays these, and the direct messages around them.
+// - It has no direct messages with the bot: direct-messages.ts plays these, and the files that are dropped there.
 // - It has no check of blocks at all: use `checkedFetch`.
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { createEmulator } from 'emulate';
