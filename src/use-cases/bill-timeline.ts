@@ -1,12 +1,13 @@
 // A bill's state and what happened to it, for each bill of a number that somebody may see. Called by the chat adapters
 // and the command line.
 import type { FirmDb } from '../adapters/database/for-firm.ts';
+import type { TimelineItem } from '../chat/bill-status.ts';
 import { type BillStatus, billStatus } from '../core/bill.ts';
 import type { LocalDate } from '../core/local-date.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
 import { type LoadedBill, loadBills } from './bill-facts.ts';
 import { loadShares, type ShareOverview } from './share-overview.ts';
-import { type TimelineEvent, timelineOf } from './timeline-events.ts';
+import { timelineOf } from './timeline-events.ts';
 import { billsNumbered, type View, type ViewDeps, type Viewer, viewOf } from './viewer.ts';
 
 export type BillWithTimeline = {
@@ -15,7 +16,7 @@ export type BillWithTimeline = {
   /** Newest first; the newest twenty. */
   readonly shares: readonly ShareOverview[];
   /** Newest first. */
-  readonly events: readonly TimelineEvent[];
+  readonly events: readonly TimelineItem[];
 };
 
 export type BillTimeline = {

@@ -20,6 +20,20 @@ export type StoredMessage = ConversationAddress & {
   readonly shownHash: string | null;
 };
 
+/** For `select`: a row as it is posted. */
+export const MESSAGE_COLUMNS = {
+  id: true,
+  platform: true,
+  workspaceId: true,
+  conversation: true,
+  direct: true,
+  state: true,
+  tries: true,
+  postedId: true,
+  postedIn: true,
+  shownHash: true,
+} as const;
+
 export type MessageToPost<Row extends StoredMessage> = {
   readonly row: Row;
   /** The row as it is written down, where it is to go elsewhere than it was to: what stays when nothing was posted. */

@@ -8,7 +8,7 @@ import { firmSettings } from '../core/firm-settings.ts';
 import type { DeliveryId, ShareId } from '../core/ids.ts';
 import { localDateAt } from '../core/local-date.ts';
 import { BILL_COLUMNS, billOf, known } from './bill-facts.ts';
-import { isRepeat, type StoredMessage } from './post-message.ts';
+import { isRepeat, MESSAGE_COLUMNS, type StoredMessage } from './post-message.ts';
 
 const SHARE_COLUMNS = {
   id: true,
@@ -31,20 +31,7 @@ const SHARE_COLUMNS = {
   },
   messages: {
     orderBy: { id: 'asc' },
-    select: {
-      id: true,
-      kind: true,
-      deliveryId: true,
-      platform: true,
-      workspaceId: true,
-      conversation: true,
-      direct: true,
-      state: true,
-      tries: true,
-      postedId: true,
-      postedIn: true,
-      shownHash: true,
-    },
+    select: { ...MESSAGE_COLUMNS, kind: true, deliveryId: true },
   },
 } as const;
 

@@ -7,22 +7,17 @@ import type { ConversationPort } from '../ports/conversation.ts';
 import { countOutcomes } from './apply-import.ts';
 import { type DroppedImport, loadDropped } from './imports/dropped-import.ts';
 import { onlyBill } from './imports/only-bill.ts';
-import { hashOf, isRepeat, type PostDeps, postMessage, saveMessage, updateMessage } from './post-message.ts';
+import {
+  hashOf,
+  isRepeat,
+  MESSAGE_COLUMNS,
+  type PostDeps,
+  postMessage,
+  saveMessage,
+  updateMessage,
+} from './post-message.ts';
 
 export type ShowImportDeps = PostDeps & { readonly conversations: Readonly<Record<string, ConversationPort>> };
-
-const MESSAGE_COLUMNS = {
-  id: true,
-  platform: true,
-  workspaceId: true,
-  conversation: true,
-  direct: true,
-  state: true,
-  tries: true,
-  postedId: true,
-  postedIn: true,
-  shownHash: true,
-} as const;
 
 /** So often is it looked how far it is; what did not change is not sent. */
 const EVERY_MS = 3_000;

@@ -1,32 +1,11 @@
 // What happened to shares, out of the shares themselves, their audit entries and the communications that were logged.
 // Used by bill-timeline.ts.
 import type { FirmDb } from '../adapters/database/for-firm.ts';
+import type { TimelineItem } from '../chat/bill-status.ts';
 import type { OverviewDelivery, ShareOverview } from './share-overview.ts';
 
-/** What became of one mail. `at` is when. */
-export type MailEvent = {
-  readonly kind: 'sent' | 'deferred' | 'rejected' | 'unknown' | 'bounced' | 'problem' | 'resent' | 'marked-sent';
-  readonly at: Date;
-  readonly name: string;
-  readonly address: string;
-  readonly reason: string;
-  /** Of a decision: the staff member. */
-  readonly who: string;
-};
-
-export type TimelineEvent =
-  | { readonly kind: 'shared'; readonly at: Date; readonly who: string; readonly to: readonly string[] }
-  | { readonly kind: 'held'; readonly at: Date; readonly until: Date }
-  | { readonly kind: 'cancelled'; readonly at: Date; readonly who: string }
-  | {
-      readonly kind: 'address-fixed';
-      readonly at: Date;
-      readonly who: string;
-      readonly name: string;
-      readonly address: string;
-    }
-  | { readonly kind: 'logged'; readonly at: Date; readonly matters: readonly string[]; readonly withMessage: boolean }
-  | MailEvent;
+/** What became of one mail. `at` is when; `who` is the staff member of a decision. */
+type MailEvent = Extract<TimelineItem, { readonly reason: string }>;
 
 const MAIL_KINDS: Readonly<Record<string, MailEvent['kind']>> = {
   'mail-accepted': 'sent',
@@ -41,14 +20,14 @@ const MAIL_KINDS: Readonly<Record<string, MailEvent['kind']>> = {
 const ACTIONS = [...Object.keys(MAIL_KINDS), 'share-cancelled', 'address-fixed'];
 
 /** Newest first. A mail that was tried again and again is one event: its first. */
-export async function timelineOf(db: FirmDb, shares: readonly ShareOverview[]): Promise<TimelineEvent[]> {
+export async function timelineOf(db: FirmDb, shares: readonly ShareOverview[]): Promise<TimelineItem[]> {
   const [audited, logged] = await Promise.all([auditedEvents(db, shares), loggedEvents(db, shares)]);
   const events = [...shares.flatMap(ownEvents), ...logged, ...audited];
 
   return events.toSorted((one, other) => other.at.getTime() - one.at.getTime());
 }
 
-function ownEvents({ createdAt: at, sharerName: who, holdUntil, deliveries }: ShareOverview): TimelineEvent[] {
+function ownEvents({ createdAt: at, sharerName: who, holdUntil, deliveries }: ShareOverview): TimelineItem[] {
   const replacements = new Set(deliveries.filter(({ replaced }) => replaced).map(({ name }) => name));
   const first = deliveries.filter(({ replaced, name }) => replaced || !replacements.has(name));
   const held = deliveries.some(({ state }) => state === 'held');
@@ -59,7 +38,7 @@ function ownEvents({ createdAt: at, sharerName: who, holdUntil, deliveries }: Sh
   ];
 }
 
-async function loggedEvents(db: FirmDb, shares: readonly ShareOverview[]): Promise<TimelineEvent[]> {
+async function loggedEvents(db: FirmDb, shares: readonly ShareOverview[]): Promise<TimelineItem[]> {
   const rows = await db.communication.findMany({
     where: { shareId: { in: shares.map(({ id }) => id) } },
     orderBy: { id: 'asc' },
@@ -84,7 +63,7 @@ type Entry = {
   readonly occurredAt: Date;
 };
 
-async function auditedEvents(db: FirmDb, shares: readonly ShareOverview[]): Promise<TimelineEvent[]> {
+async function auditedEvents(db: FirmDb, shares: readonly ShareOverview[]): Promise<TimelineItem[]> {
   const deliveries = shares.flatMap((share) => share.deliveries);
   const subjects = [...shares, ...deliveries].map(({ id }) => id);
   const entries: Entry[] = await db.auditEntry.findMany({
@@ -115,7 +94,7 @@ async function staffNames(db: FirmDb, entries: readonly Entry[]): Promise<Map<st
 
 type Around = { readonly deliveries: readonly OverviewDelivery[]; readonly who: string };
 
-function eventOf({ action, subjectId, data, occurredAt: at }: Entry, { deliveries, who }: Around): TimelineEvent[] {
+function eventOf({ action, subjectId, data, occurredAt: at }: Entry, { deliveries, who }: Around): TimelineItem[] {
   if (action === 'share-cancelled') {
     return [{ kind: 'cancelled', at, who }];
   }
