@@ -3,11 +3,13 @@
 import { resolve } from 'node:path';
 import { callRunningProcess } from './adapters/command-line/control-client.ts';
 import { type CommandIo, runCommand } from './adapters/command-line/run-command.ts';
+import { keepHeapSmall } from './adapters/system/small-heap.ts';
 import { en } from './adapters/system/texts/en.ts';
 import { commandDeps, openBase } from './compose-base.ts';
 import { type Config, loadConfig } from './config.ts';
 import { codeOfCause } from './core/fault.ts';
 
+keepHeapSmall();
 const argv = process.argv.slice(2);
 const io: CommandIo = {
   stdout: (text) => void process.stdout.write(text),

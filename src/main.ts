@@ -4,6 +4,7 @@ import { startControlSocket } from './adapters/command-line/control-socket.ts';
 import { runCommand } from './adapters/command-line/run-command.ts';
 import { catchTheRest } from './adapters/system/last-resort.ts';
 import { pinoLogger } from './adapters/system/pino-logger.ts';
+import { keepHeapSmall } from './adapters/system/small-heap.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { systemIds } from './adapters/system/system-ids.ts';
 import { en } from './adapters/system/texts/en.ts';
@@ -11,6 +12,7 @@ import { compose, type ShareBill } from './compose.ts';
 import { type Config, loadConfig } from './config.ts';
 import { codeOfCause } from './core/fault.ts';
 
+keepHeapSmall();
 const loaded = loadConfig();
 if (loaded.ok) {
   await run(loaded.value);

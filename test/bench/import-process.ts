@@ -1,19 +1,34 @@
 // The process that imports for import-lines.ts: reads, checks and stages a file, then applies it, and says by a line of
-// JSON what each took. Called as `import-process.ts FILE [DATABASE_URL]`; without a URL on an embedded database.
+// JSON what each took. Called as `import-process.ts FILE [DATABASE_URL]`; without a URL on an embedded database. It works
+// with the built product: what runs the sources here gives each small function its name again, at every call.
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readImportFile } from '../../src/adapters/bill-sources/read-import-file.ts';
-import { openDatabase } from '../../src/adapters/database/open-database.ts';
-import { startWorker } from '../../src/adapters/system/start-worker.ts';
-import { systemClock } from '../../src/adapters/system/system-clock.ts';
-import { systemIds } from '../../src/adapters/system/system-ids.ts';
-import { applyImport } from '../../src/use-cases/apply-import.ts';
-import { importBills } from '../../src/use-cases/import-bills.ts';
 import { silentLogger } from '../support/silent-logger.ts';
+
+const { readImportFile } = await built<typeof import('../../src/adapters/bill-sources/read-import-file.ts')>(
+  'adapters/bill-sources/read-import-file.js',
+);
+const { openDatabase } = await built<typeof import('../../src/adapters/database/open-database.ts')>(
+  'adapters/database/open-database.js',
+);
+const { keepHeapSmall } = await built<typeof import('../../src/adapters/system/small-heap.ts')>(
+  'adapters/system/small-heap.js',
+);
+const { startWorker } = await built<typeof import('../../src/adapters/system/start-worker.ts')>(
+  'adapters/system/start-worker.js',
+);
+const { systemClock } = await built<typeof import('../../src/adapters/system/system-clock.ts')>(
+  'adapters/system/system-clock.js',
+);
+const { systemIds } = await built<typeof import('../../src/adapters/system/system-ids.ts')>(
+  'adapters/system/system-ids.js',
+);
+const { applyImport } = await built<typeof import('../../src/use-cases/apply-import.ts')>('use-cases/apply-import.js');
+const { importBills } = await built<typeof import('../../src/use-cases/import-bills.ts')>('use-cases/import-bills.js');
 
 /** What one part of the import took. */
 type Taken = {
@@ -29,6 +44,7 @@ type Taken = {
 export type Imported = { readonly staging: Taken; readonly applying: Taken; readonly lineItems: number };
 
 const [, , path = '', databaseUrl] = process.argv;
+keepHeapSmall();
 const clock = systemClock();
 const ids = systemIds(clock);
 const dataDir = await mkdtemp(join(tmpdir(), 'sharebill-bench-'));
@@ -95,4 +111,8 @@ async function measured<Result>(work: () => Promise<Result>): Promise<{ result: 
 /** As Linux counts it. */
 function residentMegabytes(): number {
   return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? 0) / 1_000;
+}
+
+function built<Module>(path: string): Promise<Module> {
+  return import(new URL(`../../dist/${path}`, import.meta.url).href) as Promise<Module>;
 }

@@ -1,5 +1,5 @@
-// One share of a bill whose every field holds a word of its own: which of them left for Slack, and that none is in a
-// log or in an address.
+// One share of a bill whose every field holds a word of its own, the everyday views of it, and a dropped file of such
+// bills: which of the words left for Slack, and that none is in a log or in an address.
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,10 +21,11 @@ const FILE = join(tmpdir(), `canaries-${process.pid}.json`);
 let product: Product;
 let log = '';
 let pdf = Buffer.alloc(0);
-/** Every address asked for, everything posted to conversations, and everything shown to the one who shares. */
+/** Every address asked for, everything posted to conversations, and everything shown to the one who shares or looks. */
 const urls: string[] = [];
 const posted: string[] = [];
 const shown: string[] = [];
+const viewed: string[] = [];
 let secrets: string[] = [];
 
 const bill = {
@@ -79,6 +80,8 @@ beforeAll(async () => {
   await writeFile(FILE, JSON.stringify(file));
   await product.sharebill('import', FILE, '--as', 'sam@harlowreed.test');
   await share();
+  await view();
+  await drop();
   await product.driver.raw({ headers: product.driver.sign('payload={"CANARYbad"'), body: 'payload={"CANARYbad"' });
   await fetch(`${product.shareBill.url}/documents/CANARYtoken`).catch(() => undefined);
 }, 120_000);
@@ -94,8 +97,15 @@ function recordFetch(): void {
   vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
     const request = new Request(input, init);
     const sent = await request.clone().text();
-    const response = await real(request);
     urls.push(request.url);
+    // where Slack takes what a command is answered with later
+    if (request.url.endsWith('/slack-response')) {
+      viewed.push(sent);
+
+      return new Response('ok');
+    }
+
+    const response = await real(request);
     if (/\/api\/chat\./.test(request.url)) posted.push(decoded(sent));
     else if (/\/api\/views\./.test(request.url)) shown.push(decoded(sent));
     else if (request.url.endsWith('/slack/events')) shown.push(await response.clone().text());
@@ -127,6 +137,29 @@ async function share(): Promise<void> {
   await sam.command('CANARYnumber canaryaddress@acme.test fax CANARYmessage');
 }
 
+async function view(): Promise<void> {
+  const user = { id: product.slack.userId('sam'), name: 'sam' };
+  const conversation = { id: product.slack.conversationId('billing'), name: 'billing' };
+  for (const text of ['bills paid', 'bills unpaid', 'status CANARYnumber', 'list', 'history CANARYmatter']) {
+    const before = viewed.length;
+    await product.driver.command({ user, conversation, command: '/sharebill', text });
+    await vi.waitFor(() => expect(viewed.length).toBeGreaterThan(before), { timeout: 20_000 });
+  }
+}
+
+/** The same bills once more, by another way in. */
+async function drop(): Promise<void> {
+  const user = { id: product.slack.userId('sam'), name: 'sam' };
+  const content = JSON.stringify({
+    ...file,
+    bills: [bill, { ...bill, state: 'CANARYstate', matters: ['CANARYnone'] }],
+  });
+  product.slack.direct.keep({ id: 'F0CANARY', name: 'CANARYfile.json', content, userId: user.id });
+  await product.driver.fileShared({ user, fileId: 'F0CANARY', eventId: 'Ev0CANARY', conversationId: `D${user.id}` });
+  const card = () => JSON.stringify(product.slack.direct.of(user.id));
+  await vi.waitFor(() => expect(card()).toContain('bills[1].state'), { timeout: 20_000 });
+}
+
 function found(texts: readonly string[], words: readonly string[]): string[] {
   return words.filter((word) => texts.some((text) => text.includes(word)));
 }
@@ -143,6 +176,16 @@ describe('A share of a bill', () => {
     expect(found(shown, [...KEPT, '%PDF'])).toEqual([]);
   });
 
+  it('shows the one who looks at the everyday views its message and matter too, and nothing of what was done', () => {
+    expect(viewed).toHaveLength(5);
+    expect(found(viewed, [...SHOWN, 'CANARYmatter', 'CANARYmessage'])).toEqual([
+      ...SHOWN,
+      'CANARYmatter',
+      'CANARYmessage',
+    ]);
+    expect(found(viewed, [...KEPT, '%PDF', '/documents/', ...secrets])).toEqual([]);
+  });
+
   it('has all of it on the PDF', async () => {
     await expectOnPdf(pdf, ['CANARYnumber', 'CANARYclient', 'CANARYmatter', ...KEPT]);
   });
@@ -157,7 +200,8 @@ describe('A share of a bill', () => {
   });
 
   it('puts nothing of it into an address', () => {
-    const asked = urls.filter((url) => !url.endsWith('/documents/CANARYtoken'));
+    // where a dropped file lies Slack says, with its name
+    const asked = urls.filter((url) => !url.endsWith('/documents/CANARYtoken') && !url.includes('/files-pri/'));
 
     expect(asked.length).toBeGreaterThan(10);
     expect(asked.filter((url) => /canary|harlowreed/i.test(url))).toEqual([]);

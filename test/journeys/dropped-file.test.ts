@@ -8,6 +8,7 @@ import { expectOnPdf } from '../support/pdf-text.ts';
 import { addFirmByCommands, type Product, startProduct } from '../support/product.ts';
 import type { DirectMessage, DroppedTestFile } from '../support/slack/direct-messages.ts';
 import { slackWalk } from '../support/slack/slack-walk.ts';
+import { xero } from '../use-cases/csv-files.ts';
 
 const SAMPLE = readFileSync('test/fixtures/ledes-1998b-sample.txt', 'utf8');
 const WAIT = { timeout: 20_000, interval: 50 };
@@ -72,11 +73,12 @@ async function press(card: DirectMessage, { actionId, chosen }: { actionId: stri
   await product.driver.blockActions({ user, action: action as never, in: { ...place, message } });
 }
 
-const imports = async () => {
+const db = async () => {
   const [firm] = await product.shareBill.database.directory.listFirms();
 
-  return product.shareBill.database.forFirm(firm?.id ?? '').import;
+  return product.shareBill.database.forFirm(firm?.id ?? '');
 };
+const imports = async () => (await db()).import;
 
 describe('A LEDES file dropped into the direct messages', () => {
   it('becomes a mailed bill: dry run → Awaiting payment → Import → /sharebill 96542 → the mail with the PDF', async () => {
@@ -123,6 +125,39 @@ describe('A LEDES file dropped into the direct messages', () => {
 
     await cardSays(/to-discard\.txt.*Discarded\. Nothing was imported/s);
   });
+});
+
+describe('What a dropped file leaves open', () => {
+  it('is asked on its card: how a Xero file writes its dates', async () => {
+    const dates = { InvoiceDate: '03/04/2026', DueDate: '05/06/2026' };
+    await drop({ name: 'xero.csv', content: xero({ InvoiceNumber: 'X-77', ...dates }) });
+    const asked = await cardSays(/xero\.csv.*How are dates written\?/s);
+    expect(shown(asked)).not.toContain('import-file');
+
+    await press(asked, { actionId: 'import-dates', chosen: 'DMY' });
+    await press(await cardSays(/xero\.csv.*Bills: 1 new.*import-file/s), { actionId: 'import-file' });
+    await cardSays(/xero\.csv.*Done: 1 new bills/s);
+
+    const day = (text: string) => new Date(`${text}T00:00:00Z`);
+    expect(await (await db()).bill.findFirst({ where: { number: 'X-77' } })).toMatchObject({
+      issueDate: day('2026-04-03'),
+      dueDate: day('2026-06-05'),
+    });
+  }, 60_000);
+
+  it('is asked on its card: whose ids a file of contacts has', async () => {
+    const before = await (await db()).contact.count();
+    const content = 'Contact ID,Name,E-mail\ndana-reyes,Dana Reyes,dana.reyes@acme.test\n';
+    await drop({ name: 'contacts.csv', content });
+    const asked = await cardSays(/contacts\.csv.*Contacts: 1 new, 0 changed.*Whose ids does the file have\?/s);
+
+    await press(asked, { actionId: 'import-source', chosen: 'sharebill' });
+    await press(await cardSays(/contacts\.csv.*Contacts: 0 new, 1 changed/s), { actionId: 'import-file' });
+    await cardSays(/contacts\.csv.*Done: contacts and matters are imported/s);
+
+    expect(await (await db()).contact.count()).toBe(before);
+    expect(await (await db()).contactEmail.count({ where: { address: 'dana.reyes@acme.test' } })).toBe(1);
+  }, 60_000);
 });
 
 async function shareTo(walk: ReturnType<typeof slackWalk>, address: string): Promise<void> {
