@@ -116,8 +116,10 @@ function requests(names: Parameters<typeof payloads>[0]): fc.Arbitrary<Fuzzed> {
   const { interactive, command } = payloads(names);
   const form = (fields: object) => {
     const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+    // an object may hold a toString of its own
+    const words = (value: unknown) => (typeof value === 'string' ? value : String(JSON.stringify(value)));
 
-    return Buffer.from(new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString());
+    return Buffer.from(new URLSearchParams(given.map(([name, value]) => [name, words(value)])).toString());
   };
   const inForm = interactive.map((payload) => ({ type: FORM, body: form({ payload: JSON.stringify(payload) }) }));
   const cut = fc
