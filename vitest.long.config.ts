@@ -8,6 +8,9 @@ const TRYING_MORE = [
   'test/journeys/broken-parts.test.ts',
   'test/journeys/forged-requests.test.ts',
   'test/journeys/fuzzed-requests.test.ts',
+  'test/journeys/portal-enumeration.test.ts',
+  'test/journeys/portal-load.test.ts',
+  'test/journeys/portal-scanners.test.ts',
   'test/journeys/random-files.test.ts',
 ];
 

@@ -5,7 +5,7 @@ import { callRunningProcess } from './adapters/command-line/control-client.ts';
 import { type CommandIo, runCommand } from './adapters/command-line/run-command.ts';
 import { keepHeapSmall } from './adapters/system/small-heap.ts';
 import { en } from './adapters/system/texts/en.ts';
-import { commandDeps, openBase } from './compose-base.ts';
+import { type Base, commandDeps, openBase } from './compose-base.ts';
 import { type Config, loadConfig } from './config.ts';
 import { codeOfCause } from './core/fault.ts';
 
@@ -41,7 +41,10 @@ async function askRunningProcess({ databaseUrl, dataDir }: Config): Promise<numb
 async function openAndRun(config: Config): Promise<number> {
   try {
     const base = await openBase(config);
-    const code = await runCommand(argv, io, { ...commandDeps(base, config), applyHere: true });
+    const parts = await sharingParts(base, config);
+    const deps = { ...commandDeps(base, config), sharing: parts?.sharing };
+    const code = await runCommand(argv, io, { ...deps, applyHere: true });
+    await parts?.stop();
     await base.database.stop();
 
     return code;
@@ -50,4 +53,12 @@ async function openAndRun(config: Config): Promise<number> {
 
     return 1;
   }
+}
+
+/** Only one command renders and mails: the others start without all of that. Links need the secret of the server. */
+async function sharingParts(base: Base, config: Config) {
+  const isServers = config.secretKey !== undefined || config.databaseUrl === undefined;
+  const canShare = argv[0] === 'again' && config.mail !== undefined && isServers;
+
+  return canShare ? (await import('./compose.ts')).openSharing(base, config) : undefined;
 }

@@ -11,6 +11,10 @@ import { type BounceAddresses, bounceAddresses } from './adapters/mail/bounce-ad
 import { type BounceListener, startBounceListener } from './adapters/mail/bounce-listener.ts';
 import { createMailer } from './adapters/mail/mailer.ts';
 import { createBillPdf } from './adapters/pdf/bill-pdf.ts';
+import { addPortal } from './adapters/portal/app.ts';
+import { createPasswordHasher } from './adapters/portal/password-hasher.ts';
+import type { PortalOptions } from './adapters/portal/portal-deps.ts';
+import { portalSecrets } from './adapters/portal/portal-secrets.ts';
 import { addSlack, type SlackOptions } from './adapters/slack/app.ts';
 import { type ClockWatch, watchClock } from './adapters/slack/clock-watch.ts';
 import type { FirmDeps } from './adapters/slack/slack-deps.ts';
@@ -27,7 +31,10 @@ import { type Chat, jobHandlers } from './job-handlers.ts';
 import type { BillPdf } from './ports/bill-pdf.ts';
 import type { BounceHandler } from './ports/bounce.ts';
 import type { Mailer } from './ports/mailer.ts';
+import type { PasswordHasher } from './ports/password-hasher.ts';
+import type { PortalSecrets } from './ports/portal-secrets.ts';
 import { ensureHousesAreKept } from './use-cases/keep-house.ts';
+import { strangers } from './use-cases/portal/strangers.ts';
 import { readDocument } from './use-cases/read-document.ts';
 import { takeBounce } from './use-cases/take-bounce.ts';
 import { SAMPLE_SENDER } from './workspace/sample-workspace.ts';
@@ -41,13 +48,16 @@ export type ShareBill = {
   readonly jobs: JobRunner;
   readonly workspace: Workspace | undefined;
   /** What the command line works with. */
-  readonly command: CommandDeps;
+  readonly command: CommandDeps & { readonly sharing: (firmId: string) => FirmDeps };
   /** Takes no more requests, lets jobs end, closes the database. */
   stop(): Promise<void>;
 };
 
 /** What tests replace. */
-export type Replaceable = Replaced & { readonly slackFetch: SlackOptions['fetch'] };
+export type Replaceable = Replaced & {
+  readonly slackFetch: SlackOptions['fetch'];
+  readonly passwordHasher: PasswordHasher;
+};
 
 type Stops = (() => Promise<unknown>)[];
 
@@ -80,6 +90,8 @@ async function start(
   stops.push(() => core.pdf.stop());
   const web = createWeb(webDeps(core));
   const chat = addChat(web, { core, config, workspace, fetch: replaced.slackFetch });
+  const { passwordHasher = createPasswordHasher() } = replaced;
+  addPortal(web, { ...portalDeps(core, publicUrl), passwordHasher });
   endWeb(web, base);
   const bounces = await startBounces(core, config);
   stops.push(async () => bounces?.stop());
@@ -94,7 +106,7 @@ async function start(
     database: base.database,
     jobs,
     workspace,
-    command: commandDeps(base, config),
+    command: { ...commandDeps(base, config), sharing: sharingOf(core) },
     stop: () => stopAll(stops),
   };
 }
@@ -122,6 +134,9 @@ export type Core = Base & {
   readonly mailDomain: string;
   readonly bounceAddresses: BounceAddresses;
   readonly documentLinks: SignedDocumentLinks;
+  readonly portalSecrets: PortalSecrets;
+  /** Whether clients can reach the portal: there is an address for its links. */
+  readonly portalOffered: boolean;
   readonly clockWatch: ClockWatch;
   readonly tempFiles: TempFiles;
 };
@@ -150,6 +165,8 @@ async function createCore(parts: {
     mailDomain,
     bounceAddresses: addresses,
     documentLinks: documentLinks({ secretKey, publicUrl, clock: base.clock }),
+    portalSecrets: portalSecrets({ secretKey, publicUrl }),
+    portalOffered: config.publicUrl !== undefined || workspace !== undefined,
     clockWatch: watchClock(),
     tempFiles: tempFiles(resolve(config.dataDir, 'incoming')),
   };
@@ -198,13 +215,33 @@ function webDeps(core: Core) {
   };
 }
 
+/** What a share is checked and confirmed with. */
+function sharingOf(core: Core): (firmId: string) => FirmDeps {
+  const { forFirm, search } = core.database;
+
+  return (firmId) => ({ ...core, billFiles, db: forFirm(firmId), search });
+}
+
+/** The same for a command that works on the database by itself. The caller stops it. */
+export async function openSharing(base: Base, config: Config) {
+  const core = await createCore({ base, config, workspace: undefined, publicUrl: () => config.publicUrl ?? '' });
+
+  return { sharing: sharingOf(core), stop: () => core.pdf.stop() };
+}
+
+function portalDeps(core: Core, publicUrl: () => string): Omit<PortalOptions, 'passwordHasher'> {
+  const { directory, forFirm } = core.database;
+
+  return { ...core, directory, forFirm, strangers: strangers(), publicUrl };
+}
+
 /** Mounts the chat platforms that are set up. */
 function addChat(
   web: Express,
   parts: { core: Core; config: Config; workspace: Workspace | undefined; fetch: SlackOptions['fetch'] },
 ): Chat {
   const { core, config, workspace, fetch } = parts;
-  const { directory, forFirm, search } = core.database;
+  const { directory } = core.database;
   if (workspace) {
     web.use('/workspace', workspace.router);
   }
@@ -214,7 +251,8 @@ function addChat(
     return {};
   }
 
-  const forActor = ({ firmId }: StaffActor): FirmDeps => ({ ...core, billFiles, db: forFirm(firmId), search });
+  const sharing = sharingOf(core);
+  const forActor = ({ firmId }: StaffActor): FirmDeps => sharing(firmId);
 
   return { slack: addSlack({ ...core, ...credentials, ...(fetch ? { fetch } : {}), web, directory, forActor }) };
 }

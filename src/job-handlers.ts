@@ -8,6 +8,8 @@ import type { DroppedFilesPort } from './ports/dropped-files.ts';
 import { applyImport } from './use-cases/apply-import.ts';
 import { deliverShare } from './use-cases/deliver-share.ts';
 import { keepHouse } from './use-cases/keep-house.ts';
+import { mailNewLink } from './use-cases/mail-new-link.ts';
+import { mailPortalCode } from './use-cases/mail-portal-code.ts';
 import { notifyConversation } from './use-cases/notify-conversation.ts';
 import { readImport } from './use-cases/read-import.ts';
 import type { JobKind } from './use-cases/rows.ts';
@@ -28,11 +30,8 @@ export function jobHandlers(core: Core, chat: Chat): Readonly<Record<JobKind, Jo
   return {
     'deliver-share': ({ firmId, subjectId }) =>
       deliverShare(scoped(firmId), { firmId: firmId as FirmId, shareId: subjectId }),
-    'notify-conversation': async ({ firmId, subjectId }) => {
-      await notifyConversation({ ...scoped(firmId), conversations }, { shareId: subjectId });
-
-      return undefined;
-    },
+    'notify-conversation': ({ firmId, subjectId }) =>
+      notifyConversation({ ...scoped(firmId), conversations }, { shareId: subjectId }),
     'read-import': async ({ firmId, subjectId }) => {
       const deps = { ...scoped(firmId), droppedFiles, withTempFile, openFile: readImportFile };
       await readImport(deps, { firmId: firmId as FirmId, importId: subjectId });
@@ -42,6 +41,12 @@ export function jobHandlers(core: Core, chat: Chat): Readonly<Record<JobKind, Jo
     'show-import': ({ firmId, subjectId }) => showImport({ ...scoped(firmId), conversations }, { importId: subjectId }),
     'apply-import': async ({ firmId, subjectId }) => {
       await applyImport(scoped(firmId), { firmId: firmId as FirmId, importId: subjectId });
+
+      return undefined;
+    },
+    'mail-portal-code': ({ firmId, subjectId }) => mailPortalCode(scoped(firmId), { accountId: subjectId }),
+    'mail-new-link': async ({ firmId, subjectId }) => {
+      await mailNewLink(scoped(firmId), { linkId: subjectId });
 
       return undefined;
     },

@@ -41,6 +41,7 @@ const OPENING = [
   'shortcut share-bill-of-message',
   'action fix-address',
   'action share-listed',
+  'action share-again',
 ];
 /** For looking no role is needed: what somebody may not see is not there. */
 const LOOKING = ['action view-older', 'action view-newer', 'action view-matter'];

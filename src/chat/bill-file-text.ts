@@ -3,7 +3,7 @@ import type { BillFileFormat, BillFileProblem } from '../core/bill-file.ts';
 import { plainLine } from '../core/plain-line.ts';
 import type { Result } from '../core/result.ts';
 import { formatSize } from './format-size.ts';
-import { shorten } from './messages.ts';
+import { shorten } from './shorten.ts';
 import { en } from './texts/en.ts';
 
 export type FileFacts = {

@@ -7,7 +7,7 @@ import { formatMoney, type Money } from '../core/money.ts';
 import type { Page } from '../core/page.ts';
 import { plainLine } from '../core/plain-line.ts';
 import { listLike } from './likely-word.ts';
-import { shorten } from './messages.ts';
+import { shorten } from './shorten.ts';
 import { en } from './texts/en.ts';
 import { turnsOf } from './turns.ts';
 import type { AskedView, ViewButton, ViewMessage, ViewRow } from './views.ts';

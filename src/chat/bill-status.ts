@@ -3,15 +3,17 @@
 import { formatTime, type LocalDate } from '../core/local-date.ts';
 import { plainLine } from '../core/plain-line.ts';
 import { amountLine, type BillSummary, billName, shareButton } from './bill-list.ts';
-import { shorten } from './messages.ts';
 import { dayOf, type StandingSummary, standingTexts } from './share-list.ts';
+import { shorten } from './shorten.ts';
 import { en } from './texts/en.ts';
 import type { ViewMessage, ViewRow } from './views.ts';
 
 export type TimelineItem =
   | { readonly kind: 'shared'; readonly at: Date; readonly who: string; readonly to: readonly string[] }
   | { readonly kind: 'held'; readonly at: Date; readonly until: Date }
-  | { readonly kind: 'cancelled'; readonly at: Date; readonly who: string }
+  | { readonly kind: 'cancelled' | 'stopped' | 'shared-again'; readonly at: Date; readonly who: string }
+  | { readonly kind: 'viewed'; readonly at: Date; readonly name: string }
+  | { readonly kind: 'invited'; readonly at: Date; readonly who: string; readonly name: string }
   | {
       readonly kind: 'address-fixed';
       readonly at: Date;
@@ -108,7 +110,13 @@ function eventText(event: TimelineItem, timeZone: string): string {
     case 'held':
       return words.held(formatTime(event.until, timeZone, true));
     case 'cancelled':
-      return words.cancelled(event.who);
+    case 'stopped':
+    case 'shared-again':
+      return words[event.kind](event.who);
+    case 'viewed':
+      return words.viewed(shorten(event.name, 60));
+    case 'invited':
+      return words.invited(event.who, shorten(event.name, 60));
     case 'address-fixed':
       return words['address-fixed'](event.who, shorten(event.name, 60), event.address);
     case 'logged':

@@ -1,19 +1,27 @@
 // Reads what was typed after /sharebill, and bill numbers in a message. Never sends: it only prefills.
 import { isBillList } from '../core/bill-list.ts';
 import { parseEmailAddress } from '../core/contact.ts';
+import type { ShareChannel } from '../core/share-channel.ts';
 import { commandLike } from './likely-word.ts';
 import type { AskedView } from './views.ts';
 
 export type Command =
   | { readonly kind: 'help' }
-  | { readonly kind: 'share'; readonly bill?: string; readonly addresses: readonly string[]; readonly message: string }
-  | { readonly kind: 'portal'; readonly bill: string }
+  | {
+      readonly kind: 'share';
+      readonly bill?: string;
+      readonly addresses: readonly string[];
+      /** As it was typed; without it the form begins with what is possible. */
+      readonly channel?: ShareChannel;
+      readonly message: string;
+    }
+  | { readonly kind: 'stop' | 'again'; readonly number: string }
   | { readonly kind: 'view'; readonly asked: AskedView }
-  | { readonly kind: 'no-number' }
+  | { readonly kind: 'no-number'; readonly word?: 'stop' | 'again' }
   /** `meant` is a command that the first word is like. */
   | { readonly kind: 'unknown'; readonly word: string; readonly meant?: string };
 
-/** `1042`, `1042 dana@acme.test email Thank you`, `bills unpaid acme`, `status 1042`, `help`, or nothing. */
+/** `1042`, `1042 dana@acme.test portal Thank you`, `bills unpaid acme`, `status 1042`, `stop 1042`, `help`, or nothing. */
 export function parseCommand(text: string): Command {
   const words = text
     .normalize('NFC')
@@ -40,6 +48,9 @@ function parseWord(word: string, rest: readonly string[]): Command | undefined {
       return { kind: 'view', asked: parseBills(rest) };
     case 'status':
       return number === '' ? { kind: 'no-number' } : { kind: 'view', asked: { kind: 'status', number } };
+    case 'stop':
+    case 'again':
+      return number === '' ? { kind: 'no-number', word } : { kind: word, number };
     case 'list':
       return { kind: 'view', asked: { kind: 'shares', ...(number === '' ? {} : { bill: number }) } };
     case 'history':
@@ -91,10 +102,11 @@ function parseChannel(found: {
   switch (word.toLowerCase()) {
     case 'email':
     case 'e-mail':
-      return { kind: 'share', bill, addresses, message: rest.join(' ') };
+      return { kind: 'share', bill, addresses, channel: 'email', message: rest.join(' ') };
     case 'portal':
+      return { kind: 'share', bill, addresses, channel: 'portal', message: rest.join(' ') };
     case 'both':
-      return { kind: 'portal', bill };
+      return { kind: 'share', bill, addresses, channel: 'both', message: rest.join(' ') };
     default:
       return { kind: 'unknown', word };
   }

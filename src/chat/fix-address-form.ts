@@ -13,6 +13,8 @@ export type FixAddressFacts = {
   readonly address: string;
   /** A file goes with the PDF. */
   readonly withFile: boolean;
+  readonly byEmail: boolean;
+  readonly byPortal: boolean;
   /** What the recipient guard says of the address that was typed. */
   readonly guard?: GuardRefusal | undefined;
 };
@@ -31,9 +33,16 @@ export function fixAddressForm(facts: FixAddressFacts): Form {
       { type: 'text', text: fix.intro(plainLine(facts.billNumber), name, facts.failedAddress) },
       addressField(name, facts.address),
       ...(facts.guard ? guardElements(facts.guard, { key: reasonKey(facts.address), blocked: fix.blockedHelp }) : []),
-      { type: 'text', text: facts.withFile ? fix.sameWithFile : fix.same },
+      { type: 'text', text: whatIsSent(facts) },
     ],
   };
+}
+
+function whatIsSent({ withFile, byEmail, byPortal }: FixAddressFacts): string {
+  const { fix } = en;
+  const mailed = withFile ? fix.sameWithFile : fix.same;
+
+  return [...(byPortal ? [fix.newLink] : []), byEmail ? mailed : fix.onlyLink].join(' ');
 }
 
 /** A reason is given against the warnings about one address: with another one, the field is another. */

@@ -1,4 +1,5 @@
 // A form as data, for no chat platform in particular. Each platform's adapter draws it and reads it back.
+import type { ShareChannel } from '../core/share-channel.ts';
 
 export type Option = { readonly value: string; readonly text: string; readonly detail?: string };
 
@@ -9,10 +10,16 @@ export type FormElement =
   | { readonly type: 'divider' }
   | { readonly type: 'buttons'; readonly buttons: readonly FormButton[] }
   | SearchField
+  | ChoiceField
   | TextField;
 
-/** With `url` it opens a page. */
-export type FormButton = { readonly id: 'open-pdf' | 'edit-share'; readonly text: string; readonly url?: string };
+/** With `url` it opens a page. `value` is the id of what it is about. */
+export type FormButton = {
+  readonly id: 'open-pdf' | 'edit-share' | 'share-again';
+  readonly text: string;
+  readonly url?: string;
+  readonly value?: string;
+};
 
 /** Type-ahead over a data set. `renew` asks for the form to be drawn again as soon as the choice changes. */
 export type SearchField = {
@@ -25,6 +32,17 @@ export type SearchField = {
   readonly many: boolean;
   readonly renew: boolean;
   readonly selected: readonly Option[];
+};
+
+/** One of a few, all of them in sight. */
+export type ChoiceField = {
+  readonly type: 'choice';
+  readonly id: 'channel';
+  readonly key: string;
+  readonly label: string;
+  readonly options: readonly Option[];
+  /** The value of the option that is chosen. */
+  readonly selected: string;
 };
 
 export type TextField = {
@@ -56,8 +74,14 @@ export type ShareValues = {
   readonly billId?: string;
   readonly to: readonly string[];
   readonly addresses: Readonly<Record<string, string>>;
+  readonly channel: ShareChannel;
   readonly message: string;
+  /** The share that this one takes the place of, by its id. */
+  readonly again?: string;
 };
+
+/** As it comes back from a form: one that asks for no channel yet names none. What it takes the place of never travels. */
+export type FilledValues = Omit<ShareValues, 'channel' | 'again'> & { readonly channel?: ShareChannel };
 
 /** The prefix of the ids of address fields; the contact's id follows. */
 export const ADDRESS_FIELD = 'address-';

@@ -2,7 +2,7 @@
 import type { SharedBefore } from '../core/duplicate-guard.ts';
 import type { JudgedRecipient, LeveledWarning } from '../core/judge-recipients.ts';
 import { plainLine } from '../core/plain-line.ts';
-import { shorten } from './messages.ts';
+import { shorten } from './shorten.ts';
 import { en } from './texts/en.ts';
 
 /** One text for each recipient, with everything that speaks against them. */

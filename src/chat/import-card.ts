@@ -5,7 +5,8 @@ import { formatMoney, type Money } from '../core/money.ts';
 import { plainLine } from '../core/plain-line.ts';
 import { importAnswers, type Question } from './import-answers.ts';
 import { counted, type ImportProblem, problemLines } from './import-problems.ts';
-import { type Button, type Menu, type MenuId, type Message, shorten } from './messages.ts';
+import type { Button, Menu, MenuId, Message } from './messages.ts';
+import { shorten } from './shorten.ts';
 import { en } from './texts/en.ts';
 import { importCard as words } from './texts/en-imports.ts';
 

@@ -1,6 +1,6 @@
 // What is wrong with a dropped file, for its card: a few problems, with row, column and remedy. Used by import-card.ts.
 import { type Problem, problem } from '../core/import-problem.ts';
-import { shorten } from './messages.ts';
+import { shorten } from './shorten.ts';
 import { importCard as words } from './texts/en-imports.ts';
 
 export type ImportProblem = Problem;

@@ -3,7 +3,7 @@ import { BILL_LISTS } from '../core/bill-list.ts';
 import { isWithinEdits } from '../core/edit-distance.ts';
 
 /** The words that can follow /sharebill. A bill of such a number is shared with # before it: `#list`. */
-export const COMMAND_WORDS = ['help', 'bills', 'status', 'list', 'history'] as const;
+export const COMMAND_WORDS = ['help', 'bills', 'status', 'list', 'history', 'stop', 'again'] as const;
 
 /** The command that was meant by a word that is none; undefined when it is like none of them. */
 export function commandLike(word: string): string | undefined {

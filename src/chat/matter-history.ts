@@ -2,8 +2,8 @@
 import { formatTime, type LocalDate } from '../core/local-date.ts';
 import type { Page } from '../core/page.ts';
 import { plainLine } from '../core/plain-line.ts';
-import { shorten } from './messages.ts';
 import { dayOf } from './share-list.ts';
+import { shorten } from './shorten.ts';
 import { en } from './texts/en.ts';
 import { turnsOf } from './turns.ts';
 import type { ViewMessage } from './views.ts';

@@ -6,6 +6,15 @@ import type { DeliveryId, ShareId } from '../core/ids.ts';
 import { formatTime } from '../core/local-date.ts';
 import { formatMoney, type Money } from '../core/money.ts';
 import { plainLine } from '../core/plain-line.ts';
+import {
+  type CardPortal,
+  invitationButtons,
+  portalButtons,
+  portalNotes,
+  sharedLine,
+  viewLines,
+} from './portal-card.ts';
+import { shorten } from './shorten.ts';
 import { en } from './texts/en.ts';
 
 export type ButtonId =
@@ -13,12 +22,29 @@ export type ButtonId =
   | 'fix-address'
   | 'resend-mail'
   | 'mark-sent'
+  | 'stop-sharing'
+  | 'share-again'
+  | 'resend-invitation'
   | 'import-file'
   | 'discard-file'
   | 'share-imported';
 
-/** The value is the id of the share, the delivery or the import that it is about. */
-export type Button = { readonly id: ButtonId; readonly text: string; readonly value: string };
+/** The value is the id of the share, the recipient, the delivery or the import that it is about. */
+export type Button = {
+  readonly id: ButtonId;
+  readonly text: string;
+  readonly value: string;
+  /** Asked before it counts. */
+  readonly confirm?: Confirmation;
+};
+
+/** Title, answers and text as short as any platform allows: 100, 30 and 300 characters. */
+export type Confirmation = {
+  readonly title: string;
+  readonly text: string;
+  readonly yes: string;
+  readonly no: string;
+};
 
 export type MenuId = 'import-state' | 'import-dates' | 'import-source';
 
@@ -47,6 +73,7 @@ export type Message = {
 };
 
 export type CardRecipient = {
+  readonly recipientId: string;
   readonly deliveryId: DeliveryId;
   readonly name: string;
   readonly address: string;
@@ -58,6 +85,8 @@ export type CardRecipient = {
   readonly flagged: boolean;
   /** Another recipient took this one's place: it is history. */
   readonly replaced: boolean;
+  /** Undefined of a share that is not in the portal. */
+  readonly portal: CardPortal | undefined;
 };
 
 export type ShareCardFacts = {
@@ -71,6 +100,10 @@ export type ShareCardFacts = {
   readonly holdUntil: Date;
   readonly timeZone: string;
   readonly detail: FirmSettings['cardDetail'];
+  readonly byEmail: boolean;
+  readonly byPortal: boolean;
+  /** Another share took this one's place. */
+  readonly sharedAgain: boolean;
   readonly recipients: readonly CardRecipient[];
   /** The card went to the sharer instead of the conversation: we cannot post there, or outsiders may read it. */
   readonly moved: boolean;
@@ -81,9 +114,12 @@ export type ShareCardFacts = {
 /** The card of a share: one per share, updated in place. */
 export function shareCard(facts: ShareCardFacts): Message {
   const title = cardTitle(facts);
-  const lines = facts.recipients.map((recipient) => plainLine(recipientLine(recipient, facts)));
+  const lines = facts.recipients
+    .flatMap((recipient) => [recipientLine(recipient, facts), ...viewLines(recipient, facts)])
+    .map(plainLine);
   const context = [
     plainLine(en.card.sharedBy(facts.sharerName)),
+    ...(facts.sharedAgain ? [en.card.portal.sharedAgain] : []),
     ...(facts.moved ? [en.card.movedNote] : []),
     ...(facts.repeat ? [en.card.repeat] : []),
   ];
@@ -100,18 +136,21 @@ export function shareCard(facts: ShareCardFacts): Message {
 /** Those of twelve mails that wait for a decision; the others' follow as those are decided. */
 const MOST_BUTTONS = 24;
 
-function cardButtons({ shareId, recipients }: ShareCardFacts): Button[] {
+function cardButtons(facts: ShareCardFacts): Button[] {
+  const { shareId, recipients } = facts;
   const { card } = en;
   const held = recipients.some(({ state }) => state === 'held');
   const ofRecipients = recipients.filter(({ replaced }) => !replaced).flatMap(recipientButtons);
 
   return [
     ...(held ? [{ id: 'cancel-share', text: card.cancel, value: shareId } as const] : []),
+    ...portalButtons(facts),
     ...ofRecipients.slice(0, MOST_BUTTONS),
   ];
 }
 
-function recipientButtons({ state, name, deliveryId: value }: CardRecipient): Button[] {
+function recipientButtons(recipient: CardRecipient): Button[] {
+  const { state, name, deliveryId: value } = recipient;
   const short = shorten(plainLine(name), 30);
   switch (state) {
     case 'rejected':
@@ -123,7 +162,7 @@ function recipientButtons({ state, name, deliveryId: value }: CardRecipient): Bu
         { id: 'mark-sent', text: en.card.markSent(short), value },
       ];
     default:
-      return [];
+      return invitationButtons(recipient);
   }
 }
 
@@ -139,7 +178,7 @@ function recipientLine(recipient: CardRecipient, facts: ShareCardFacts): string 
   const line = stateLine(recipient, facts);
   const notes = [
     ...(recipient.flagged && recipient.state === 'accepted' ? [en.card.flagged(recipient.reason)] : []),
-    ...(recipient.replaced ? [en.card.replaced] : []),
+    ...(recipient.replaced ? [en.card.replaced] : portalNotes(recipient)),
   ];
 
   return [line, ...notes].join(' · ');
@@ -157,7 +196,7 @@ function stateLine(recipient: CardRecipient, facts: ShareCardFacts): string {
     case 'transmitting':
       return card.sending(name);
     case 'accepted':
-      return card.sent(recipient.address, formatTime(recipient.acceptedAt ?? facts.holdUntil, facts.timeZone));
+      return sentLine(recipient, facts);
     case 'deferred':
     case 'rejected':
     case 'bounced':
@@ -171,8 +210,11 @@ function stateLine(recipient: CardRecipient, facts: ShareCardFacts): string {
   }
 }
 
-export function shorten(text: string, most: number): string {
-  const characters = [...text];
+function sentLine(
+  { name, address, acceptedAt }: CardRecipient,
+  { holdUntil, timeZone, ...facts }: ShareCardFacts,
+): string {
+  const time = formatTime(acceptedAt ?? holdUntil, timeZone);
 
-  return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`;
+  return facts.byPortal ? sharedLine(shorten(name, 60), { ...facts, time }) : en.card.sent(address, time);
 }

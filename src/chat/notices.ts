@@ -1,11 +1,19 @@
 // What is said to the sharer in the thread of a card: news that must not wait until somebody looks at the card.
 import type { DeliveryNotice } from '../core/delivery.ts';
 import { plainLine } from '../core/plain-line.ts';
-import { type Message, shorten } from './messages.ts';
+import type { Message } from './messages.ts';
+import { againButton } from './portal-card.ts';
+import { shorten } from './shorten.ts';
 import { en } from './texts/en.ts';
 
+/** News of the portal, once for each recipient. */
+export const PORTAL_NOTICES = ['viewed', 'changed'] as const;
+
+export type PortalNotice = (typeof PORTAL_NOTICES)[number];
+
 export type NoticeFacts = {
-  readonly kind: DeliveryNotice;
+  readonly kind: DeliveryNotice | PortalNotice;
+  readonly shareId: string;
   readonly billNumber: string;
   /** The recipient's. */
   readonly name: string;
@@ -26,7 +34,7 @@ export function noticeMessage(facts: NoticeFacts): Message {
     title: '',
     lines: [plainLine(text)],
     context: repeat ? [en.card.repeat] : [],
-    buttons: [],
+    buttons: facts.kind === 'changed' ? [againButton(facts.shareId)] : [],
     ...(mention === undefined ? {} : { mention }),
   };
 }

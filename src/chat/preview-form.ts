@@ -1,19 +1,25 @@
 // The second step of sharing: everything spelled out before it is confirmed; and forms that only say something.
 
 import type { SharedBefore } from '../core/duplicate-guard.ts';
+import type { FirmSettings } from '../core/firm-settings.ts';
 import type { GuardRefusal } from '../core/judge-recipients.ts';
 import { plainLine } from '../core/plain-line.ts';
 import type { Result } from '../core/result.ts';
+import { type ShareChannel, waysOf } from '../core/share-channel.ts';
 import { type FileFacts, fileLines, missingFileTexts } from './bill-file-text.ts';
 import type { Form, FormElement, TextField } from './form.ts';
 import { formatSize } from './format-size.ts';
 import { sharedBeforeText, warningTexts } from './guard-text.ts';
-import { shorten } from './messages.ts';
+import { shorten } from './shorten.ts';
 import { en } from './texts/en.ts';
 
 export type PreviewFacts = {
   readonly draftId: string;
   readonly recipients: readonly { readonly name: string; readonly address: string }[];
+  readonly channel: ShareChannel;
+  readonly portalAccess: FirmSettings['portalAccess'];
+  /** It takes the place of an earlier share. */
+  readonly takesPlace: boolean;
   readonly subject: string;
   readonly fileName: string;
   readonly sizeBytes: number;
@@ -34,7 +40,6 @@ export type PreviewFacts = {
 
 export function previewForm(facts: PreviewFacts): Form {
   const { form } = en;
-  const attachment = form.attachmentLine(facts.fileName, formatSize(facts.sizeBytes), form.pages(facts.pageCount));
 
   return {
     id: 'preview',
@@ -44,19 +49,9 @@ export function previewForm(facts: PreviewFacts): Form {
     close: form.cancel,
     elements: [
       ...(facts.again ? [warning(en.guard.again)] : []),
+      ...(facts.takesPlace ? [{ type: 'notice', tone: 'info', text: form.how.again } as const] : []),
       ...(facts.isDraft ? [{ type: 'notice', tone: 'warning', text: form.draftNotice } as const] : []),
-      {
-        type: 'facts',
-        facts: [
-          {
-            label: form.recipients,
-            value: facts.recipients.map(recipientLine).join('\n'),
-          },
-          { label: form.subject, value: facts.subject },
-          { label: form.attachment, value: [attachment, ...fileLines(facts.files)].join('\n') },
-          { label: form.message, value: facts.message === '' ? form.noMessage : facts.message },
-        ],
-      },
+      { type: 'facts', facts: factLines(facts) },
       {
         type: 'buttons',
         buttons: [
@@ -67,9 +62,33 @@ export function previewForm(facts: PreviewFacts): Form {
       ...missingFileTexts(facts.files).map(warning),
       ...beforeElements(facts),
       ...(facts.guard.ok ? [] : guardElements(facts.guard.refusal, { key: 'reason', blocked: en.guard.blockedHelp })),
-      ...(isBlocked(facts) ? [] : [{ type: 'text', text: form.hold(facts.holdSeconds) } as const]),
+      ...(isBlocked(facts) ? [] : [{ type: 'text', text: holdText(facts) } as const]),
     ],
   };
+}
+
+function factLines(facts: PreviewFacts): { label: string; value: string }[] {
+  const { form } = en;
+  const { byEmail, byPortal } = waysOf(facts.channel);
+  const attachment = form.attachmentLine(facts.fileName, formatSize(facts.sizeBytes), form.pages(facts.pageCount));
+  const access = facts.portalAccess === 'code' ? form.how.portalCode : form.how.portalPassword;
+  const how = [form.channels.options[facts.channel].text, ...(byPortal ? [access] : [])].join('\n');
+
+  return [
+    { label: form.recipients, value: facts.recipients.map(recipientLine).join('\n') },
+    { label: form.how.label, value: how },
+    { label: form.subject, value: facts.subject },
+    ...(byEmail ? [{ label: form.attachment, value: [attachment, ...fileLines(facts.files)].join('\n') }] : []),
+    { label: form.message, value: facts.message === '' ? form.noMessage : facts.message },
+  ];
+}
+
+/** Only what is mailed cannot be taken back. */
+function holdText({ channel, holdSeconds }: PreviewFacts): string {
+  const { how } = en.form;
+  const recall = { email: how.recall.mailed, portal: how.recall.portal, both: how.both }[channel];
+
+  return holdSeconds === 0 ? how.holdNow(recall) : how.hold(holdSeconds, recall);
 }
 
 /** One line for each: no name can look like another recipient. */

@@ -7,6 +7,10 @@ export function fieldOfRefusal(refusal: ChatRefusal): string {
     case 'no-address':
     case 'bad-address':
       return `${ADDRESS_FIELD}${refusal.contactId}`;
+    case 'plan-excludes-email':
+    case 'portal-not-offered':
+    case 'portal-needs-approval':
+      return 'channel';
     case 'message-too-long':
       return 'message';
     case 'reason-needed':

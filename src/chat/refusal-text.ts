@@ -24,7 +24,9 @@ export type ChatRefusal =
     }
   | { readonly code: 'mail-too-large'; readonly number: string; readonly size: number; readonly most: number }
   | GuardRefusal
-  | { readonly code: 'contact-not-found' | 'portal-not-offered' | 'no-bill-in-message' }
+  | { readonly code: 'contact-not-found' | 'no-bill-in-message' }
+  | { readonly code: 'not-shared' | 'never-shared'; readonly number: string }
+  | { readonly code: 'not-invitable' | 'shared-again-already' }
   | { readonly code: 'import-not-found' | 'import-being-read' | 'import-has-errors' | 'import-accepted' }
   | { readonly code: 'import-discarded' | 'import-expired' | 'import-failed' | 'import-out-of-date' }
   | { readonly code: 'import-needs-administrator' }
@@ -33,7 +35,7 @@ export type ChatRefusal =
   | { readonly code: 'address-not-found' | 'address-on-share'; readonly address: string }
   | { readonly code: 'no-such-bill'; readonly number: string; readonly near: readonly string[] }
   | { readonly code: 'matter-not-found'; readonly typed: string }
-  | { readonly code: 'no-number' }
+  | { readonly code: 'no-number'; readonly word?: 'stop' | 'again' | undefined }
   | { readonly code: 'unknown-word'; readonly word: string; readonly meant?: string | undefined };
 
 /** The words for a refusal, in one line. `administrators` are the names of those who can change roles and plan. */
@@ -53,15 +55,21 @@ function wordsOf(refusal: ChatRefusal, administrators: readonly string[]): strin
       return words['no-permission'](who);
     case 'plan-excludes-email':
       return words['plan-excludes-email'](refusal.plan, listOf(refusal.needs), who);
+    case 'portal-not-offered':
+      return words['portal-not-offered'](who);
     case 'bill-not-found':
     case 'no-such-bill':
     case 'unknown-word':
     case 'matter-not-found':
+    case 'no-number':
       return textOfUnknown(refusal);
     case 'bill-ambiguous':
     case 'bill-not-approved':
     case 'bill-void':
     case 'bill-deleted':
+    case 'portal-needs-approval':
+    case 'not-shared':
+    case 'never-shared':
       return words[refusal.code](refusal.number);
     case 'bill-changed':
       return words['bill-changed'][refusal.now](refusal.number);
@@ -91,6 +99,8 @@ function textOfUnknown(refusal: Extract<ChatRefusal, { code: UnknownCode }>): st
       return withHint(words['unknown-word'](refusal.word), refusal.meant);
     case 'matter-not-found':
       return words['matter-not-found'](refusal.typed);
+    case 'no-number':
+      return words['no-number'](refusal.word ?? 'status');
   }
 }
 
@@ -106,6 +116,10 @@ type Rest = Exclude<
       | 'workspace-not-linked'
       | 'no-permission'
       | 'plan-excludes-email'
+      | 'portal-not-offered'
+      | 'portal-needs-approval'
+      | 'not-shared'
+      | 'never-shared'
       | 'bill-ambiguous'
       | 'bill-not-approved'
       | 'bill-void'
@@ -116,7 +130,7 @@ type Rest = Exclude<
   }
 >;
 
-type UnknownCode = 'bill-not-found' | 'no-such-bill' | 'unknown-word' | 'matter-not-found';
+type UnknownCode = 'bill-not-found' | 'no-such-bill' | 'unknown-word' | 'matter-not-found' | 'no-number';
 
 type GuardCode = 'exact-repeat' | 'too-many-shares' | 'mail-too-large' | GuardRefusal['code'];
 

@@ -4,8 +4,10 @@ import { formatShortDate, type LocalDate } from '../core/local-date.ts';
 import { formatMoney, type Money } from '../core/money.ts';
 import { plainLine } from '../core/plain-line.ts';
 import { MAX_MESSAGE } from '../core/share.ts';
+import { type ChannelOffer, channelOffered } from '../core/share-channel.ts';
 import { ADDRESS_FIELD, type Form, type FormElement, type Option, type ShareValues } from './form.ts';
-import { shorten } from './messages.ts';
+import { refusalText } from './refusal-text.ts';
+import { shorten } from './shorten.ts';
 import { en } from './texts/en.ts';
 
 export type BillLineFacts = {
@@ -58,9 +60,13 @@ export type ShareFormFacts = {
   readonly withoutAddress: readonly string[];
   readonly values: ShareValues;
   readonly notice: string | undefined;
+  /** How the bill can be shared, and why not otherwise. */
+  readonly offer: ChannelOffer;
+  /** Who can change the plan. */
+  readonly administrators: readonly string[];
 };
 
-/** The first step: bill, contacts, message. */
+/** The first step: bill, contacts, channel, message. */
 export function shareForm(facts: ShareFormFacts): Form {
   const { bill } = facts;
 
@@ -104,8 +110,31 @@ function elementsOfBill(bill: BillFacts, facts: ShareFormFacts): FormElement[] {
       .filter((contact) => contact.address === undefined)
       .map((contact) => addressField(contact, facts.values)),
     ...(notice ? [{ type: 'notice', tone: 'info', text: notice } as const] : []),
+    ...channelElements(facts),
     messageField(facts.values.message),
-    { type: 'text', text: en.form.byEmail },
+  ];
+}
+
+/** What cannot be chosen is no option; it stays in sight as a line, with the reason and who can change it. */
+function channelElements({ offer, values, administrators }: ShareFormFacts): FormElement[] {
+  const { label, options, missing } = en.form.channels;
+  const choice: FormElement = {
+    type: 'choice',
+    id: 'channel',
+    // where others are offered, what was chosen before does not count
+    key: ['channel', ...offer.channels].join('-'),
+    label,
+    options: offer.channels.map((channel) => ({ value: channel, ...options[channel] })),
+    selected: channelOffered(values.channel, offer),
+  };
+
+  return [
+    ...(offer.channels.length > 0 ? [choice] : []),
+    ...offer.refusals.map((refusal) => {
+      const name = refusal.code === 'plan-excludes-email' ? missing.email : missing.portal;
+
+      return { type: 'notice', tone: 'info', text: `${name}: ${refusalText(refusal, administrators)}` } as const;
+    }),
   ];
 }
 

@@ -1,6 +1,7 @@
 // The everyday views: what can be asked for, and how an answer looks, for no chat platform in particular.
 import type { BillList } from '../core/bill-list.ts';
 import type { Turn } from '../core/page.ts';
+import type { Confirmation } from './messages.ts';
 
 /** A view that was asked for: by a command, or by a button that carries it. Nobody's right to see it. */
 export type AskedView =
@@ -12,13 +13,22 @@ export type AskedView =
 
 export type ViewButton =
   | { readonly id: 'share-listed'; readonly text: string; readonly billId: string }
+  | {
+      readonly id: 'stop-sharing' | 'share-again';
+      readonly text: string;
+      readonly shareId: string;
+      readonly confirm?: Confirmation;
+    }
   | { readonly id: 'view-matter' | 'view-newer' | 'view-older'; readonly text: string; readonly asks: AskedView };
 
 /** The lines are data, each shown literally; `context` is what is said in passing. */
 export type ViewRow = {
   readonly lines: readonly string[];
   readonly context: readonly string[];
+  /** Beside the lines. */
   readonly button?: ViewButton;
+  /** Below them. */
+  readonly buttons?: readonly ViewButton[];
 };
 
 /** Only the one who asked sees it. */

@@ -29,6 +29,8 @@ export type EarlierShare = {
   readonly recipients: readonly ShareRecipient[];
   readonly message: string;
   readonly cancelled: boolean;
+  /** A person has stopped all of it: the same once more is no slip. */
+  readonly stopped: boolean;
 };
 
 export type RepeatFacts = {
@@ -74,6 +76,7 @@ export function checkRepeats(facts: RepeatFacts): Result<readonly SharedBefore[]
 function exactRepeat({ now, planned, earlier }: RepeatFacts): RepeatRefusal | undefined {
   const repeated = earlier.find(
     (share) =>
+      !share.stopped &&
       isWithin(share, { now, ms: REPEAT_MS }) &&
       share.message.trim() === planned.message.trim() &&
       addressesOf(share.recipients) === addressesOf(planned.recipients),

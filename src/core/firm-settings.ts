@@ -14,6 +14,10 @@ export type FirmSettings = {
   /** What is done when nobody can know whether a mail arrived. */
   readonly unknownMail: SilencePolicy;
   readonly draftForReview: boolean;
+  /** How clients prove who they are: by a password of their own, or by a code that is mailed each time. */
+  readonly portalAccess: 'password' | 'code';
+  /** Whether the firm is told when a client views a bill. */
+  readonly tellViews: boolean;
   /** What a card in a conversation shows of a bill; the number always. */
   readonly cardDetail: 'number' | 'client' | 'full';
   /** Days from issue to due date for bills whose source names no due date. */
@@ -47,6 +51,8 @@ const SETTINGS: { readonly [Key in keyof FirmSettings]: Setting<FirmSettings[Key
   logCommunications: oneOf('always', ['always', 'with-message']),
   unknownMail: oneOf('resend-same-id', ['resend-same-id', 'ask']),
   draftForReview: { standard: false, expected: 'true or false', parse: parseBoolean },
+  portalAccess: oneOf('password', ['password', 'code']),
+  tellViews: { standard: true, expected: 'true or false', parse: parseBoolean },
   cardDetail: oneOf('client', ['number', 'client', 'full']),
   paymentTermsDays: wholeNumber(30, 0, 365),
   guardAdverseParty: oneOf('block', GUARD_LEVELS),

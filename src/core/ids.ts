@@ -36,4 +36,7 @@ export type IdPrefix =
   | 'aud'
   | 'imp'
   | 'irw'
-  | 'job';
+  | 'job'
+  | 'lnk'
+  | 'pac'
+  | 'pse';

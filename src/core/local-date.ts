@@ -2,6 +2,8 @@
 
 export type LocalDate = string & { readonly __brand: 'LocalDate' };
 
+const DAY_MS = 86_400_000;
+
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** Reads `YYYY-MM-DD`; undefined when it is not a date of the calendar. */
@@ -37,7 +39,12 @@ export function localDateAt(instant: Date, timeZone: string): LocalDate {
 }
 
 export function addDays(date: LocalDate, days: number): LocalDate {
-  return localDateOf(new Date(toMidnightUtc(date).getTime() + days * 86_400_000));
+  return localDateOf(new Date(toMidnightUtc(date).getTime() + days * DAY_MS));
+}
+
+/** From the one to the other; negative when the other comes first. */
+export function daysBetween(from: LocalDate, to: LocalDate): number {
+  return (toMidnightUtc(to).getTime() - toMidnightUtc(from).getTime()) / DAY_MS;
 }
 
 /** `4 Feb 2026`; without the year when it is that of `today`. */

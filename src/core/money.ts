@@ -157,6 +157,14 @@ export function decimalOfE4(value: bigint, minDecimals: number): string {
   return trimmed === '' ? whole : `${whole}.${trimmed}`;
 }
 
+/** A quantity or rate in ten-thousandths as a person reads it: `1,250.50`. */
+export function formatE4(value: bigint, decimals: number): string {
+  const [whole = '', fraction] = decimalOfE4(value, decimals).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
 /** What a person reads: `$1,234.50`, `€980.00`, `¥120,000`, `CHF 12.00`. */
 export function formatMoney(amount: Money, locale = 'en-US'): string {
   const formatter = formatterOf(amount.currency, locale);

@@ -15,6 +15,8 @@ export type StandingFacts = {
     readonly acceptedAt: Date | undefined;
     /** Another recipient took this one's place. */
     readonly replaced: boolean;
+    /** The bill is not open to this recipient any more: it was stopped, or the contact is none of the firm's now. */
+    readonly stopped: boolean;
   }[];
 };
 
@@ -25,6 +27,8 @@ export type ShareStanding = {
   readonly sentAt: Date | undefined;
   /** Mails that were refused or came back, and that nobody has sent elsewhere. */
   readonly undelivered: number;
+  /** It was in the portal, and is open to nobody there any more. */
+  readonly stopped: boolean;
   readonly unknown: number;
   readonly waiting: number;
 };
@@ -34,10 +38,12 @@ const WAITING: readonly DeliveryState[] = ['held', 'queued', 'sending', 'transmi
 
 export function shareStanding(facts: StandingFacts, now: Date): ShareStanding {
   const current = facts.deliveries.filter(({ replaced }) => !replaced);
+  const isStopped = current.length > 0 && current.every(({ stopped }) => stopped);
   const count = (states: readonly DeliveryState[]) => current.filter(({ state }) => states.includes(state)).length;
 
   return {
-    shared: isOpenInPortal(facts, now),
+    shared: !isStopped && isOpenInPortal(facts, now),
+    stopped: facts.byPortal && isStopped,
     sentAt: facts.byEmail ? firstSent(facts.deliveries) : undefined,
     undelivered: count(UNDELIVERED),
     unknown: count(['unknown']),
@@ -45,7 +51,7 @@ export function shareStanding(facts: StandingFacts, now: Date): ShareStanding {
   };
 }
 
-/** A portal share is active when its hold is over, until it ends, while the bill is one that a client may see. */
+/** A portal share is active when its hold is over, until it ends for all, while the bill is one that a client may see. */
 function isOpenInPortal({ byPortal, ended, holdUntil, billState }: StandingFacts, now: Date): boolean {
   return byPortal && !ended && holdUntil <= now && (billState === 'awaiting_payment' || billState === 'paid');
 }

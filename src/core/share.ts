@@ -5,9 +5,10 @@ import { type Bill, type BillShareBlock, whyNotShareable } from './bill.ts';
 import type { BillFileFormat } from './bill-file.ts';
 import { parseEmailAddress, sameAddress } from './contact.ts';
 import type { ContactId } from './ids.ts';
-import { type Plan, planAllowsEmail, plansWithEmail } from './plan.ts';
+import type { Plan } from './plan.ts';
 import type { GuardedRecipient } from './recipient-guard.ts';
 import { ok, type Result, refuse } from './result.ts';
+import { type ChannelRefusal, refusalOfChannel, type ShareChannel, waysOf } from './share-channel.ts';
 import { mayDo, type Role } from './staff.ts';
 
 export const MAX_MESSAGE = 3000;
@@ -30,6 +31,9 @@ export type ShareFacts = {
   readonly role: Role;
   readonly plan: Plan;
   readonly draftForReview: boolean;
+  /** Whether clients can reach the portal at all. */
+  readonly portalOffered: boolean;
+  readonly channel: ShareChannel;
   readonly bill: Bill;
   /** The version that the form or preview was made of. */
   readonly expectedVersion: number;
@@ -39,11 +43,16 @@ export type ShareFacts = {
 
 export type PlannedRecipient = GuardedRecipient & { readonly billFile?: BillFileFormat };
 
-export type SharePlan = { readonly recipients: readonly PlannedRecipient[]; readonly message: string };
+export type SharePlan = {
+  readonly recipients: readonly PlannedRecipient[];
+  readonly message: string;
+  readonly byEmail: boolean;
+  readonly byPortal: boolean;
+};
 
 export type ShareRefusal =
   | { readonly code: 'no-permission' }
-  | { readonly code: 'plan-excludes-email'; readonly plan: Plan; readonly needs: readonly Plan[] }
+  | ChannelRefusal
   | { readonly code: BillShareBlock; readonly number: string }
   | { readonly code: 'bill-changed'; readonly number: string; readonly now: 'changed' | 'paid' | 'void' | 'deleted' }
   | { readonly code: 'no-recipients' }
@@ -56,7 +65,11 @@ export type ShareRefusal =
 
 /** Decides in the order in which a person would want to be told. */
 export function decideShare(facts: ShareFacts): Result<SharePlan, ShareRefusal> {
-  const refusal = refusalOfBill(facts) ?? refusalOfRecipients(facts.recipients) ?? refusalOfMessage(facts.message);
+  const refusal =
+    refusalOfBill(facts) ??
+    refusalOfChannel(facts) ??
+    refusalOfRecipients(facts.recipients) ??
+    refusalOfMessage(facts.message);
   if (refusal) {
     return refuse(refusal);
   }
@@ -70,16 +83,16 @@ export function decideShare(facts: ShareFacts): Result<SharePlan, ShareRefusal> 
     ...(recipient.billFile === undefined ? {} : { billFile: recipient.billFile }),
   }));
 
-  return ok({ recipients, message: facts.message.trim() });
+  return ok({ recipients, message: facts.message.trim(), ...waysOf(facts.channel) });
 }
 
-/** Whether this bill may be mailed at all by this person of this firm: known before any recipient is chosen. */
+/** Whether this bill may be shared at all by this person: known before a channel or a recipient is chosen. */
 export function refusalOfBill(
-  facts: Omit<ShareFacts, 'recipients' | 'message' | 'bill'> & {
+  facts: Pick<ShareFacts, 'role' | 'draftForReview' | 'expectedVersion'> & {
     readonly bill: Pick<Bill, 'number' | 'state' | 'version'>;
   },
 ): ShareRefusal | undefined {
-  const { bill, plan } = facts;
+  const { bill } = facts;
   if (!mayDo(facts.role, 'share-bills')) {
     return { code: 'no-permission' };
   }
@@ -89,11 +102,8 @@ export function refusalOfBill(
   }
 
   const block = whyNotShareable(bill.state, facts.draftForReview);
-  if (block) {
-    return { code: block, number: bill.number };
-  }
 
-  return planAllowsEmail(plan) ? undefined : { code: 'plan-excludes-email', plan, needs: plansWithEmail() };
+  return block && { code: block, number: bill.number };
 }
 
 function whatBecameOf(bill: Pick<Bill, 'state'>): 'changed' | 'paid' | 'void' | 'deleted' {

@@ -23,7 +23,10 @@ export type BillMail = {
   readonly message: string;
   readonly sharerName: string;
   readonly firm: FirmLetterhead;
-  readonly attachment: { readonly fileName: string; readonly bytes: Uint8Array };
+  /** The bill as a PDF; without it the mail only says where the bill can be seen. */
+  readonly attachment?: { readonly fileName: string; readonly bytes: Uint8Array };
+  /** Where the client portal shows the bill to this recipient. */
+  readonly portal?: { readonly url: string; readonly tellsViews: boolean };
   /** For the recipient's billing system. */
   readonly file?: { readonly format: BillFileFormat; readonly fileName: string; readonly bytes: Uint8Array };
 };
@@ -36,6 +39,17 @@ export type FirmLetterhead = {
   readonly website: string;
   /** `#rrggbb`, for rules and headings. */
   readonly accentColor: string;
+};
+
+/** A code that proves that a person reads the mails of an address. */
+export type CodeMail = {
+  readonly messageId: string;
+  readonly date: Date;
+  readonly to: { readonly name: string; readonly address: string };
+  readonly firm: FirmLetterhead;
+  readonly code: string;
+  /** How long it counts. */
+  readonly minutes: number;
 };
 
 export type MailOutcome =
@@ -55,6 +69,7 @@ export type MailAttempt = {
 
 export type Mailer = {
   send(attempt: MailAttempt): Promise<MailOutcome>;
+  sendCode(mail: CodeMail): Promise<MailOutcome>;
   /**
    * The largest message that the mail server takes, in bytes. Undefined when it names no limit, and when it did not
    * answer in a second and a half: a server that is away refuses nothing. Never throws.

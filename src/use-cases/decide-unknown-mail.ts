@@ -24,8 +24,9 @@ export async function decideUnknownMail(
       return ok('done');
     }
 
-    // nothing of a cancelled share is sent any more
-    if (request.decision === 'resend' && found.value.share.cancelled) {
+    // nothing of a share that was cancelled or stopped is sent any more
+    const { share, recipient } = found.value;
+    if (request.decision === 'resend' && (share.cancelled || recipient.stopped)) {
       return refuse({ code: 'not-resendable' });
     }
 

@@ -5,9 +5,11 @@ import { Fault } from '../core/fault.ts';
 import { firmSettings } from '../core/firm-settings.ts';
 import type { FirmId } from '../core/ids.ts';
 import type { BillMail, Mailer } from '../ports/mailer.ts';
+import type { PortalSecrets } from '../ports/portal-secrets.ts';
 import {
   beginTransmitting,
   cancelOpen,
+  cancelSome,
   type DeliveredShare,
   type DeliveryRow,
   type DueDelivery,
@@ -20,16 +22,22 @@ import { type MailedFiles, mailedFiles } from './frozen-document.ts';
 import { jobRow, SLOW_MS, type WriteDeps } from './rows.ts';
 import { readContent, type ShareContent } from './share-content.ts';
 
-export type DeliverShareDeps = WriteDeps & { readonly db: FirmDb; readonly mailer: Mailer };
+export type DeliverShareDeps = WriteDeps & {
+  readonly db: FirmDb;
+  readonly mailer: Mailer;
+  readonly portalSecrets: Pick<PortalSecrets, 'linkToken' | 'linkUrl'>;
+};
 
 type DeliverShareRequest = { readonly firmId: FirmId; readonly shareId: string };
 
 type LoadedShare = {
   readonly share: DeliveredShare;
   readonly cancelled: boolean;
+  readonly isVoid: boolean;
   readonly content: ShareContent;
   readonly message: string;
   readonly deliveries: readonly DeliveryRow[];
+  /** Undefined of a share that is for the portal alone. */
   readonly attachment: BillMail['attachment'];
 };
 
@@ -50,12 +58,20 @@ export async function deliverShare(
     return undefined;
   }
 
-  const files = await mailedFiles(deps.db, open);
-  const tries = open.map((delivery) => deliverIfDue(deps, { loaded, delivery, files }));
+  const ended = open.filter((delivery) => isEnded(loaded, delivery));
+  await cancelSome(deps, { share: loaded.share, deliveryIds: ended.map(({ id }) => id) });
+  const due = open.filter((delivery) => !isEnded(loaded, delivery));
+  const files = await mailedFiles(deps.db, due);
+  const tries = due.map((delivery) => deliverIfDue(deps, { loaded, delivery, files }));
   const nextTries = (await allOf(tries)).filter((time) => time !== undefined);
   const [earliest] = nextTries.sort((left, right) => left.getTime() - right.getTime());
 
   return earliest && { retryAt: earliest };
+}
+
+/** What was under way when sharing was stopped, the contact deactivated or the bill voided, is not tried again. */
+function isEnded({ isVoid }: LoadedShare, { recipient }: DueDelivery): boolean {
+  return isVoid || recipient.stoppedAt !== null || recipient.contact.deactivatedAt !== null;
 }
 
 /** One recipient's failure does not stop the others: they end first, and then the failure is thrown. */
@@ -83,12 +99,16 @@ async function loadShare(db: FirmDb, request: DeliverShareRequest): Promise<Load
   const cancelled = row.cancelledAt !== null;
   const policy = cancelled ? 'ask' : firmSettings(row.firm.settings).unknownMail;
   const share = { ...request, platform, workspaceId, conversation, policy };
+  const attachment = row.byEmail ? document : undefined;
 
-  return { share, cancelled, content: readContent(row.content), message, deliveries, attachment: document };
+  const isVoid = row.bill.state === 'void' || row.bill.state === 'deleted';
+
+  return { share, cancelled, isVoid, content: readContent(row.content), message, deliveries, attachment };
 }
 
 const SHARE_COLUMNS = {
   cancelledAt: true,
+  byEmail: true,
   message: true,
   content: true,
   documentId: true,
@@ -97,6 +117,7 @@ const SHARE_COLUMNS = {
   workspaceId: true,
   conversation: true,
   firm: { select: { settings: true } },
+  bill: { select: { state: true } },
   deliveries: OPEN_DELIVERIES,
 } as const;
 
@@ -119,7 +140,7 @@ async function deliver(deps: DeliverShareDeps, request: Try): Promise<Date | und
   // then the card shows "sending"
   const slow = setTimeout(() => void showSending(deps, delivery.share), SLOW_MS);
   try {
-    const mail = mailOf(request);
+    const mail = mailOf(deps, request);
     const sent = await deps.mailer.send({ mail, onTransmitting: () => beginTransmitting(deps, delivery) });
     const outcome = { kind: sent.kind, reason: sent.kind === 'accepted' ? '' : sent.reason };
 
@@ -129,9 +150,12 @@ async function deliver(deps: DeliverShareDeps, request: Try): Promise<Date | und
   }
 }
 
-function mailOf({ loaded, delivery, files }: Try): BillMail {
+function mailOf(deps: DeliverShareDeps, { loaded, delivery, files }: Try): BillMail {
   const { content, message, attachment } = loaded;
   const file = delivery.fileId === null ? undefined : files.get(delivery.fileId);
+  const { links } = delivery.recipient;
+  // every try of a mail has the same one
+  const link = delivery.kind === 'bill' ? links[0] : links.at(-1);
 
   return {
     messageId: delivery.messageId,
@@ -143,9 +167,15 @@ function mailOf({ loaded, delivery, files }: Try): BillMail {
     message,
     sharerName: content.sharer.name,
     firm: content.firm,
-    attachment,
+    ...(attachment ? { attachment } : {}),
     ...(file ? { file } : {}),
+    ...(link ? { portal: { url: urlOf(deps, link.id), tellsViews: content.tellsViews } } : {}),
   };
+}
+
+/** Made anew each time, always the same: nothing that opens the link is stored. */
+function urlOf({ portalSecrets }: DeliverShareDeps, linkId: string): string {
+  return portalSecrets.linkUrl(portalSecrets.linkToken(linkId));
 }
 
 /** For the eye alone: what the mail became is written down whether or not this succeeds. */

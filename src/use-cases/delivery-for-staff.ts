@@ -20,6 +20,8 @@ const DELIVERY_COLUMNS = {
       id: true,
       billId: true,
       billVersion: true,
+      byEmail: true,
+      byPortal: true,
       cancelledAt: true,
       overrideReason: true,
     },
@@ -31,6 +33,7 @@ const DELIVERY_COLUMNS = {
       name: true,
       address: true,
       replacedBy: true,
+      stoppedAt: true,
       contact: { select: { kind: true, deactivatedAt: true } },
     },
   },
@@ -44,6 +47,8 @@ export type StaffDelivery = {
   readonly share: {
     readonly id: string;
     readonly billVersion: number;
+    readonly byEmail: boolean;
+    readonly byPortal: boolean;
     readonly cancelled: boolean;
     readonly overrideReason: string;
   };
@@ -55,6 +60,7 @@ export type StaffDelivery = {
     readonly address: string;
     readonly active: boolean;
     readonly replaced: boolean;
+    readonly stopped: boolean;
   };
   readonly bill: LoadedBill;
   readonly access: Access;
@@ -91,6 +97,7 @@ export async function deliveryForStaff(
       kind: recipient.contact.kind === 'company' ? 'company' : 'person',
       active: recipient.contact.deactivatedAt === null,
       replaced: recipient.replacedBy !== null,
+      stopped: recipient.stoppedAt !== null,
     },
     bill,
     access,

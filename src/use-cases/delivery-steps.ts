@@ -29,6 +29,7 @@ const WAITING = ['held', 'queued', 'deferred'];
 
 const DELIVERY_COLUMNS = {
   id: true,
+  kind: true,
   state: true,
   attempts: true,
   silences: true,
@@ -39,7 +40,15 @@ const DELIVERY_COLUMNS = {
   firstDeferredAt: true,
   nextTryAt: true,
   updatedAt: true,
-  recipient: { select: { name: true, address: true } },
+  recipient: {
+    select: {
+      name: true,
+      address: true,
+      stoppedAt: true,
+      contact: { select: { deactivatedAt: true } },
+      links: { orderBy: { id: 'asc' }, select: { id: true } },
+    },
+  },
 } as const;
 
 /** For `select` of a share: those that are to be sent now or later, and what a killed process left. */
@@ -51,6 +60,7 @@ export const OPEN_DELIVERIES = {
 
 export type DeliveryRow = {
   readonly id: string;
+  readonly kind: string;
   readonly state: string;
   readonly attempts: number;
   readonly silences: number;
@@ -62,7 +72,15 @@ export type DeliveryRow = {
   readonly firstDeferredAt: Date | null;
   readonly nextTryAt: Date | null;
   readonly updatedAt: Date;
-  readonly recipient: { readonly name: string; readonly address: string };
+  readonly recipient: {
+    readonly name: string;
+    readonly address: string;
+    /** The share was stopped for this recipient. */
+    readonly stoppedAt: Date | null;
+    readonly contact: { readonly deactivatedAt: Date | null };
+    /** Of a share that is in the portal: the first went with the bill, the last is the one that counts. */
+    readonly links: readonly { readonly id: string }[];
+  };
 };
 
 /** The open deliveries, after what a killed process left was settled. */
@@ -96,12 +114,30 @@ async function settleInterrupted(deps: StepDeps, row: DueDelivery): Promise<void
 }
 
 /** What was under way when its share was cancelled, and came to nothing, is not tried again. */
-export async function cancelOpen(deps: StepDeps, { firmId, shareId }: DeliveredShare): Promise<void> {
+export function cancelOpen(deps: StepDeps, share: DeliveredShare): Promise<void> {
+  return cancelDeliveries(deps, { share, where: {} });
+}
+
+/** The same of some deliveries. */
+export async function cancelSome(
+  deps: StepDeps,
+  { share, deliveryIds }: { readonly share: DeliveredShare; readonly deliveryIds: readonly string[] },
+): Promise<void> {
+  if (deliveryIds.length > 0) {
+    await cancelDeliveries(deps, { share, where: { id: deliveryIds } });
+  }
+}
+
+async function cancelDeliveries(
+  deps: StepDeps,
+  { share, where }: { readonly share: DeliveredShare; readonly where: { readonly id?: readonly string[] } },
+): Promise<void> {
+  const { firmId, shareId } = share;
   const updatedAt = deps.clock.now();
   const rows = { job: [jobRow(deps, { firmId, kind: 'notify-conversation', subjectId: shareId })] };
   const change = (state: readonly string[], data: { state?: DeliveryState }) =>
     deps.db.changeAndWrite(
-      { model: 'delivery', where: { shareId, state }, data: { ...data, nextTryAt: null, updatedAt } },
+      { model: 'delivery', where: { ...where, shareId, state }, data: { ...data, nextTryAt: null, updatedAt } },
       rows,
     );
   await change(WAITING, { state: 'cancelled' });

@@ -1,8 +1,9 @@
 // The draft of a form: what a staff member has filled in so far, kept here so that only its id travels.
 import type { FirmDb, FirmTx } from '../adapters/database/for-firm.ts';
-import type { ShareValues } from '../chat/form.ts';
+import type { FilledValues, ShareValues } from '../chat/form.ts';
 import type { StaffActor } from '../core/actor.ts';
 import type { DraftId } from '../core/ids.ts';
+import { channelOf } from '../core/share-channel.ts';
 import type { WriteDeps } from './rows.ts';
 
 /** Where the form was opened: the card goes back there. */
@@ -124,8 +125,10 @@ function storedValues(draft: { values: ShareValues; told?: readonly string[]; fi
     files: { ...files },
     to: [...values.to],
     addresses: { ...values.addresses },
+    channel: values.channel,
     message: values.message,
     billId: values.billId ?? null,
+    again: values.again ?? null,
   };
 }
 
@@ -134,13 +137,24 @@ type StoredValues = {
   readonly files?: Record<string, string>;
   readonly to: string[];
   readonly addresses: Record<string, string>;
+  readonly channel?: string;
   readonly message: string;
   readonly billId: string | null;
+  readonly again?: string | null;
 };
 
-/** The column is written by storedValues alone; a draft of an older version knows nothing of what was told, and of no files. */
+/** The column is written by storedValues alone; a draft of an older version knows of no files and no channel but e-mail. */
 function readValues(stored: unknown): Pick<Draft, 'values' | 'told' | 'files'> {
-  const { told = [], files = {}, to, addresses, message, billId } = stored as StoredValues;
+  const { told = [], files = {}, to, addresses, channel, message, billId, again = null } = stored as StoredValues;
+  const named = { ...(billId === null ? {} : { billId }), ...(again === null ? {} : { again }) };
 
-  return { told, files, values: { to, addresses, message, ...(billId === null ? {} : { billId }) } };
+  return { told, files, values: { to, addresses, message, channel: channelOf(channel) ?? 'email', ...named } };
+}
+
+/** What came back from a form, with what the draft alone knows. Of another bill it takes no share's place. */
+export function filledInto(draft: Pick<Draft, 'values' | 'billId'>, filled: FilledValues): ShareValues {
+  const { channel, again } = draft.values;
+  const keeps = again !== undefined && filled.billId === draft.billId;
+
+  return { ...filled, channel: filled.channel ?? channel, ...(keeps ? { again } : {}) };
 }

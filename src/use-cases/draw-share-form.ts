@@ -5,13 +5,19 @@ import { type BillFacts, shareForm } from '../chat/share-form.ts';
 import { billStatus } from '../core/bill.ts';
 import type { ContactId } from '../core/ids.ts';
 import { formatShortDate, formatTime, localDateAt } from '../core/local-date.ts';
+import { channelOffer } from '../core/share-channel.ts';
 import { type MatterParty, suggestedContact } from '../core/suggested-contact.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Access } from './access.ts';
+import { type Access, administratorsOf } from './access.ts';
 import type { LoadedBill } from './bill-facts.ts';
 import { chosenContacts, contactChoices } from './contact-choices.ts';
 
-type DrawDeps = { readonly db: FirmDb; readonly clock: Clock };
+type DrawDeps = {
+  readonly db: FirmDb;
+  readonly clock: Clock;
+  /** Whether clients can reach the portal at all. */
+  readonly portalOffered: boolean;
+};
 
 export type DrawRequest = {
   readonly access: Access;
@@ -24,6 +30,8 @@ export type DrawRequest = {
 export async function drawShareForm(deps: DrawDeps, request: DrawRequest): Promise<Form> {
   const { bill, values } = request;
   const chosen = await chosenContacts(deps.db, values.to);
+  const { plan } = request.access.firm;
+  const offer = channelOffer({ ...deps, plan, bill: bill ?? ANY_BILL });
   const withoutAddress = bill ? await contactsWithoutAddress(deps.db, { billId: bill.id, chosen: values.to }) : [];
 
   return shareForm({
@@ -33,8 +41,12 @@ export async function drawShareForm(deps: DrawDeps, request: DrawRequest): Promi
     withoutAddress,
     values,
     notice: request.notice,
+    offer,
+    administrators: offer.refusals.length === 0 ? [] : await administratorsOf(deps.db),
   });
 }
+
+const ANY_BILL = { number: '', state: 'awaiting_payment' } as const;
 
 /** The value that is preselected for a bill: the suggested contact at its first address, or without any. */
 export async function suggestedValues(db: FirmDb, billId: string): Promise<string[]> {

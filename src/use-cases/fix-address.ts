@@ -9,18 +9,20 @@ import { parseEmailAddress, sameAddress } from '../core/contact.ts';
 import { type GuardOverride, judgeRecipients } from '../core/judge-recipients.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
 import { type PlannedRecipient, refusalOfBill } from '../core/share.ts';
+import { channelOfShare, refusalOfChannel } from '../core/share-channel.ts';
 import { deliveryForStaff, type StaffDelivery } from './delivery-for-staff.ts';
 import { warnedRecipients } from './guard-facts.ts';
 import { auditRow, jobRow, type WriteDeps } from './rows.ts';
-import { addressRows, overrideRows, recipientRows } from './share-rows.ts';
+import type { DecideDeps } from './share-facts.ts';
+import { addressRows, overrideRows, type RowDeps, recipientRows } from './share-rows.ts';
 
-export type FixAddressDeps = WriteDeps & { readonly db: FirmDb; readonly mailDomain: string };
+export type FixAddressDeps = RowDeps & DecideDeps;
 
 export async function openFixAddress(
-  deps: { db: FirmDb },
+  deps: DecideDeps,
   request: { actor: StaffActor; deliveryId: string },
 ): Promise<Result<Form, ChatRefusal>> {
-  const found = await fixable(deps.db, request);
+  const found = await fixable(deps, request);
 
   return found.ok ? ok(formOf(found.value, { address: '' })) : found;
 }
@@ -39,7 +41,7 @@ export async function fixAddress(
   request: Typed & { actor: StaffActor; deliveryId: string },
 ): Promise<Result<Fixed, ChatRefusal>> {
   return deps.db.$transaction(async (tx) => {
-    const found = await fixable(tx, request);
+    const found = await fixable({ ...deps, db: tx }, request);
     if (!found.ok) {
       return found;
     }
@@ -85,20 +87,22 @@ async function sendTo(
 
 type Guard = Parameters<typeof fixAddressForm>[0]['guard'];
 
-function formOf({ id, recipient, bill, file }: StaffDelivery, filled: { address: string; guard?: Guard }): Form {
+function formOf({ id, recipient, bill, file, share }: StaffDelivery, filled: { address: string; guard?: Guard }): Form {
   return fixAddressForm({
     deliveryId: id,
     billNumber: bill.number,
     name: recipient.name,
     failedAddress: recipient.address,
     withFile: file !== undefined,
+    byEmail: share.byEmail,
+    byPortal: share.byPortal,
     ...filled,
   });
 }
 
 /** Only what was not delivered, and only while the bill is as it was when it was shared. */
 async function fixable(
-  db: FirmDb | FirmTx,
+  { db, portalOffered }: { db: FirmDb | FirmTx; portalOffered: boolean },
   request: { actor: StaffActor; deliveryId: string },
 ): Promise<Result<StaffDelivery, ChatRefusal>> {
   const found = await deliveryForStaff(db, request);
@@ -107,7 +111,7 @@ async function fixable(
   }
 
   const { state, share, recipient, bill, access } = found.value;
-  if (!['rejected', 'bounced'].includes(state) || share.cancelled || recipient.replaced) {
+  if (!['rejected', 'bounced'].includes(state) || share.cancelled || recipient.replaced || recipient.stopped) {
     return refuse({ code: 'not-fixable' });
   }
 
@@ -117,7 +121,10 @@ async function fixable(
 
   const { plan, settings } = access.firm;
   const { draftForReview } = settings;
-  const refusal = refusalOfBill({ role: access.role, plan, draftForReview, bill, expectedVersion: share.billVersion });
+  const channel = channelOfShare(share);
+  const refusal =
+    refusalOfBill({ role: access.role, draftForReview, bill, expectedVersion: share.billVersion }) ??
+    refusalOfChannel({ plan, portalOffered, bill, channel });
 
   return refusal ? refuse(refusal) : found;
 }
@@ -142,10 +149,13 @@ async function replace(
   const shareId = delivery.share.id;
   const files = new Map(delivery.file ? [[planned.contactId, delivery.file]] : []);
   const asked = { firmId: actor.firmId, shareId, recipients: [planned], files, override };
-  const rows = recipientRows(deps, { ...asked, state: 'queued' });
+  const now = deps.clock.now();
+  const linksFrom = delivery.share.byPortal ? now : undefined;
+  const rows = recipientRows(deps, { ...asked, state: 'queued', linksFrom });
   const replacedBy = rows.recipient[0]?.id ?? '';
-  const where = { id: delivery.recipient.id, replacedBy: null };
-  const { count } = await deps.tx.recipient.updateMany({ where, data: { replacedBy } });
+  const where = { id: delivery.recipient.id, replacedBy: null, stoppedAt: null };
+  // the link of the first address opens nothing any more
+  const { count } = await deps.tx.recipient.updateMany({ where, data: { replacedBy, stoppedAt: now } });
   if (count === 0) {
     return refuse({ code: 'not-fixable' });
   }

@@ -87,7 +87,10 @@ export async function earlierShares(db: Db, { bill, now }: { bill: LoadedBill; n
       message: true,
       sharer: { select: { name: true } },
       // at the address of one who was replaced nothing has arrived
-      recipients: { where: { replacedBy: null }, select: { contactId: true, name: true, address: true } },
+      recipients: {
+        where: { replacedBy: null },
+        select: { contactId: true, name: true, address: true, stoppedAt: true },
+      },
     },
   });
 
@@ -96,6 +99,7 @@ export async function earlierShares(db: Db, { bill, now }: { bill: LoadedBill; n
     sharer: row.sharer.name,
     message: row.message,
     cancelled: row.cancelledAt !== null,
+    stopped: row.recipients.length > 0 && row.recipients.every(({ stoppedAt }) => stoppedAt !== null),
     recipients: row.recipients.map((recipient) => ({ ...recipient, contactId: recipient.contactId as ContactId })),
   }));
 }

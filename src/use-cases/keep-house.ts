@@ -32,6 +32,7 @@ export async function keepHouse(
   await deps.directory.forgetRequestsBefore(ago(deps, REQUESTS_KEPT_MS));
   await deps.houseKeeping.forgetDrafts(firmId, ago(deps, DRAFTS_KEPT_MS));
   await expireImports(deps, firmId);
+  await deps.db.portalSession.deleteMany({ where: { endsAt: { lte: deps.clock.now() } } });
   // last, for it alone can find something wrong
   await sealAudit(deps, { firmId });
 

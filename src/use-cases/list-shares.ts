@@ -17,7 +17,11 @@ export type ListSharesRequest = {
 
 export type ListedShare = ShareOverview & Place & { readonly bill: LoadedBill };
 
-export type SharePage = Page<ListedShare> & { readonly today: LocalDate; readonly timeZone: string };
+export type SharePage = Page<ListedShare> & {
+  readonly mayShare: boolean;
+  readonly today: LocalDate;
+  readonly timeZone: string;
+};
 
 type SharesRefusal = { readonly code: 'no-permission' } | { readonly code: 'bill-not-found'; readonly number: string };
 
@@ -40,9 +44,9 @@ export async function listShares(
   const page =
     pageOf(await findShares(deps, { ...asked, turn }), { turn, size }) ??
     pageOf(await findShares(deps, { ...asked, turn: undefined }), { turn: undefined, size });
-  const { today, timeZone } = view.value;
+  const { mayShare, today, timeZone } = view.value;
 
-  return ok({ rows: [], ...page, today, timeZone });
+  return ok({ rows: [], ...page, mayShare, today, timeZone });
 }
 
 async function findShares(

@@ -1,5 +1,6 @@
 // Notices: what the sharer is told beside the card of a share, once for each delivery and kind. Written with their cause;
 // notify-conversation.ts posts them.
+import type { PortalNotice } from '../chat/notices.ts';
 import type { DeliveryNotice } from '../core/delivery.ts';
 import type { FirmId } from '../core/ids.ts';
 import type { WriteDeps } from './rows.ts';
@@ -13,10 +14,14 @@ export type ShareKey = {
   readonly conversation: string;
 };
 
-export function noticeRow(
-  { ids, clock }: WriteDeps,
-  notice: { readonly share: ShareKey; readonly kind: DeliveryNotice; readonly deliveryId: string },
-) {
+type NewNotice = {
+  readonly share: ShareKey;
+  readonly kind: DeliveryNotice | PortalNotice;
+  /** What it is about: a delivery, or a recipient where it is news of the portal. */
+  readonly deliveryId: string;
+};
+
+export function noticeRow({ ids, clock }: WriteDeps, notice: NewNotice) {
   const { firmId, shareId, platform, workspaceId, conversation } = notice.share;
   const { kind, deliveryId } = notice;
   const now = clock.now();

@@ -3,6 +3,7 @@
 import type { ConversationPort } from '../ports/conversation.ts';
 import { hashOf, mayBeRepeat, type PostDeps, postMessage, saveMessage, updateMessage } from './post-message.ts';
 import {
+  cardChangesAt,
   cardOf,
   isTrueNow,
   loadMessages,
@@ -14,19 +15,29 @@ import {
 
 export type NotifyDeps = PostDeps & { readonly conversations: Readonly<Record<string, ConversationPort>> };
 
-/** Throws Fault('chat-failed', retryable) when the platform did not take a message and may take it later. */
-export async function notifyConversation(deps: NotifyDeps, request: { shareId: string }): Promise<void> {
+/**
+ * Returns when to come back, where the card changes by itself. Throws Fault('chat-failed', retryable) when the platform did
+ * not take a message and may take it later.
+ */
+export async function notifyConversation(
+  deps: NotifyDeps,
+  request: { shareId: string },
+): Promise<{ retryAt: Date } | undefined> {
   const share = await loadMessages(deps.db, request.shareId);
   const card = share?.messages.find(({ kind }) => kind === 'card');
   const port = card ? deps.conversations[card.platform] : undefined;
   if (!share || !card || !port) {
-    return;
+    return undefined;
   }
 
   const shown = await showCard(deps, { share, card, port });
   for (const notice of share.messages.filter((message) => isToBePosted(share, message))) {
     await postNotice(deps, { share, card: shown, port, notice });
   }
+
+  const retryAt = shown.state === 'failed' ? undefined : cardChangesAt(share, deps.clock.now());
+
+  return retryAt && { retryAt };
 }
 
 type Shown = { readonly share: SharedMessages; readonly card: ShareMessage; readonly port: ConversationPort };

@@ -7,6 +7,7 @@ import type { StaffActor } from '../core/actor.ts';
 import type { Bill } from '../core/bill.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
 import { refusalOfBill } from '../core/share.ts';
+import { channelOffer, channelOffered, type ShareChannel } from '../core/share-channel.ts';
 import { mayDo } from '../core/staff.ts';
 import { type Access, administratorsOf, loadAccess } from './access.ts';
 import { canSeeBill, type LoadedBill, loadBill } from './bill-facts.ts';
@@ -14,7 +15,11 @@ import { createDraft, type Origin } from './draft.ts';
 import { drawShareForm, suggestedValues } from './draw-share-form.ts';
 import type { WriteDeps } from './rows.ts';
 
-export type OpenShareFormDeps = WriteDeps & { readonly db: FirmDb };
+export type OpenShareFormDeps = WriteDeps & {
+  readonly db: FirmDb;
+  /** Whether clients can reach the portal at all. */
+  readonly portalOffered: boolean;
+};
 
 export type OpenShareFormRequest = {
   readonly actor: StaffActor;
@@ -24,6 +29,7 @@ export type OpenShareFormRequest = {
   /** Bill numbers to look for, likeliest first: one that was typed, or what a message holds. */
   readonly numbers: readonly string[];
   readonly addresses: readonly string[];
+  readonly channel?: ShareChannel | undefined;
   readonly message: string;
   /** The numbers are guesses from a message: none of them being a bill is no refusal. */
   readonly guessed: boolean;
@@ -57,42 +63,66 @@ export async function openShareForm(
     return to;
   }
 
-  const values = { ...(bill ? { billId: bill.id } : {}), to: to.value, addresses: {}, message: request.message };
+  const given = { to: to.value, addresses: {}, message: request.message };
+  const channel = request.channel ?? firstChannel(deps, { access, bill });
+  const values = { ...(bill ? { billId: bill.id } : {}), ...given, channel };
+  const unfound: ChatRefusal | undefined = request.guessed && !bill ? { code: 'no-bill-in-message' } : undefined;
+  const noticeOf = (refused: ChatRefusal | undefined) => wordsOf(deps.db, refusal ?? refused ?? unfound);
+
+  return ok(await openDraft(deps, { ...request, access, bill, values, noticeOf }));
+}
+
+/** What was asked for by name is not changed silently; else it is the first that is possible. */
+function firstChannel(
+  { portalOffered }: Pick<OpenShareFormDeps, 'portalOffered'>,
+  { access, bill }: { access: Access; bill: Bill | undefined },
+): ShareChannel {
+  const { plan } = access.firm;
+  const anyBill = { number: '', state: 'awaiting_payment' } as const;
+
+  return channelOffered(undefined, channelOffer({ plan, portalOffered, bill: bill ?? anyBill }));
+}
+
+type DraftToOpen = {
+  readonly actor: StaffActor;
+  readonly origin: Origin;
+  readonly access: Access;
+  readonly bill: LoadedBill | undefined;
+  readonly values: ShareValues;
+  /** What stands above the form, with why there is no preview where there is a refusal. */
+  readonly noticeOf: (refusal: ChatRefusal | undefined) => Promise<string | undefined>;
+};
+
+/** Keeps what the form begins with. Also for a share that is made anew. */
+export async function openDraft(deps: OpenShareFormDeps, request: DraftToOpen): Promise<OpenedForm> {
+  const { actor, origin, access, bill, values, noticeOf } = request;
   const draftId = await createDraft(deps, {
-    actor: request.actor,
-    origin: request.origin,
+    actor,
+    origin,
     values,
     ...(bill ? { billVersion: bill.version } : {}),
   });
-  const draw = async (refused?: ChatRefusal) => {
-    const notice = await openingNotice(deps.db, { request, bill, refusal: refusal ?? refused });
+  const draw = async (refusal?: ChatRefusal) => {
+    const notice = await noticeOf(refusal);
 
     return drawShareForm(deps, { access, draftId, bill, values, ...(notice ? { notice } : {}) });
   };
 
-  return ok({ draftId, values, draw });
+  return { draftId, values, draw };
 }
 
-async function openingNotice(
-  db: FirmDb,
-  opening: { request: OpenShareFormRequest; bill: Bill | undefined; refusal: ChatRefusal | undefined },
-): Promise<string | undefined> {
-  const unfound: ChatRefusal | undefined =
-    opening.request.guessed && !opening.bill ? { code: 'no-bill-in-message' } : undefined;
-  const refusal = opening.refusal ?? unfound;
-
+export async function wordsOf(db: FirmDb, refusal: ChatRefusal | undefined): Promise<string | undefined> {
   return refusal ? refusalText(refusal, await administratorsOf(db)) : undefined;
 }
 
 /** What stands in the way before anybody is chosen, so that it is said at once and not after the work. */
 export function refusalOfOpening(access: Access, bill: Bill | undefined): ChatRefusal | undefined {
-  const { plan, settings } = access.firm;
+  const { settings } = access.firm;
   const anyBill = { state: 'awaiting_payment', version: 0 } as const;
   const checked = bill ?? { ...anyBill, number: '' };
 
   return refusalOfBill({
     role: access.role,
-    plan,
     draftForReview: settings.draftForReview,
     bill: checked,
     expectedVersion: checked.version,

@@ -1,5 +1,5 @@
 // Spells out what would be sent: decides, renders the bill and freezes the document. Sends nothing.
-import type { Form, ShareValues } from '../chat/form.ts';
+import type { FilledValues, Form } from '../chat/form.ts';
 import { previewForm } from '../chat/preview-form.ts';
 import type { ChatRefusal } from '../chat/refusal-text.ts';
 import type { StaffActor } from '../core/actor.ts';
@@ -7,23 +7,25 @@ import { documentMark } from '../core/bill.ts';
 import { billFileName } from '../core/bill-file-name.ts';
 import { judgeRecipients } from '../core/judge-recipients.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
+import { channelOfShare } from '../core/share-channel.ts';
 import { type CheckedShare, toldInCheck } from '../core/told-in-check.ts';
 import type { BillDocument, BillPdf } from '../ports/bill-pdf.ts';
 import type { DocumentLinks } from '../ports/document-links.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import { letterheadOf, loadBillDocument } from './bill-document.ts';
 import { matterName } from './bill-facts.ts';
-import { loadDraft, saveDraft } from './draft.ts';
+import { filledInto, loadDraft, saveDraft } from './draft.ts';
 import { type CheckedFile, type FreezeFilesDeps, filesByContact, freezeFiles } from './freeze-files.ts';
 import { freezeDocument, type StoredDocument } from './frozen-document.ts';
 import { mailedBill } from './mailed-bill.ts';
-import { type DecidedShare, decideShareNow } from './share-facts.ts';
+import { type DecideDeps, type DecidedShare, decideShareNow } from './share-facts.ts';
 
-export type PreviewShareDeps = FreezeFilesDeps & {
-  readonly pdf: BillPdf;
-  readonly mailer: Pick<Mailer, 'subjectOf' | 'largestMessage'>;
-  readonly documentLinks: DocumentLinks;
-};
+export type PreviewShareDeps = FreezeFilesDeps &
+  DecideDeps & {
+    readonly pdf: BillPdf;
+    readonly mailer: Pick<Mailer, 'subjectOf' | 'largestMessage'>;
+    readonly documentLinks: DocumentLinks;
+  };
 
 /**
  * The draft's document is the one that the preview names; confirm mails that one and no other. `again`: it is drawn
@@ -31,16 +33,17 @@ export type PreviewShareDeps = FreezeFilesDeps & {
  */
 export async function previewShare(
   deps: PreviewShareDeps,
-  request: { actor: StaffActor; draftId: string; values: ShareValues; again?: boolean },
+  request: { actor: StaffActor; draftId: string; values: FilledValues; again?: boolean },
 ): Promise<Result<Form, ChatRefusal>> {
-  const { actor, draftId, values, again = false } = request;
+  const { actor, draftId, again = false } = request;
   const draft = await loadDraft(deps.db, { actor, draftId, now: deps.clock.now() });
   if (!draft) {
     return refuse({ code: 'draft-expired' });
   }
 
+  const values = filledInto(draft, request.values);
   const expectedVersion = values.billId === draft.billId ? draft.billVersion : undefined;
-  const decided = await decideShareNow(deps.db, { actor, values, expectedVersion, now: deps.clock.now() });
+  const decided = await decideShareNow(deps, { actor, values, expectedVersion, now: deps.clock.now() });
   if (!decided.ok) {
     return decided;
   }
@@ -48,8 +51,11 @@ export async function previewShare(
   const { bill, access } = decided.value;
   const content = await loadBillDocument(deps.db, { bill, firm: access.firm });
   const asked = { firmId: actor.firmId, decided: decided.value, content };
-  const [document, files] = await Promise.all([freezePdf(deps, asked), freezeFiles(deps, asked)]);
-  const tooLarge = await refusalOfSize(deps, { decided: decided.value, document, files });
+  const { byEmail } = decided.value.plan;
+  const makeFiles = async () => (byEmail ? freezeFiles(deps, asked) : []);
+  const [document, files] = await Promise.all([freezePdf(deps, asked), makeFiles()]);
+  const sized = { decided: decided.value, document, files };
+  const tooLarge = byEmail ? await refusalOfSize(deps, sized) : undefined;
   if (tooLarge) {
     return refuse(tooLarge);
   }
@@ -67,7 +73,10 @@ export async function previewShare(
 
   const matters = content.matters.map(matterName);
 
-  return ok(drawPreview(deps, { actor, draftId, decided: decided.value, checked, document, files, matters, again }));
+  const takesPlace = values.again !== undefined;
+  const drawn = { actor, draftId, decided: decided.value, checked, document, files, matters, again, takesPlace };
+
+  return ok(drawPreview(deps, drawn));
 }
 
 function checkOf({ warned, access, sharedBefore }: DecidedShare): CheckedShare {
@@ -115,16 +124,20 @@ type PreviewToDraw = {
   readonly files: readonly CheckedFile[];
   readonly matters: readonly string[];
   readonly again: boolean;
+  readonly takesPlace: boolean;
 };
 
 function drawPreview(deps: PreviewShareDeps, request: PreviewToDraw): Form {
-  const { actor, document, checked, again } = request;
+  const { actor, document, checked, again, takesPlace } = request;
   const { access, bill, plan } = request.decided;
   const { settings } = access.firm;
 
   return previewForm({
     draftId: request.draftId,
     recipients: plan.recipients,
+    channel: channelOfShare(plan),
+    portalAccess: settings.portalAccess,
+    takesPlace,
     subject: deps.mailer.subjectOf({ bill: mailedBill(bill, request.matters), firm: letterheadOf(access.firm) }),
     fileName: document.fileName,
     sizeBytes: document.size,

@@ -9,7 +9,7 @@ import { fillShareForm } from './fill-share-form.ts';
 import type { WriteDeps } from './rows.ts';
 
 export async function reopenShareForm(
-  deps: WriteDeps & { db: FirmDb },
+  deps: WriteDeps & { db: FirmDb; portalOffered: boolean },
   request: { actor: StaffActor; draftId: string },
 ): Promise<Result<Form, ChatRefusal>> {
   const draft = await loadDraft(deps.db, { ...request, now: deps.clock.now() });

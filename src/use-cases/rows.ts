@@ -38,6 +38,8 @@ export type JobKind =
   | 'read-import'
   | 'apply-import'
   | 'show-import'
+  | 'mail-portal-code'
+  | 'mail-new-link'
   | 'keep-house';
 
 export type JobFacts = {

@@ -13,12 +13,13 @@ import { letterheadOf } from './bill-document.ts';
 import { type Draft, loadDraft } from './draft.ts';
 import { filesOfDraft } from './frozen-document.ts';
 import { mailedBill } from './mailed-bill.ts';
-import { auditRow, jobRow, SLOW_MS, type WriteDeps } from './rows.ts';
+import { auditRow, jobRow, SLOW_MS } from './rows.ts';
 import { storeContent } from './share-content.ts';
-import { type DecidedShare, decideShareNow } from './share-facts.ts';
-import { addressRows, communicationRows, overrideRows, recipientRows } from './share-rows.ts';
+import { type DecideDeps, type DecidedShare, decideShareNow } from './share-facts.ts';
+import { replacedShare, writeInItsPlace } from './share-replaced.ts';
+import { addressRows, communicationRows, overrideRows, type RowDeps, recipientRows } from './share-rows.ts';
 
-export type ShareBillDeps = WriteDeps & { readonly db: FirmDb; readonly mailDomain: string };
+export type ShareBillDeps = RowDeps & DecideDeps;
 
 type Confirm = { readonly actor: StaffActor; readonly draftId: string; readonly reason: string | undefined };
 
@@ -56,7 +57,7 @@ async function confirm(deps: ShareBillDeps, request: Confirm): Promise<Result<Sh
   }
 
   const asked = { actor, values: draft.values, expectedVersion: draft.billVersion, now };
-  const decided = await decideShareNow(deps.db, asked);
+  const decided = await decideShareNow(deps, asked);
   if (!decided.ok) {
     return decided;
   }
@@ -66,7 +67,13 @@ async function confirm(deps: ShareBillDeps, request: Confirm): Promise<Result<Sh
     return allowed;
   }
 
-  const shareId = await saveShare(deps, { actor, draft, decided: decided.value, override: allowed.value.override });
+  const replaced = await replacedShare(deps.db, draft.values);
+  if (!replaced.ok) {
+    return replaced;
+  }
+
+  const { override } = allowed.value;
+  const shareId = await saveShare(deps, { actor, draft, decided: decided.value, override, replaces: replaced.value });
 
   return shareId && ok(shareId);
 }
@@ -89,6 +96,8 @@ type ShareToSave = {
   readonly draft: Draft;
   readonly decided: DecidedShare;
   readonly override: GuardOverride | undefined;
+  /** The share whose place it takes. */
+  readonly replaces: string | undefined;
 };
 
 /** Undefined when the bill has changed since it was read, or was shared; or when the draft has made its share. */
@@ -100,7 +109,13 @@ async function saveShare(deps: ShareBillDeps, request: ShareToSave): Promise<Sha
     const where = { id, version, state, shareCount };
     const change = { model: 'bill', where, data: { shareCount: shareCount + 1 } } as const;
 
-    return (await deps.db.changeAndWrite(change, rows)) === 1 ? shareId : undefined;
+    const { actor, replaces } = request;
+    const changed =
+      replaces === undefined
+        ? await deps.db.changeAndWrite(change, rows)
+        : await writeInItsPlace(deps, { actor, replaces, shareId, change, rows });
+
+    return changed === 1 ? shareId : undefined;
   } catch (cause) {
     if (cause instanceof Fault && cause.code === 'collision') {
       return undefined;
@@ -112,18 +127,19 @@ async function saveShare(deps: ShareBillDeps, request: ShareToSave): Promise<Sha
 
 async function rowsOf(deps: ShareBillDeps, request: ShareToSave & { shareId: ShareId }) {
   const { actor, decided, override, shareId } = request;
-  const { recipients } = decided.plan;
+  const { recipients, byEmail, byPortal } = decided.plan;
   const { firmId } = actor;
   const { holdSeconds } = decided.access.firm.settings;
   const now = deps.clock.now();
   const files = await filesOfDraft(deps.db, request.draft);
   const counts = { recipients: recipients.length, ...(files.size === 0 ? {} : { files: files.size }) };
-  const facts = { billId: decided.bill.id, billVersion: decided.bill.version, ...counts };
+  const facts = { billId: decided.bill.id, billVersion: decided.bill.version, byEmail, byPortal, ...counts };
+  const linksFrom = byPortal ? holdUntil(now, holdSeconds) : undefined;
   const addresses = addressRows(deps, { actor, recipients });
 
   return {
     share: [await shareRow(deps, request)],
-    ...recipientRows(deps, { firmId, shareId, recipients, files, override, state: 'held' }),
+    ...recipientRows(deps, { firmId, shareId, recipients, files, override, state: 'held', linksFrom }),
     contactEmail: addresses.contactEmail,
     communication: communicationRows(deps, { actor, shareId, decided }),
     chatMessage: [cardRow(deps, request)],
@@ -163,11 +179,16 @@ async function shareRow(deps: ShareBillDeps, request: ShareToSave & { shareId: S
     documentSha256: document.sha256,
     sharerId: actor.staffMemberId,
     draftId: draft.id,
-    byEmail: true,
-    byPortal: false,
+    byEmail: plan.byEmail,
+    byPortal: plan.byPortal,
     message: plan.message,
     overrideReason: override?.reason ?? '',
-    content: storeContent({ bill: mailedBill(bill, names), firm: letterheadOf(access.firm), sharer: access.staff }),
+    content: storeContent({
+      bill: mailedBill(bill, names),
+      firm: letterheadOf(access.firm),
+      sharer: access.staff,
+      tellsViews: access.firm.settings.tellViews,
+    }),
     platform: draft.platform,
     workspaceId: draft.workspaceId,
     conversation: draft.conversation,

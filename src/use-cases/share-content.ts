@@ -8,11 +8,15 @@ export type ShareContent = {
   readonly bill: BillMail['bill'];
   readonly firm: FirmLetterhead;
   readonly sharer: { readonly name: string; readonly email: string };
+  /** Whether the firm is told of views: a mail that leads to the portal says so. */
+  readonly tellsViews: boolean;
 };
 
 type StoredMoney = { readonly minor: string; readonly currency: string };
 
-type StoredContent = Omit<ShareContent, 'bill'> & {
+/** Shares of older versions were in no portal, and say nothing of views. */
+type StoredContent = Omit<ShareContent, 'bill' | 'tellsViews'> & {
+  readonly tellsViews?: boolean;
   readonly bill: Omit<BillMail['bill'], 'total' | 'balance' | 'dueDate'> & {
     readonly total: StoredMoney;
     readonly balance: StoredMoney;
@@ -21,9 +25,10 @@ type StoredContent = Omit<ShareContent, 'bill'> & {
 };
 
 export function storeContent(content: ShareContent) {
-  const { bill, firm, sharer } = content;
+  const { bill, firm, sharer, tellsViews } = content;
 
   return {
+    tellsViews,
     bill: { ...bill, matters: [...bill.matters], total: storeMoney(bill.total), balance: storeMoney(bill.balance) },
     firm: { ...firm, addressLines: [...firm.addressLines] },
     sharer: { ...sharer },
@@ -32,9 +37,10 @@ export function storeContent(content: ShareContent) {
 
 /** The column is written by storeContent alone. */
 export function readContent(stored: unknown): ShareContent {
-  const { bill, firm, sharer } = stored as StoredContent;
+  const { bill, firm, sharer, tellsViews = false } = stored as StoredContent;
 
   return {
+    tellsViews,
     bill: {
       ...bill,
       total: readMoney(bill.total),

@@ -13,6 +13,12 @@ import { canSeeBill, type LoadedBill, loadBill } from './bill-facts.ts';
 import { chosenContacts } from './contact-choices.ts';
 import { earlierShares, repeatRefusal, warnedRecipients } from './guard-facts.ts';
 
+export type DecideDeps = {
+  readonly db: FirmDb;
+  /** Whether clients can reach the portal at all. */
+  readonly portalOffered: boolean;
+};
+
 export type DecidedShare = {
   readonly access: Access;
   readonly bill: LoadedBill;
@@ -25,7 +31,7 @@ export type DecidedShare = {
 
 /** Loads the facts as they are now and decides. `expectedVersion` is the bill's version that the person saw. */
 export async function decideShareNow(
-  db: FirmDb,
+  { db, portalOffered }: DecideDeps,
   request: { actor: StaffActor; values: ShareValues; expectedVersion: number | undefined; now: Date },
 ): Promise<Result<DecidedShare, ChatRefusal>> {
   const { actor, values } = request;
@@ -54,6 +60,8 @@ export async function decideShareNow(
     role: access.role,
     plan: access.firm.plan,
     draftForReview: access.firm.settings.draftForReview,
+    portalOffered,
+    channel: values.channel,
     bill,
     expectedVersion: request.expectedVersion ?? bill.version,
     recipients,

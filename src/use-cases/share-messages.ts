@@ -1,19 +1,39 @@
 // Reads the messages of a share, and makes what they say from how the share is now. Used by notify-conversation.ts.
 import type { FirmDb } from '../adapters/database/for-firm.ts';
-import { type Message, shareCard } from '../chat/messages.ts';
-import { noticeMessage } from '../chat/notices.ts';
+import { type CardRecipient, type Message, shareCard } from '../chat/messages.ts';
+import { noticeMessage, PORTAL_NOTICES } from '../chat/notices.ts';
+import type { CardPortal } from '../chat/portal-card.ts';
 import { billStatus } from '../core/bill.ts';
 import { DELIVERY_NOTICES, DELIVERY_STATES, isStillSo } from '../core/delivery.ts';
 import { firmSettings } from '../core/firm-settings.ts';
 import type { DeliveryId, ShareId } from '../core/ids.ts';
+import { type InvitationFacts, invitationEnds, isInvitationOver } from '../core/invitation.ts';
 import { localDateAt } from '../core/local-date.ts';
 import { BILL_COLUMNS, billOf, known } from './bill-facts.ts';
 import { isRepeat, MESSAGE_COLUMNS, type StoredMessage } from './post-message.ts';
+
+const RECIPIENT_COLUMNS = {
+  id: true,
+  name: true,
+  address: true,
+  replacedBy: true,
+  stoppedAt: true,
+  viewedAt: true,
+  lastViewAt: true,
+  links: { orderBy: { createdAt: 'desc' }, take: 1, select: { createdAt: true } },
+  contact: {
+    select: { deactivatedAt: true, portalAccount: { select: { passwordHash: true, tellsViews: true } } },
+  },
+} as const;
 
 const SHARE_COLUMNS = {
   id: true,
   conversation: true,
   holdUntil: true,
+  byEmail: true,
+  byPortal: true,
+  cancelledAt: true,
+  sharedAgainAs: true,
   bill: { select: BILL_COLUMNS },
   sharer: { select: { name: true, identities: { select: { userId: true, platform: true, workspaceId: true } } } },
   firm: { select: { timeZone: true, settings: true } },
@@ -26,7 +46,7 @@ const SHARE_COLUMNS = {
       acceptedAt: true,
       nextTryAt: true,
       flaggedAt: true,
-      recipient: { select: { name: true, address: true, replacedBy: true } },
+      recipient: { select: RECIPIENT_COLUMNS },
     },
   },
   messages: {
@@ -66,24 +86,93 @@ export function cardOf(share: SharedMessages, { card, now }: { card: ShareMessag
     holdUntil: share.holdUntil,
     timeZone,
     detail: firmSettings(settings).cardDetail,
-    recipients: share.deliveries.map((delivery) => ({
-      deliveryId: delivery.id as DeliveryId,
-      name: delivery.recipient.name,
-      address: delivery.recipient.address,
-      replaced: delivery.recipient.replacedBy !== null,
-      state: known(DELIVERY_STATES, delivery.state),
-      reason: delivery.reason,
-      acceptedAt: delivery.acceptedAt ?? undefined,
-      nextTryAt: delivery.nextTryAt ?? undefined,
-      flagged: delivery.flaggedAt !== null,
-    })),
+    byEmail: share.byEmail,
+    byPortal: share.byPortal,
+    sharedAgain: share.sharedAgainAs !== null,
+    recipients: shownDeliveries(share).map((delivery) => cardRecipient(share, { delivery, now })),
     moved: card.direct && card.conversation !== share.conversation,
     repeat: isRepeat(card),
   });
 }
 
+type LoadedDelivery = SharedMessages['deliveries'][number];
+type LoadedRecipient = LoadedDelivery['recipient'];
+
+/** One for each recipient: the newest that was not cancelled, where there is one. */
+function shownDeliveries({ deliveries }: SharedMessages): LoadedDelivery[] {
+  const byRecipient = new Map<string, LoadedDelivery>();
+  for (const delivery of deliveries) {
+    if (!byRecipient.has(delivery.recipient.id) || delivery.state !== 'cancelled') {
+      byRecipient.set(delivery.recipient.id, delivery);
+    }
+  }
+
+  return [...byRecipient.values()];
+}
+
+function cardRecipient(
+  share: SharedMessages,
+  { delivery, now }: { delivery: LoadedDelivery; now: Date },
+): CardRecipient {
+  const { recipient, acceptedAt, nextTryAt, flaggedAt } = delivery;
+
+  return {
+    recipientId: recipient.id,
+    deliveryId: delivery.id as DeliveryId,
+    name: recipient.name,
+    address: recipient.address,
+    replaced: recipient.replacedBy !== null,
+    state: known(DELIVERY_STATES, delivery.state),
+    reason: delivery.reason,
+    acceptedAt: acceptedAt ?? undefined,
+    nextTryAt: nextTryAt ?? undefined,
+    flagged: flaggedAt !== null,
+    portal: share.byPortal ? cardPortal(share, { recipient, now }) : undefined,
+  };
+}
+
+function cardPortal(share: SharedMessages, { recipient, now }: { recipient: LoadedRecipient; now: Date }): CardPortal {
+  const { viewedAt, lastViewAt, stoppedAt, contact } = recipient;
+  const tells = tellsViews(share, recipient);
+  const isActive = contact.deactivatedAt === null;
+
+  return {
+    viewedAt: (tells ? viewedAt : null) ?? undefined,
+    lastViewAt: (tells ? lastViewAt : null) ?? undefined,
+    closed: isActive ? (stoppedAt === null ? undefined : 'stopped') : 'deactivated',
+    invitationOver: isInvitationOver(invitationOf(recipient), now),
+  };
+}
+
+/** The firm and the client both want views to be told. */
+function tellsViews({ firm }: SharedMessages, { contact }: LoadedRecipient): boolean {
+  return firmSettings(firm.settings).tellViews && contact.portalAccount?.tellsViews !== false;
+}
+
+function invitationOf({ links, viewedAt, contact }: LoadedRecipient): InvitationFacts {
+  const hasPassword = typeof contact.portalAccount?.passwordHash === 'string';
+
+  return { invitedAt: links[0]?.createdAt, hasSignedIn: hasPassword || viewedAt !== null };
+}
+
+/** When the card changes although nothing happens: an invitation is over. Undefined when none will be. */
+export function cardChangesAt(share: SharedMessages, now: Date): Date | undefined {
+  const open = share.deliveries
+    .map(({ recipient }) => recipient)
+    .filter(({ replacedBy, stoppedAt }) => replacedBy === null && stoppedAt === null);
+  const times = open.map((recipient) => invitationEnds(invitationOf(recipient)));
+  const coming = times.filter((time) => time !== undefined && time > now);
+  const isOver = !share.byPortal || share.cancelledAt !== null;
+
+  return isOver ? undefined : coming.toSorted((one, other) => Number(one) - Number(other))[0];
+}
+
 /** False when the delivery has gone on since the notice was written, or another recipient took this one's place. */
 export function isTrueNow(share: SharedMessages, notice: ShareMessage): boolean {
+  if (isPortalNotice(notice)) {
+    return isPortalNews(share, notice);
+  }
+
   const delivery = share.deliveries.find(({ id }) => id === notice.deliveryId);
   if (!delivery || delivery.recipient.replacedBy !== null) {
     return false;
@@ -92,12 +181,29 @@ export function isTrueNow(share: SharedMessages, notice: ShareMessage): boolean 
   return isStillSo(known(DELIVERY_NOTICES, notice.kind), known(DELIVERY_STATES, delivery.state));
 }
 
+/** Of a view it is told although sharing was stopped since; of a change only while the bill is open to them. */
+function isPortalNews(share: SharedMessages, notice: ShareMessage): boolean {
+  const recipient = share.deliveries.find((one) => one.recipient.id === notice.deliveryId)?.recipient;
+  if (!recipient || recipient.replacedBy !== null || recipient.viewedAt === null) {
+    return false;
+  }
+
+  return notice.kind === 'viewed'
+    ? tellsViews(share, recipient)
+    : recipient.stoppedAt === null && share.sharedAgainAs === null;
+}
+
+function isPortalNotice({ kind }: ShareMessage): boolean {
+  return PORTAL_NOTICES.some((one) => one === kind);
+}
+
 export function noticeOf(share: SharedMessages, notice: ShareMessage): Message {
-  const delivery = share.deliveries.find(({ id }) => id === notice.deliveryId);
+  const delivery = share.deliveries.find(({ id, recipient }) => [id, recipient.id].includes(notice.deliveryId));
   const sharer = sharerIn(share, notice);
 
   return noticeMessage({
-    kind: known(DELIVERY_NOTICES, notice.kind),
+    kind: known([...DELIVERY_NOTICES, ...PORTAL_NOTICES], notice.kind),
+    shareId: share.id,
     billNumber: share.bill.number,
     name: delivery?.recipient.name ?? '',
     reason: delivery?.reason ?? '',

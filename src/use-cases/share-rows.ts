@@ -5,12 +5,13 @@ import type { ShareId } from '../core/ids.ts';
 import type { GuardOverride } from '../core/judge-recipients.ts';
 import type { PlannedRecipient } from '../core/share.ts';
 import type { FilesByContact, FrozenFile } from './frozen-document.ts';
+import { type LinkDeps, linkRow } from './recipient-links.ts';
 import { auditRow, type WriteDeps } from './rows.ts';
 import type { DecidedShare } from './share-facts.ts';
 
-type RowDeps = WriteDeps & { readonly mailDomain: string };
+export type RowDeps = LinkDeps & { readonly mailDomain: string };
 
-/** One recipient and one delivery for each: a mail of their own, tracked by itself. */
+/** One recipient and one delivery for each, and in the portal one link: all of them tracked by themselves. */
 export function recipientRows(
   deps: RowDeps,
   request: {
@@ -21,9 +22,11 @@ export function recipientRows(
     files: FilesByContact;
     override: GuardOverride | undefined;
     state: 'held' | 'queued';
+    /** When their links can be used first; undefined of a share that is not in the portal. */
+    linksFrom: Date | undefined;
   },
 ) {
-  const { firmId, shareId, files, override, state } = request;
+  const { firmId, shareId, files, override, state, linksFrom: from } = request;
   const recipient = request.recipients.map(({ contactId, name, address }) => ({
     firmId,
     id: deps.ids.newId('rcp'),
@@ -40,18 +43,26 @@ export function recipientRows(
       ...deliveryRow(deps, { firmId, shareId, state, recipientId: id }),
       ...fileColumns(files.get(contactId)),
     })),
+    recipientLink:
+      from === undefined ? [] : recipient.map(({ id: recipientId }) => linkRow(deps, { firmId, recipientId, from })),
   };
 }
 
-function deliveryRow(
-  deps: RowDeps,
-  request: { firmId: string; shareId: string; recipientId: string; state: 'held' | 'queued' },
-) {
+type DeliveryToAdd = {
+  readonly firmId: string;
+  readonly shareId: string;
+  readonly recipientId: string;
+  readonly state: 'held' | 'queued';
+  /** `bill`, or what is mailed later: each kind once for each recipient. */
+  readonly kind?: string;
+};
+
+export function deliveryRow(deps: WriteDeps & { readonly mailDomain: string }, request: DeliveryToAdd) {
   const id = deps.ids.newId('dlv');
   const now = deps.clock.now();
   const mail = { messageId: `<${id}@${deps.mailDomain}>`, mailDate: now };
 
-  return { ...request, id, kind: 'bill', ...mail, createdAt: now, updatedAt: now };
+  return { kind: 'bill', ...request, id, ...mail, createdAt: now, updatedAt: now };
 }
 
 /** Left to their defaults where there is none. */

@@ -17,7 +17,13 @@ const MAIL_KINDS: Readonly<Record<string, MailEvent['kind']>> = {
   'mail-resent': 'resent',
   'mail-marked-sent': 'marked-sent',
 };
-const ACTIONS = [...Object.keys(MAIL_KINDS), 'share-cancelled', 'address-fixed'];
+/** What was done to a share as a whole, by a staff member. */
+const SHARE_KINDS = {
+  'share-cancelled': 'cancelled',
+  'sharing-stopped': 'stopped',
+  'shared-again': 'shared-again',
+} as const;
+const ACTIONS = [...Object.keys(MAIL_KINDS), ...Object.keys(SHARE_KINDS), 'address-fixed', 'invitation-sent'];
 
 /** Newest first. A mail that was tried again and again is one event: its first. */
 export async function timelineOf(db: FirmDb, shares: readonly ShareOverview[]): Promise<TimelineItem[]> {
@@ -29,13 +35,22 @@ export async function timelineOf(db: FirmDb, shares: readonly ShareOverview[]): 
 
 function ownEvents({ createdAt: at, sharerName: who, holdUntil, deliveries }: ShareOverview): TimelineItem[] {
   const replacements = new Set(deliveries.filter(({ replaced }) => replaced).map(({ name }) => name));
-  const first = deliveries.filter(({ replaced, name }) => replaced || !replacements.has(name));
+  const mailed = deliveries.filter(({ kind }) => kind === 'bill');
+  const first = mailed.filter(({ replaced, name }) => replaced || !replacements.has(name));
   const held = deliveries.some(({ state }) => state === 'held');
 
   return [
     ...(held ? [{ kind: 'held', at, until: holdUntil } as const] : []),
     { kind: 'shared', at, who, to: first.map(({ name }) => name) },
+    ...mailed.flatMap(viewEvents),
   ];
+}
+
+/** The first, and the last where it is another. */
+function viewEvents({ name, viewedAt, lastViewAt }: OverviewDelivery): TimelineItem[] {
+  const times = [viewedAt, lastViewAt?.getTime() === viewedAt?.getTime() ? undefined : lastViewAt];
+
+  return times.flatMap((at) => (at ? [{ kind: 'viewed', at, name } as const] : []));
 }
 
 async function loggedEvents(db: FirmDb, shares: readonly ShareOverview[]): Promise<TimelineItem[]> {
@@ -95,8 +110,8 @@ async function staffNames(db: FirmDb, entries: readonly Entry[]): Promise<Map<st
 type Around = { readonly deliveries: readonly OverviewDelivery[]; readonly who: string };
 
 function eventOf({ action, subjectId, data, occurredAt: at }: Entry, { deliveries, who }: Around): TimelineItem[] {
-  if (action === 'share-cancelled') {
-    return [{ kind: 'cancelled', at, who }];
+  if (isOfShare(action)) {
+    return [{ kind: SHARE_KINDS[action], at, who }];
   }
 
   const delivery = deliveries.find(({ id }) => id === subjectId);
@@ -107,13 +122,20 @@ function eventOf({ action, subjectId, data, occurredAt: at }: Entry, { deliverie
   const kind = MAIL_KINDS[action];
   if (kind === undefined) {
     const address = deliveries.find(({ recipientId }) => recipientId === recipientIn(data))?.address ?? '';
+    const about = { at, who, name: delivery.name };
 
-    return [{ kind: 'address-fixed', at, who, name: delivery.name, address }];
+    return [
+      action === 'invitation-sent' ? { kind: 'invited', ...about } : { kind: 'address-fixed', ...about, address },
+    ];
   }
 
   const { name, address } = delivery;
 
   return [{ kind, at, name, address, who, reason: reasonOf(delivery, kind) }];
+}
+
+function isOfShare(action: string): action is keyof typeof SHARE_KINDS {
+  return action in SHARE_KINDS;
 }
 
 /** The delivery keeps the reason of the state that it is in. */

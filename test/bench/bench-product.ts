@@ -6,6 +6,7 @@ import { compose, type ShareBill } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import { addBareFirm } from '../support/bare-firm.ts';
 import { aDataDir } from '../support/database.ts';
+import { freePort } from '../support/free-port.ts';
 import { silentLogger } from '../support/silent-logger.ts';
 import { BARE_WORKSPACE } from '../support/slack/bare-workspace.ts';
 
@@ -23,9 +24,10 @@ export type Places = {
 /** Starts it; the firm is added where the database has none. */
 export async function startBenchProduct(places: Places): Promise<BenchProduct> {
   const dataDir = places.dataDir ?? (await aPlace(places));
+  const port = await freePort();
   const config = readConfig({
-    PORT: '0',
-    PUBLIC_URL: 'http://127.0.0.1',
+    PORT: String(port),
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
     WORKSPACE: 'off',
     SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
     SLACK_SIGNING_SECRET: BARE_WORKSPACE.signingSecret,
@@ -38,8 +40,7 @@ export async function startBenchProduct(places: Places): Promise<BenchProduct> {
   });
   if (!config.ok) throw new Error(config.refusal.join('\n'));
 
-  // links are made with the port that was found
-  const shareBill = await compose({ ...config.value, publicUrl: undefined }, { logger: silentLogger });
+  const shareBill = await compose(config.value, { logger: silentLogger });
   const [known] = await shareBill.database.directory.listFirms();
   const firmId = known?.id ?? (await addBareFirm(shareBill.command));
 

@@ -3,7 +3,7 @@
 export type Figure = {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ms' | 's' | 'MB' | '/s' | '×' | '%';
+  readonly unit: 'ms' | 's' | 'MB' | 'KB' | '/s' | '×' | '%';
   /** The limit that must hold, if there is one. */
   readonly limit?: { readonly most: number } | { readonly least: number };
 };

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { type Figure, holds, table } from './figures.ts';
 import { benchImport } from './import-lines.ts';
+import { benchPortal } from './portal.ts';
 import { benchProcess } from './process.ts';
 import { benchShares } from './shares.ts';
 import { benchSlashCommand } from './slash-command.ts';
@@ -13,6 +14,7 @@ const benches = {
   process: benchProcess,
   import: benchImport,
   'type-ahead': benchTypeAhead,
+  portal: benchPortal,
 };
 const [only] = process.argv.slice(2);
 const figures: Figure[] = [];

@@ -1,16 +1,11 @@
 // How long the type-ahead over bills takes over signed HTTP, in a firm with 200,000 bills among 1,000,000, beside a firm
 // with 10,000: on a PostgreSQL server where TEST_DATABASE_URL names one, and on the embedded database.
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import postgres from 'postgres';
-import { openEmbeddedSession } from '../../src/adapters/database/embedded-session.ts';
-import { startWorker } from '../../src/adapters/system/start-worker.ts';
-import { aDataDir, aServerDatabase } from '../support/database.ts';
 import { startBareSlack } from '../support/slack/bare-slack.ts';
 import { BARE_WORKSPACE } from '../support/slack/bare-workspace.ts';
 import { type SlackDriver, slackDriver } from '../support/slack/signed-slack.ts';
-import { type Places, startBenchProduct } from './bench-product.ts';
+import { startBenchProduct } from './bench-product.ts';
 import { type Figure, percentile } from './figures.ts';
+import { openEmbedded, openServer, type Store } from './filled-store.ts';
 import { fillStatements } from './many-bills.ts';
 
 const MANY = { ofFirm: 200_000, ofOthers: 800_000 };
@@ -35,42 +30,6 @@ export async function benchTypeAhead(): Promise<Figure[]> {
     ...(serverUrl === undefined ? [] : await benchOn('PostgreSQL', { open: () => openServer(serverUrl), most: 60 })),
     ...(await benchOn('embedded', { open: openEmbedded, most: 120 })),
   ];
-}
-
-type Store = {
-  readonly places: Pick<Places, 'databaseUrl' | 'dataDir'>;
-  /** While no product is on it. */
-  run(statements: readonly string[]): Promise<void>;
-  drop(): Promise<void>;
-};
-
-async function openServer(serverUrl: string): Promise<Store> {
-  const { databaseUrl, drop } = await aServerDatabase(serverUrl);
-
-  return {
-    places: { databaseUrl },
-    run: async (statements) => {
-      const sql = postgres(databaseUrl, { max: 1, onnotice: () => undefined });
-      for (const statement of statements) await sql.unsafe(statement);
-      await sql.unsafe('VACUUM ANALYZE');
-      await sql.end();
-    },
-    drop,
-  };
-}
-
-async function openEmbedded(): Promise<Store> {
-  const dataDir = await aDataDir();
-
-  return {
-    places: { dataDir },
-    run: async (statements) => {
-      const session = await openEmbeddedSession({ startWorker, dataDir: join(dataDir, 'database') });
-      for (const statement of statements) await session.script(statement);
-      await session.close();
-    },
-    drop: () => rm(dataDir, { recursive: true, force: true }),
-  };
 }
 
 type Kind = { readonly open: () => Promise<Store>; readonly most: number };

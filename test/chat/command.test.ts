@@ -18,6 +18,7 @@ describe('What is typed after /sharebill', () => {
       kind: 'share',
       bill: '1042',
       addresses: ['dana@acme.test'],
+      channel: 'email',
       message: 'Thank you',
     });
   });
@@ -32,8 +33,14 @@ describe('What is typed after /sharebill', () => {
     expect(parseCommand('1042 fax')).toEqual({ kind: 'unknown', word: 'fax' });
   });
 
-  it('says that the portal is not offered', () => {
-    expect(parseCommand('1042 dana@acme.test portal')).toEqual({ kind: 'portal', bill: '1042' });
+  it.each(['portal', 'both', 'Portal'])('fills in the channel that is typed: %s', (word) => {
+    expect(parseCommand(`1042 dana@acme.test ${word} Thank you`)).toEqual({
+      kind: 'share',
+      bill: '1042',
+      addresses: ['dana@acme.test'],
+      channel: word.toLowerCase(),
+      message: 'Thank you',
+    });
   });
 
   it('finds bill numbers in a message, the one after "bill" first', () => {
@@ -60,6 +67,12 @@ describe('The words that ask for a view', () => {
     ['history acme  lease', { kind: 'history', typed: 'acme lease' }],
   ])('"%s"', (text, asked) => {
     expect(parseCommand(text)).toEqual({ kind: 'view', asked });
+  });
+
+  it.each(['stop', 'again'] as const)('%s names a bill, and asks for it when none is named', (word) => {
+    expect(parseCommand(`${word} #1042`)).toEqual({ kind: word, number: '1042' });
+    expect(parseCommand(word)).toEqual({ kind: 'no-number', word });
+    expect(refusalText({ code: 'no-number', word })).toBe(`Say which bill: /sharebill ${word} 1042`);
   });
 
   it('ask which bill, when none is named', () => {

@@ -5,6 +5,7 @@ import { databaseAtOnce } from './database-at-once.ts';
 import { databaseAudit } from './database-audit.ts';
 import { databaseDirectory } from './database-directory.ts';
 import { databaseGuard } from './database-guard.ts';
+import { databasePortal } from './database-portal.ts';
 import { databaseRows } from './database-rows.ts';
 import { databaseSealing } from './database-sealing.ts';
 import { databaseTransactions } from './database-transactions.ts';
@@ -30,4 +31,5 @@ describe('the embedded database', () => {
   databaseAudit(() => opened.database);
   databaseSealing(() => opened.database);
   databaseGuard(() => opened.database);
+  databasePortal(() => opened.database);
 });

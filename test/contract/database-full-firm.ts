@@ -10,6 +10,7 @@ export async function fillFirm(firm: FirmTx, { firmId, id }: { firmId: string; i
   await fillPeople(firm, key);
   await fillBill(firm, key);
   await fillShare(firm, key);
+  await fillPortal(firm, key);
   await fillRest(firm, key);
 }
 
@@ -155,6 +156,17 @@ async function fillDelivery(firm: FirmTx, key: Key): Promise<void> {
   });
   await firm.deliveryAttempt.create({
     data: { ...key, deliveryId: id, number: 1, startedAt: at, outcome: 'started' },
+  });
+}
+
+async function fillPortal(firm: FirmTx, key: Key): Promise<void> {
+  const { firmId, id } = key;
+  // no two firms have the same token
+  const tokenHash = `${firmId} ${id}`;
+  await firm.recipientLink.create({ data: { ...key, recipientId: id, tokenHash, createdAt: at, expiresAt: at } });
+  await firm.portalAccount.create({ data: { ...key, contactId: id, createdAt: at } });
+  await firm.portalSession.create({
+    data: { ...key, accountId: id, tokenHash, createdAt: at, seenAt: at, endsAt: at },
   });
 }
 

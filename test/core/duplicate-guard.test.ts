@@ -16,7 +16,9 @@ function ago(ms: number): Date {
 }
 
 function aShare(overrides: Partial<EarlierShare> = {}): EarlierShare {
-  return { sharedAt: ago(HOUR), sharer: 'Sam Ortiz', recipients: [DANA], message: '', cancelled: false, ...overrides };
+  const facts = { sharer: 'Sam Ortiz', recipients: [DANA], message: '', cancelled: false, stopped: false };
+
+  return { sharedAt: ago(HOUR), ...facts, ...overrides };
 }
 
 function checked(earlier: readonly EarlierShare[], planned: { to?: readonly ShareRecipient[]; message?: string } = {}) {
@@ -67,6 +69,7 @@ describe('A share that repeats one of the last minute exactly', () => {
     ['went to somebody else', { recipients: [TOM] }],
     ['had another message', { message: 'Thank you' }],
     ['was cancelled', { cancelled: true }],
+    ['was stopped', { stopped: true }],
     ['is a minute old', { sharedAt: ago(MINUTE) }],
   ])('is not refused when that one %s', (_, overrides) => {
     expect(checked([aShare({ sharedAt: ago(SECOND), ...overrides })]).ok).toBe(true);

@@ -7,6 +7,7 @@ import {
   allocateMoney,
   decimalOf,
   exponentOf,
+  formatE4,
   formatMoney,
   money,
   multiplyRate,
@@ -164,5 +165,17 @@ describe('The arithmetic of money', () => {
   it('takes an amount of one currency for no other', () => {
     expect(() => addMoney(money(1n, 'USD'), money(1n, 'EUR'))).toThrow(RangeError);
     expect(() => sumMoney([money(1n, 'USD')], 'EUR')).toThrow(RangeError);
+  });
+});
+
+describe('A quantity', () => {
+  it.each([
+    [15000n, 1, '1.5'],
+    [10000n, 0, '1'],
+    [12_345_678_9000n, 2, '12,345,678.90'],
+    [-1_250_5000n, 1, '-1,250.5'],
+    [333n, 0, '0.0333'],
+  ])('of %d ten-thousandths is shown with at least %d decimals as %s', (value, decimals, text) => {
+    expect(formatE4(value, decimals)).toBe(text);
   });
 });

@@ -8,7 +8,7 @@ const now = new Date('2026-12-03T10:00:00Z');
 const earlier = new Date('2026-12-03T09:00:00Z');
 
 function aDelivery(state: DeliveryState, acceptedAt?: Date, replaced = false) {
-  return { state, acceptedAt, replaced };
+  return { state, acceptedAt, replaced, stopped: false };
 }
 
 function standing(facts: Partial<StandingFacts>) {
@@ -24,6 +24,20 @@ function standing(facts: Partial<StandingFacts>) {
 }
 
 describe('The green mark "Shared"', () => {
+  it('stands while the bill is open to one recipient, and no longer', () => {
+    const [open, stopped] = [aDelivery('accepted', earlier), { ...aDelivery('accepted', earlier), stopped: true }];
+
+    expect(standing({ deliveries: [open, stopped] })).toMatchObject({ shared: true, stopped: false });
+    expect(standing({ deliveries: [stopped, stopped] })).toMatchObject({ shared: false, stopped: true });
+  });
+
+  it('does not come back because somebody who was replaced was not stopped', () => {
+    const replaced = { ...aDelivery('rejected', undefined, true), stopped: false };
+    const stopped = { ...aDelivery('accepted', earlier), stopped: true };
+
+    expect(standing({ deliveries: [replaced, stopped] }).shared).toBe(false);
+  });
+
   it('stands while a portal share is active, also of a paid bill', () => {
     expect(standing({}).shared).toBe(true);
     expect(standing({ billState: 'paid' }).shared).toBe(true);

@@ -28,6 +28,8 @@ function facts(overrides: Partial<ShareFacts> = {}): ShareFacts {
     role: 'billing',
     plan: 'Boutique',
     draftForReview: false,
+    portalOffered: true,
+    channel: 'email',
     bill: aBill(),
     expectedVersion: 1,
     recipients: [
@@ -62,6 +64,8 @@ describe('The decision to share a bill', () => {
       ok: true,
       value: {
         message: 'Thank you',
+        byEmail: true,
+        byPortal: false,
         recipients: [
           { contactId: 'cnt_1', name: 'Dana Reyes', kind: 'person', address: 'dana@acme.test', entered: false },
         ],
@@ -77,6 +81,39 @@ describe('The decision to share a bill', () => {
     expect(decideShare(facts({ plan: 'Starter' }))).toMatchObject({
       refusal: { code: 'plan-excludes-email', needs: ['Loyalty', 'Boutique', 'Elite'] },
     });
+  });
+
+  it('refuses both ways at once on the plan Starter, and allows the portal alone', () => {
+    expect(decideShare(facts({ plan: 'Starter', channel: 'both' }))).toMatchObject({
+      refusal: { code: 'plan-excludes-email' },
+    });
+    expect(decideShare(facts({ plan: 'Starter', channel: 'portal' }))).toMatchObject({
+      value: { byEmail: false, byPortal: true },
+    });
+  });
+
+  it.each(['portal', 'both'] as const)('refuses %s where clients cannot reach the portal', (channel) => {
+    expect(decideShare(facts({ channel, portalOffered: false }))).toMatchObject({
+      refusal: { code: 'portal-not-offered' },
+    });
+  });
+
+  it.each(['draft', 'awaiting_approval'] as const)(
+    'sends a bill in the state %s for review by e-mail only',
+    (state) => {
+      const review = { bill: aBill({ state }), draftForReview: true };
+
+      expect(decideShare(facts({ ...review, channel: 'email' })).ok).toBe(true);
+      for (const channel of ['portal', 'both'] as const) {
+        expect(decideShare(facts({ ...review, channel }))).toMatchObject({
+          refusal: { code: 'portal-needs-approval', number: '1042' },
+        });
+      }
+    },
+  );
+
+  it('shares a paid bill in the portal too', () => {
+    expect(decideShare(facts({ bill: aBill({ state: 'paid' }), channel: 'both' })).ok).toBe(true);
   });
 
   it.each([

@@ -48,7 +48,7 @@ describe('A command that says something wrong', () => {
   it.each([
     ['1042 dana@acme.test fax', 'We do not know the word "fax"'],
     ['1042 please', 'We do not know the word "please"'],
-    ['1042 dana@acme.test portal', 'portal is not offered yet'],
+    ['stop', 'Say which bill: /sharebill stop 1042'],
   ])('/sharebill %s is answered at once', async (text, words) => {
     const answer = await walkOf('sam')
       .command(text)
@@ -97,8 +97,7 @@ describe('Somebody who may not share', () => {
   it('is told when the plan has no sharing by e-mail, and who can change it', async () => {
     await product.sharebill('firm', 'set', 'plan', 'Starter', '--as', 'grace@harlowreed.test');
     const walk = walkOf('sam');
-    await walk.command('1042');
-    const shares = await sharesAfter(() => walk.submit());
+    const shares = await sharesAfter(() => walk.command('1042 dana@acme.test email'));
     await product.sharebill('firm', 'set', 'plan', 'Boutique', '--as', 'grace@harlowreed.test');
 
     expect(walk.texts().join('\n')).toContain('Sharing by e-mail is not part of the Starter plan');

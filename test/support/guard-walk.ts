@@ -57,7 +57,10 @@ export async function startGuardWalk(options: ProductOptions) {
       });
       const other = await db.contact.findFirstOrThrow({ where: { NOT: { id: recipient.contactId } } });
       await db.recipient.createMany({
-        data: ids.map((id) => ({ ...recipient, id, shareId: id, contactId: other.id, address: `${id}@other.test` })),
+        data: ids.map((id) => ({
+          ...{ ...recipient, seen: recipient.seen as object },
+          ...{ id, shareId: id, contactId: other.id, address: `${id}@other.test` },
+        })),
       });
     },
   };

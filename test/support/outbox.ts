@@ -8,6 +8,7 @@ import { systemIds } from '../../src/adapters/system/system-ids.ts';
 import { compose, type ShareBill } from '../../src/compose.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import type { LocalDate } from '../../src/core/local-date.ts';
+import type { ShareChannel } from '../../src/core/share-channel.ts';
 import { addSampleFirm } from '../../src/use-cases/add-sample-firm.ts';
 import { type JobKind, jobRow } from '../../src/use-cases/rows.ts';
 import { sampleUserIds, sampleWorkspace } from '../../src/workspace/sample-workspace.ts';
@@ -99,7 +100,7 @@ export async function startOutbox(script: Record<string, string> = {}) {
     senders: () => mail.commands.flatMap((line) => /^MAIL FROM:<([^>]*)>/.exec(line)?.[1] ?? []),
     /** Brings a mail to the bounce port; gives the code of the last answer. */
     bringBack: (post: Returned) => bringBack(bouncePort, post),
-    share: (to: readonly string[] = [DANA]) => share({ slack, db: db() }, to),
+    share: (to: readonly string[] = [DANA], channel: ShareChannel = 'email') => share({ slack, db: db(), channel }, to),
     stop: async () => {
       await product.stop();
       await api.stop();
@@ -174,11 +175,15 @@ function slackDoor() {
   return door;
 }
 
-type Sharing = { readonly slack: WorkspaceSlack; readonly db: ReturnType<ShareBill['database']['forFirm']> };
+type Sharing = {
+  readonly slack: WorkspaceSlack;
+  readonly db: ReturnType<ShareBill['database']['forFirm']>;
+  readonly channel: ShareChannel;
+};
 
 /** Bill 1042, as Sam does it in the room: command, check, confirm. Returns the share's id. */
-async function share({ slack, db }: Sharing, to: readonly string[]): Promise<string> {
-  await slack.command({ userId: SAM, conversationId: ROOM, text: `1042 ${to.join(' ')} email Thank you` });
+async function share({ slack, db, channel }: Sharing, to: readonly string[]): Promise<string> {
+  await slack.command({ userId: SAM, conversationId: ROOM, text: `1042 ${to.join(' ')} ${channel} Thank you` });
   await expect.poll(() => slack.openView(SAM)?.payload.callback_id, POLL).toBe('preview');
   const viewId = slack.openView(SAM)?.id ?? '';
   const asksWhy = JSON.stringify(slack.view(viewId).payload.blocks).includes('"reason"');

@@ -18,12 +18,16 @@ import { type SlackDriver, slackDriver } from './slack/signed-slack.ts';
 
 export const SIGNING_SECRET = 'signing-secret-of-the-tests';
 const BOT_TOKEN = 'xoxb-tests';
+/** With it a test signs what the product would take for its own. */
+export const SECRET_KEY = Buffer.alloc(32, 7).toString('base64');
 
 export type Product = {
   readonly shareBill: ShareBill;
   readonly slack: EmulatedSlack;
   readonly driver: SlackDriver;
   readonly eventsUrl: string;
+  /** Where it listens, whatever its links say. */
+  readonly localUrl: string;
   readonly mailbox: Mailbox;
   /** The folder of files that are being fetched. */
   readonly incoming: string;
@@ -41,6 +45,8 @@ export type ProductOptions = {
   readonly logger?: Logger;
   /** Another mail server than the mailbox. */
   readonly smtpUrl?: string;
+  /** The address of every link, when that is another than where it listens: as behind a proxy. */
+  readonly publicUrl?: string;
 };
 
 /** The people of Slack: four of the firm, one linked to nobody, one guest. */
@@ -69,12 +75,13 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   });
   const store = await openStore(options.database);
   const port = await freePort();
+  const localUrl = `http://127.0.0.1:${port}`;
   const violations: string[] = [];
   const config = readConfig({
     PORT: String(port),
-    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    PUBLIC_URL: options.publicUrl ?? localUrl,
     WORKSPACE: 'off',
-    SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
+    SECRET_KEY,
     SLACK_SIGNING_SECRET: SIGNING_SECRET,
     SLACK_BOT_TOKEN: BOT_TOKEN,
     SLACK_API_URL: slack.apiUrl,
@@ -90,7 +97,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       slackFetch: checkedFetch({ onViolation: (violation) => violations.push(violation) }),
     });
   let shareBill = await start();
-  const eventsUrl = `${shareBill.url}/slack/events`;
+  const eventsUrl = `${localUrl}/slack/events`;
 
   return {
     get shareBill() {
@@ -98,6 +105,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     },
     slack,
     eventsUrl,
+    localUrl,
     incoming: join(config.value.dataDir, 'incoming'),
     violations,
     mailbox: post.mailbox,

@@ -3,10 +3,12 @@ import { createHash } from 'node:crypto';
 import { ledesWriter } from '../../src/adapters/bill-sources/ledes-out.ts';
 import { loadSampleFirm } from '../../src/adapters/bill-sources/sample-firm.ts';
 import type { Database } from '../../src/adapters/database/open-database.ts';
+import { portalSecrets } from '../../src/adapters/portal/portal-secrets.ts';
 import { systemIds } from '../../src/adapters/system/system-ids.ts';
 import type { StaffActor } from '../../src/core/actor.ts';
 import type { FirmId, StaffMemberId } from '../../src/core/ids.ts';
 import type { LocalDate } from '../../src/core/local-date.ts';
+import type { ShareChannel } from '../../src/core/share-channel.ts';
 import type { BillMail, MailOutcome } from '../../src/ports/mailer.ts';
 import { addSampleFirm } from '../../src/use-cases/add-sample-firm.ts';
 import { deliverShare } from '../../src/use-cases/deliver-share.ts';
@@ -36,6 +38,8 @@ export async function startSharing(database: Database) {
     clock,
     ids,
     mailDomain: 'harlowreed.test',
+    portalOffered: true,
+    portalSecrets: portalSecrets({ secretKey: 'a key of the test', publicUrl: () => 'https://bills.test' }),
     mailer: mailer({ mails, outcomes, slow }),
     ...previewParts(),
   };
@@ -45,9 +49,11 @@ export async function startSharing(database: Database) {
     passMs: (ms: number) => {
       now = new Date(now.getTime() + ms);
     },
-    check: (number: string, addresses: readonly string[]) => check(deps, { actor, number, addresses }),
+    check: (number: string, addresses: readonly string[], channel?: ShareChannel) =>
+      check(deps, { actor, number, addresses, channel }),
     /** Shares through form, preview and confirm; throws when one of them refuses. */
-    share: (number: string, addresses: readonly string[]) => share(deps, { actor, number, addresses }),
+    share: (number: string, addresses: readonly string[], channel?: ShareChannel) =>
+      share(deps, { actor, number, addresses, channel }),
     /** A setting of the firm. */
     set: (key: string, value: string) => setFirmSetting(deps, { actor, key, value }),
     notices: async (shareId: string) => {
@@ -84,12 +90,17 @@ function aSlowMail() {
 
 type Deps = Parameters<typeof shareBill>[0] & Parameters<typeof previewShare>[0];
 
-type Planned = { actor: StaffActor; number: string; addresses: readonly string[] };
+type Planned = {
+  actor: StaffActor;
+  number: string;
+  addresses: readonly string[];
+  channel: ShareChannel | undefined;
+};
 
 /** Form and preview; the draft is ready to be confirmed. */
-async function check(deps: Deps, { actor, number, addresses }: Planned): Promise<string> {
+async function check(deps: Deps, { actor, number, addresses, channel }: Planned): Promise<string> {
   const origin = { platform: 'slack', workspaceId: 'T0TEST', conversation: 'C0TEST' };
-  const form = { actor, origin, numbers: [number], addresses, message: 'Thank you', guessed: false };
+  const form = { actor, origin, numbers: [number], addresses, channel, message: 'Thank you', guessed: false };
   const opened = await openShareForm(deps, form);
   if (!opened.ok) throw new Error(opened.refusal.code);
   const { draftId, values } = opened.value;
@@ -112,6 +123,7 @@ function mailer({ mails, outcomes, slow }: { mails: BillMail[]; outcomes: Outcom
   return {
     subjectOf: () => 'Bill',
     largestMessage: async () => undefined,
+    sendCode: async (): Promise<MailOutcome> => ({ kind: 'accepted', reply: '250 taken' }),
     async send({
       mail,
       onTransmitting,

@@ -86,6 +86,22 @@ describe('Each minute the job of a firm', () => {
     expect(await theirs.drafts()).toEqual(['in use', 'just expired', 'shared', 'unused']);
   });
 
+  it('deletes sessions of the client portal that are over, and no other', async () => {
+    const firmId = await aFirmId(database);
+    const db = database.forFirm(firmId);
+    await fillFirm(db, { firmId, id: 'x' });
+    const session = (id: string, hours: number) => {
+      const at = { createdAt: clock.now(), seenAt: clock.now(), endsAt: inHours(hours) };
+
+      return { firmId, id, accountId: 'x', tokenHash: id, ...at };
+    };
+    await db.portalSession.createMany({ data: [session('over', -1), session('running', 1)] });
+
+    await keep(firmId);
+
+    expect(await db.portalSession.findMany({ select: { id: true } })).toEqual([{ id: 'running' }]);
+  });
+
   it('does nothing, and is not asked again, when its subject is another firm', async () => {
     const [ours, theirs] = [await anAuditedFirm(database), await anAuditedFirm(database)];
     for (const { db, entry } of [ours, theirs]) await db.auditEntry.create({ data: entry(1) });

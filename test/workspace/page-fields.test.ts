@@ -1,7 +1,7 @@
 // The fields, buttons and menus of the workspace page: each does what Slack's own does.
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { inBrowser, openModal, pick, visits } from './page-driver.ts';
+import { inBrowser, openModal, pick, visits, widths } from './page-driver.ts';
 
 const visit = visits();
 
@@ -32,9 +32,12 @@ describe.runIf(inBrowser)('a field that offers options while the user types', ()
     await page.keyboard.press('Enter');
 
     expect(await bill(modal).inputValue()).toBe('1051');
-    await expect.poll(() => modal.locator('[data-block=bill]').getByRole('option').count()).toBe(1);
+    const offered = () => modal.locator('[data-block=bill]').getByRole('option').allTextContents();
+    await expect
+      .poll(offered, { timeout: 10_000 })
+      .toEqual([expect.stringContaining('1051 · Harbor Light Foundation')]);
     await page.keyboard.press('Enter');
-    await expect.poll(() => bill(modal).inputValue()).toBe('1051 · Harbor Light Foundation');
+    await expect.poll(() => bill(modal).inputValue(), { timeout: 10_000 }).toBe('1051 · Harbor Light Foundation');
   });
 
   it('says that nothing fits, and keeps the choice made before', async () => {
@@ -76,6 +79,34 @@ describe.runIf(inBrowser)('a field that offers options while the user types', ()
     expect(await modal.getByRole('textbox', { name: 'Message' }).inputValue()).toBe('Thank you');
     expect(await modal.getByLabel('Client portal').isChecked()).toBe(true);
     expect(await bill(modal).inputValue()).toBe('1043 · Dvořák & Söhne');
+  });
+});
+
+describe.runIf(inBrowser).each(widths)('one of a few options, %i pixels wide', (width) => {
+  it('is chosen by the arrow keys, tells what it means, and is handed in', async () => {
+    const { page, workspace } = await visit({ width });
+    const modal = await openModal(page, '/sharebill 1042');
+    await modal.getByText('A notice with a link').waitFor();
+
+    await modal.getByLabel('E-mail').focus();
+    await page.keyboard.press('ArrowDown');
+
+    expect(await modal.getByLabel('Client portal').isChecked()).toBe(true);
+    await modal.getByRole('button', { name: 'Preview' }).click();
+    await expect.poll(() => workspace.sample.heard.map(({ type }) => type)).toContain('view_submission');
+    const submission = workspace.sample.heard.find(({ type }) => type === 'view_submission');
+    expect(JSON.stringify(submission)).toContain(
+      '"selected_option":{"text":{"type":"plain_text","text":"Client portal"',
+    );
+  });
+
+  it('is large enough for a finger, and stays inside the form', async () => {
+    const { page } = await visit({ width });
+    const modal = await openModal(page);
+    const box = await modal.locator('.choice').first().boundingBox();
+
+    expect(box?.height).toBeGreaterThanOrEqual(width < 900 ? 44 : 24);
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(width);
   });
 });
 

@@ -4,6 +4,9 @@ import type { BillSource } from '../../ports/bill-source.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { IdGenerator } from '../../ports/id-generator.ts';
 import type { Logger } from '../../ports/logger.ts';
+import type { OpenShareFormDeps } from '../../use-cases/open-share-form.ts';
+import type { PreviewShareDeps } from '../../use-cases/preview-share.ts';
+import type { ShareBillDeps } from '../../use-cases/share-bill.ts';
 import type { Database } from '../database/open-database.ts';
 import type { CommandRefusal } from './refusal-lines.ts';
 
@@ -28,6 +31,9 @@ export type ReadImportFile = (request: {
   };
 }) => Promise<Result<BillSource, { readonly code: string; readonly text: string }>>;
 
+/** What a share is checked and confirmed with, walled to the firm. */
+export type SharingDeps = OpenShareFormDeps & PreviewShareDeps & ShareBillDeps;
+
 export type CommandDeps = Pick<Database, 'directory' | 'forFirm' | 'search'> & {
   readonly clock: Clock;
   readonly ids: IdGenerator;
@@ -37,6 +43,8 @@ export type CommandDeps = Pick<Database, 'directory' | 'forFirm' | 'search'> & {
   /** True when the credentials of the environment serve this database: a second firm must not come into it. */
   readonly oneFirmOnly?: boolean;
   readonly logger: Logger;
+  /** Undefined where bills cannot be rendered or mailed. */
+  readonly sharing?: ((firmId: string) => SharingDeps) | undefined;
 };
 
 /** What a command says when it has done its work: lines for people, JSON for programs. */

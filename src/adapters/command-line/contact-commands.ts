@@ -1,7 +1,8 @@
-// `sharebill contact set | show`.
+// `sharebill contact set | show | deactivate`.
 import type { Command } from 'commander';
 import { BILL_FILE_SETTINGS, type BillFileSetting } from '../../core/bill-file.ts';
 import { ok, refuse } from '../../core/result.ts';
+import { deactivateContact } from '../../use-cases/deactivate-contact.ts';
 import { type FoundContact, findContact } from '../../use-cases/find-contact.ts';
 import { setBillFile } from '../../use-cases/set-bill-file.ts';
 import { chooseCommission, chooseFirm } from './choose-firm.ts';
@@ -23,6 +24,15 @@ export function declareContactCommands(program: Command, line: CommandLine): voi
       .option('--json', help.option.json)
       .addHelpText('after', help.contact.setExample),
   ).action((words: string, options: SetOptions) => line.answer(options, () => contactSet(line, { ...options, words })));
+  writingOptions(
+    contact
+      .command('deactivate')
+      .description(help.sharing.deactivate)
+      .argument('<contact>', help.argument.contact)
+      .addHelpText('after', help.sharing.deactivateExample),
+  ).action((words: string, options: WritingOptions) =>
+    line.answer({}, () => contactDeactivate(line, { ...options, words })),
+  );
   readingOptions(
     contact.command('show').description(help.contact.show).argument('<contact>', help.argument.contact),
   ).action((words: string, options: ReadingOptions) =>
@@ -60,6 +70,27 @@ async function contactSet(
     lines: [en.contact.set[billFile](found.value.name), ...noTaxId],
     json: jsonOf({ ...found.value, billFile }),
   });
+}
+
+async function contactDeactivate(
+  { deps }: CommandLine,
+  request: WritingOptions & { readonly words: string },
+): Promise<CommandResult> {
+  const chosen = await chooseCommission(deps, { ...request, permission: 'set-contacts' });
+  if (!chosen.ok) {
+    return chosen;
+  }
+
+  const { firm, actor } = chosen.value;
+  const scoped = { ...deps, db: firm.db };
+  const found = await findContact(scoped, { firmId: firm.id, words: request.words });
+  if (!found.ok) {
+    return found;
+  }
+
+  const { sessions, shares } = await deactivateContact(scoped, { actor, contactId: found.value.id });
+
+  return ok({ lines: [en.sharing.deactivated(found.value.name), en.sharing.ended(sessions, shares)] });
 }
 
 async function contactShow(

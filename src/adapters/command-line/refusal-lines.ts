@@ -8,6 +8,7 @@ import { ROLES } from '../../core/staff.ts';
 import type { ContactRefusal } from '../../use-cases/find-contact.ts';
 import type { ImportRefusal } from '../../use-cases/import-bills.ts';
 import type { PeopleRefusal } from '../../use-cases/people.ts';
+import type { VoidRefusal } from '../../use-cases/void-bill.ts';
 import { BILL_LIST_WORDS, BILL_STATE_WORDS } from './bill-states.ts';
 import type { ActorRefusal, FirmRefusal } from './choose-firm.ts';
 import { counted } from './import-lines.ts';
@@ -38,6 +39,18 @@ export type LogoFileRefusal = {
   readonly reason: LogoProblem | 'missing' | 'unreadable';
 };
 
+export type SharingRefusal =
+  /** In the words of the chat. */
+  | { readonly code: 'share-refused'; readonly text: string }
+  | { readonly code: 'needs-sharer'; readonly firmName: string }
+  | {
+      readonly code: 'which-share' | 'which-bill';
+      readonly number: string;
+      readonly choices: readonly { readonly id: string; readonly text: string }[];
+    }
+  | VoidRefusal
+  | { readonly code: 'no-sharing-here' };
+
 /** What was asked for by a number or words is not there, or not clear. */
 export type ViewRefusal =
   | { readonly code: 'no-such-bill'; readonly number: string; readonly near: readonly string[] }
@@ -49,6 +62,7 @@ export type ViewRefusal =
     };
 
 export type CommandRefusal =
+  | SharingRefusal
   | ViewRefusal
   | FirmRefusal
   | ActorRefusal
@@ -94,6 +108,13 @@ export function refusalLines(refusal: CommandRefusal): readonly string[] {
     case 'matter-not-found':
     case 'which-matter':
       return viewRefusalLines(refusal);
+    case 'share-refused':
+    case 'needs-sharer':
+    case 'which-share':
+    case 'which-bill':
+    case 'bill-closed':
+    case 'no-sharing-here':
+      return sharingRefusalLines(refusal);
     case 'file-refused':
     case 'file-went-away':
     case 'import-gone':
@@ -170,6 +191,22 @@ function viewRefusalLines(refusal: ViewRefusal): readonly string[] {
         words['which-matter'](refusal.typed),
         ...refusal.matters.map(({ displayNumber, clientName }) => `  ${shellWord(displayNumber)}   ${clientName}`),
       ];
+  }
+}
+
+function sharingRefusalLines(refusal: SharingRefusal): readonly string[] {
+  switch (refusal.code) {
+    case 'share-refused':
+      return words['share-refused'](refusal.text);
+    case 'needs-sharer':
+      return words['needs-sharer'](refusal.firmName);
+    case 'which-share':
+    case 'which-bill':
+      return [words[refusal.code](refusal.number), ...refusal.choices.map(({ id, text }) => `  ${id}   ${text}`)];
+    case 'bill-closed':
+      return words['bill-closed'](refusal.number, refusal.state);
+    case 'no-sharing-here':
+      return words['no-sharing-here'];
   }
 }
 

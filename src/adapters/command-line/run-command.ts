@@ -1,6 +1,7 @@
 // Runs one command of the command line. Called by cli.ts, and by the control socket of a running process: both do
 // the same. Reads no environment, ends no process, prints only through `io`.
 import { Command, CommanderError } from 'commander';
+import { declareBillCommands } from './bill-commands.ts';
 import { declareBillsCommand } from './bills-command.ts';
 import type { CommandDeps, CommandIo, CommandLine, CommandResult } from './command-deps.ts';
 import { declareContactCommands } from './contact-commands.ts';
@@ -8,6 +9,7 @@ import { declareFirmCommands } from './firm-commands.ts';
 import { declareImportCommand } from './import-command.ts';
 import { jsonText, textOf, visible } from './printing.ts';
 import { refusalLines } from './refusal-lines.ts';
+import { declareShareCommands } from './share-commands.ts';
 import { declareStaffCommands } from './staff-commands.ts';
 import { en } from './texts/en.ts';
 import { declareVerifyAuditCommand } from './verify-audit-command.ts';
@@ -63,6 +65,8 @@ function programOf(line: CommandLine): Command {
   declareImportCommand(program, line);
   declareBillsCommand(program, line);
   declareViewCommands(program, line);
+  declareBillCommands(program, line);
+  declareShareCommands(program, line);
   declareVerifyAuditCommand(program, line);
 
   return program;

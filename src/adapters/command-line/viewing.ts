@@ -6,6 +6,7 @@ import { type Bill, billStatus } from '../../core/bill.ts';
 import type { LocalDate } from '../../core/local-date.ts';
 import { moneyToJson } from '../../core/money.ts';
 import { ok, type Result, refuse } from '../../core/result.ts';
+import { channelOfShare } from '../../core/share-channel.ts';
 import type { ShareOverview } from '../../use-cases/share-overview.ts';
 import type { ViewDeps } from '../../use-cases/viewer.ts';
 import { type ActorRefusal, type ChosenFirm, chooseFirm, chooseViewer, type FirmRefusal } from './choose-firm.ts';
@@ -89,21 +90,25 @@ export function billJson(bill: Bill, today: LocalDate) {
   };
 }
 
-export function shareJson({ id, sharerName: sharer, createdAt, standing, deliveries }: ShareOverview) {
-  const { shared, sentAt = null, undelivered, unknown, waiting } = standing;
+export function shareJson({ id, sharerName: sharer, createdAt, standing, deliveries, ...ways }: ShareOverview) {
+  const { shared, sentAt = null, stopped, undelivered, unknown, waiting } = standing;
 
   return {
     id,
     sharer,
     sharedAt: createdAt,
-    now: { shared, sentAt, undelivered, unknown, waiting },
-    recipients: deliveries.map(({ name, address, state, reason, acceptedAt = null, replaced }) => ({
+    channel: channelOfShare(ways),
+    now: { shared, sentAt, stopped, undelivered, unknown, waiting },
+    recipients: deliveries.map(({ name, address, state, reason, acceptedAt = null, replaced, ...portal }) => ({
       name,
       address,
       state,
       reason,
       acceptedAt,
       replaced,
+      stopped: portal.stopped,
+      viewedAt: portal.viewedAt ?? null,
+      lastViewAt: portal.lastViewAt ?? null,
     })),
   };
 }

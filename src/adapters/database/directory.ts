@@ -32,6 +32,8 @@ export type Directory = JobQueue & {
   }): Promise<{ readonly firmId: string; readonly staffMemberId: string } | undefined>;
   /** A bounce names a delivery, and not whose it is. */
   firmOfDelivery(deliveryId: string): Promise<string | undefined>;
+  /** A recipient's link names nothing: what is stored of its token leads to the firm, whether or not it opens anything. */
+  firmOfLink(tokenHash: string): Promise<string | undefined>;
   /** False when that request was seen before: it must have no second effect. */
   rememberRequest(kind: string, key: string): Promise<boolean>;
   forgetRequestsBefore(date: Date): Promise<number>;
@@ -55,6 +57,8 @@ export function directoryOf(deps: { readonly client: PrismaClient; readonly cloc
     staffOf: (user) => staffOf(client, user),
     firmOfDelivery: async (id) =>
       (await client.delivery.findFirst({ where: { id }, select: { firmId: true } }))?.firmId,
+    firmOfLink: async (tokenHash) =>
+      (await client.recipientLink.findUnique({ where: { tokenHash }, select: { firmId: true } }))?.firmId,
     rememberRequest: async (kind, key) => {
       const data = { kind, key, createdAt: clock.now() };
 

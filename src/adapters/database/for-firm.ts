@@ -3,6 +3,7 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault } from '../../core/fault.ts';
+import { type AddressOwners, ownersOf } from './address-owners.ts';
 import { isConflict, isLost, isSpoiled, translated, uniqueViolation } from './errors.ts';
 import { walledArguments } from './firm-wall.ts';
 import { Prisma, type PrismaClient } from './generated/client.ts';
@@ -13,7 +14,7 @@ import { changeStatement, insertStatement, type WriteAtOnce } from './write-at-o
 type ModelKey = Uncapitalize<Prisma.ModelName>;
 
 /** The models inside a transaction. Only this may be used in it, never the client around it. */
-export type FirmTx = Pick<PrismaClient, ModelKey> & WriteAtOnce & GuardLookups & ImportRows;
+export type FirmTx = Pick<PrismaClient, ModelKey> & WriteAtOnce & GuardLookups & AddressOwners & ImportRows;
 
 export type TransactionOptions = {
   readonly maxWait?: number;
@@ -51,7 +52,7 @@ export function forFirm(client: PrismaClient, firmId: string): FirmDb {
   return {
     ...modelsOf(typed),
     ...outsideTransaction(wall),
-    ...guardLookups(typed, firmId),
+    ...lookups(typed, firmId),
     ...importRows(typed, firmId),
     $transaction: (work, options) => inTransaction(wall, { work, options }),
   };
@@ -86,8 +87,11 @@ function writesAtOnce(client: RawClient, firmId: string): WriteAtOnce {
   };
 }
 
-function guardLookups(client: RawClient, firmId: string): GuardLookups {
-  return { guardRows: (question) => translating(guardRows(client, { ...question, firmId })) };
+function lookups(client: RawClient, firmId: string): GuardLookups & AddressOwners {
+  return {
+    guardRows: (question) => translating(guardRows(client, { ...question, firmId })),
+    ownersOf: (address) => translating(ownersOf(client, { firmId, address })),
+  };
 }
 
 function importRows(client: ImportClient, firmId: string): ImportRows {
@@ -165,7 +169,7 @@ async function inTransaction<Result>(
       const inside = {
         ...modelsOf(tx),
         ...writesAtOnce(tx, firmId),
-        ...guardLookups(tx, firmId),
+        ...lookups(tx, firmId),
         ...importRows(tx, firmId),
       };
       const result = await work(watched(inside, () => (hasFailed = true)));

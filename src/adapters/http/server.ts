@@ -70,7 +70,7 @@ function addDocuments(web: Express, deps: WebDeps): void {
 }
 
 /** RFC 6266: the name in UTF-8 as RFC 8187 spells it, and one that every browser can read. */
-function inlineAs(fileName: string): string {
+export function inlineAs(fileName: string): string {
   const name = encodeURIComponent(fileName.toWellFormed()).replace(
     /['()*]/g,
     (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,

@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto';
 import { domainToASCII } from 'node:url';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { plainLine } from '../../core/plain-line.ts';
-import type { BillMail } from '../../ports/mailer.ts';
+import type { BillMail, CodeMail } from '../../ports/mailer.ts';
 import { htmlOf } from './bill-mail.tsx';
-import { cleanMail } from './clean-text.ts';
+import { cleanCodeMail, cleanMail } from './clean-text.ts';
+import { codeHtmlOf, codeTextOf } from './code-mail.tsx';
 import { titleOf } from './mail-facts.ts';
 import { textOf } from './text-mail.ts';
 import { en } from './texts/en.ts';
@@ -18,25 +19,51 @@ export function subjectOf({ bill, firm }: Pick<BillMail, 'bill' | 'firm'>): stri
   return headerText(en.subject(titleOf(bill), firm.name));
 }
 
-/** The whole message (RFC 5322) with the bill attached, ready for the mail server. `mailFrom` is a bare address. */
+/** The whole message (RFC 5322) with what is attached, ready for the mail server. `mailFrom` is a bare address. */
 export function composeMail(asked: BillMail, mailFrom: string): Promise<Buffer> {
   const mail = cleanMail(asked);
-  const composer = new MailComposer({
-    messageId: mail.messageId,
-    date: mail.date,
+
+  return build({
+    ...headOf(mail, mailFrom),
     from: { name: headerText(mail.from.name), address: mailFrom },
     replyTo: { name: headerText(mail.replyTo.name), address: asciiDomain(mail.replyTo.address) },
-    to: { name: headerText(mail.to.name), address: asciiDomain(mail.to.address) },
     subject: subjectOf(mail),
     text: textOf(mail),
     html: htmlOf(mail),
+    attachments: attachmentsOf(mail),
+  });
+}
+
+/** The same for the mail with a code. An answer to it goes to `mailFrom`. */
+export function composeCodeMail(asked: CodeMail, mailFrom: string): Promise<Buffer> {
+  const mail = cleanCodeMail(asked);
+
+  return build({
+    ...headOf(mail, mailFrom),
+    subject: headerText(en.code.subject(mail.firm.name)),
+    text: codeTextOf(mail),
+    html: codeHtmlOf(mail),
+  });
+}
+
+function headOf({ messageId, date, to, firm }: CodeMail | BillMail, mailFrom: string) {
+  return {
+    messageId,
+    date,
+    from: { name: headerText(firm.name), address: mailFrom },
+    to: { name: headerText(to.name), address: asciiDomain(to.address) },
+    // Boundaries come from this instead of from chance.
+    baseBoundary: createHash('sha256').update(messageId).digest('hex').slice(0, 24),
+  };
+}
+
+function build(message: MailComposer.Options): Promise<Buffer> {
+  const composer = new MailComposer({
+    ...message,
     headers: HEADERS,
     xMailer: false,
     // As they go over the wire: a signature and the announced size are of these very bytes.
     newline: 'windows',
-    // Boundaries come from this instead of from chance.
-    baseBoundary: createHash('sha256').update(mail.messageId).digest('hex').slice(0, 24),
-    attachments: attachmentsOf(mail),
     disableFileAccess: true,
     disableUrlAccess: true,
   });
@@ -44,12 +71,17 @@ export function composeMail(asked: BillMail, mailFrom: string): Promise<Buffer> 
   return composer.compile().build();
 }
 
+type Attached = NonNullable<BillMail['attachment']>;
+
 /** In base64 both: a text keeps its line ends and its letters, byte for byte. */
 function attachmentsOf({ attachment, file }: BillMail) {
-  const attached = ({ fileName, bytes }: BillMail['attachment'], contentType: string) =>
+  const attached = ({ fileName, bytes }: Attached, contentType: string) =>
     ({ filename: fileName, content: Buffer.from(bytes), contentType, contentTransferEncoding: 'base64' }) as const;
 
-  return [attached(attachment, 'application/pdf'), ...(file ? [attached(file, 'text/plain; charset=utf-8')] : [])];
+  return [
+    ...(attachment ? [attached(attachment, 'application/pdf')] : []),
+    ...(file ? [attached(file, 'text/plain; charset=utf-8')] : []),
+  ];
 }
 
 /**

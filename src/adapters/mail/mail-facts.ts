@@ -1,8 +1,8 @@
 // What a mail says of a bill, in words: its HTML and its plain text say the same.
 import { formatLongDate } from '../../core/local-date.ts';
 import { formatMoney } from '../../core/money.ts';
+import { inSentence } from '../../core/plain-line.ts';
 import type { BillMail } from '../../ports/mailer.ts';
-import { inSentence } from './clean-text.ts';
 import { en } from './texts/en.ts';
 
 export type MailKind = keyof typeof en.intro;
@@ -21,9 +21,17 @@ export function titleOf(bill: BillMail['bill']): string {
   return en.title[mailKind(bill)](bill.number);
 }
 
-/** What is attached, in a sentence for each. */
-export function introLines({ bill, file }: Pick<BillMail, 'bill' | 'file'>): string[] {
-  return [en.intro[mailKind(bill)], ...(file ? [en.fileIntro[file.format](inSentence(file.fileName))] : [])];
+/** Where the bill is to be seen, and what is attached, in a sentence for each. */
+export function introLines(mail: Pick<BillMail, 'bill' | 'attachment' | 'portal' | 'file'>): string[] {
+  const { bill, file } = mail;
+
+  return [...billIntro(mail, mailKind(bill)), ...(file ? [en.fileIntro[file.format](inSentence(file.fileName))] : [])];
+}
+
+function billIntro({ attachment, portal }: Pick<BillMail, 'attachment' | 'portal'>, kind: MailKind): string[] {
+  const attached = attachment ? [portal ? en.portal.attached[kind] : en.intro[kind]] : [];
+
+  return portal ? [[en.portal.intro[kind], ...attached].join(' ')] : attached;
 }
 
 export type AmountFacts = {
@@ -63,7 +71,7 @@ export function matterLines(bill: BillMail['bill']): string[] {
 }
 
 /** Who the firm is and how it is reached; what it left empty is left out. */
-export function letterheadLines({ firm }: BillMail): string[] {
+export function letterheadLines({ firm }: Pick<BillMail, 'firm'>): string[] {
   const address = firm.addressLines.map(inSentence).join(', ');
 
   return [inSentence(firm.name), address, firm.phone, firm.email, firm.website].filter((line) => line !== '');

@@ -24,6 +24,7 @@ export const CLASSES = {
   rule: 'rule',
   amount: 'amount',
   accent: 'accent',
+  button: 'button',
 } as const;
 
 export const STYLES = {
@@ -44,6 +45,13 @@ export const STYLES = {
   amounts: 'margin:22px 0;table-layout:fixed',
   amountsCell: `border-top:1px solid ${LIGHT.rule};border-bottom:1px solid ${LIGHT.rule};padding:18px 0;${BREAKS}`,
   amount: `margin:0;color:${LIGHT.text};font-size:34px;line-height:1.2;font-weight:700;${FONT}`,
+  code: `margin:0;color:${LIGHT.text};font-size:38px;line-height:1.3;font-weight:700;letter-spacing:6px;${FONT}`,
+  buttonTable: 'margin:0 0 14px;border-collapse:separate',
+  buttonCell: 'border-radius:8px;text-align:center',
+  button: `display:inline-block;padding:13px 26px;border-radius:8px;color:${LIGHT.card};font-size:17px;line-height:1.3;font-weight:700;text-decoration:none;${FONT}`,
+  address: `margin:0 0 14px;color:${LIGHT.soft};font-size:13px;line-height:1.5;${BREAKS};${FONT}`,
+  addressLink: `color:${LIGHT.soft};text-decoration:underline`,
+  told: `margin:0 0 22px;color:${LIGHT.soft};font-size:14px;line-height:1.5;${FONT}`,
   quoteTable: 'margin:0 0 18px;table-layout:fixed',
   quote: `padding:14px 16px;background-color:${LIGHT.quote};color:${LIGHT.text};font-size:16px;line-height:1.5;white-space:pre-wrap;unicode-bidi:plaintext;text-align:start;${BREAKS};${FONT}`,
   letterhead: 'margin:24px 0 0;table-layout:fixed',
@@ -56,7 +64,8 @@ export function phoneAndDarkStyles(darkAccent: string): string {
 @media (max-width:480px){.card{padding:24px 20px!important}.amount{font-size:30px!important}}
 @media (prefers-color-scheme:dark){.page{background-color:${DARK.page}!important}.card{background-color:${DARK.card}!important}
 .text{color:${DARK.text}!important}.soft{color:${DARK.soft}!important}.quote{background-color:${DARK.quote}!important}
-.rule{border-color:${DARK.rule}!important}.accent{border-color:${darkAccent}!important}p.accent{color:${darkAccent}!important}}`;
+.rule{border-color:${DARK.rule}!important}.accent{border-color:${darkAccent}!important}p.accent{color:${darkAccent}!important}
+.button{background-color:${darkAccent}!important;border-color:${darkAccent}!important;color:${DARK.card}!important}}`;
 }
 
 /** Outlook for Windows lays mails out with Word, which knows no max-width. */

@@ -1,10 +1,10 @@
 // Hands mails to the mail server: one at a time on a connection, four at once. Trying again is the caller's.
 import { Readable } from 'node:stream';
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
-import type { BillMail, MailAttempt, Mailer, MailOutcome } from '../../ports/mailer.ts';
+import type { MailAttempt, Mailer, MailOutcome } from '../../ports/mailer.ts';
 import { type AnnouncedSize, announcedSize } from './announced-size.ts';
 import type { BounceAddresses } from './bounce-addresses.ts';
-import { asciiDomain, composeMail, subjectOf } from './compose-mail.ts';
+import { asciiDomain, composeCodeMail, composeMail, subjectOf } from './compose-mail.ts';
 import { type DkimOptions, dkimSigner } from './dkim.ts';
 import { type KeptConnections, keptConnections, leave, sayGoodbye } from './kept-connections.ts';
 import { outcomeOfError, type SmtpError } from './mail-outcome.ts';
@@ -52,32 +52,38 @@ export function createMailer(options: MailerOptions): Mailer {
   const slots = slotsOf(AT_ONCE);
   const size = announcedSize({ keptMs: timeouts.sizeKeptMs, waitMs: timeouts.sizeMs });
   const post: Post = { server, timeouts, size, kept: keptConnections() };
-  const bytesOf = writerOf(options);
+  const { mailFrom, bounces } = options;
+  const signed = signerOf(options);
+  const inTurn = async (mail: Omit<Transmission, 'makeRoom'>) => {
+    const release = await slots();
+    try {
+      return await transmit({ ...mail, makeRoom: release }, post);
+    } finally {
+      release();
+    }
+  };
 
   return {
     subjectOf,
     largestMessage: () => size.largest(() => askSize(post)),
-    async send(attempt) {
-      const bytes = await bytesOf(attempt.mail);
-      const from = options.bounces?.senderOf(attempt.mail.messageId) ?? options.mailFrom;
-      const release = await slots();
-      try {
-        return await transmit({ attempt, bytes, from, makeRoom: release }, post);
-      } finally {
-        release();
-      }
+    async send({ mail, onTransmitting }) {
+      const bytes = await signed(await composeMail(mail, mailFrom));
+      const from = bounces?.senderOf(mail.messageId) ?? mailFrom;
+
+      return inTurn({ to: mail.to.address, onTransmitting, bytes, from });
+    },
+    async sendCode(mail) {
+      const bytes = await signed(await composeCodeMail(mail, mailFrom));
+
+      return inTurn({ to: mail.to.address, onTransmitting: async () => undefined, bytes, from: mailFrom });
     },
   };
 }
 
-function writerOf({ mailFrom, dkim }: MailerOptions): (mail: BillMail) => Promise<Buffer> {
+function signerOf({ dkim }: MailerOptions): (bytes: Buffer) => Promise<Buffer> | Buffer {
   const sign = dkim && dkimSigner(dkim);
 
-  return async (mail) => {
-    const bytes = await composeMail(mail, mailFrom);
-
-    return sign ? sign(bytes) : bytes;
-  };
+  return (bytes) => (sign ? sign(bytes) : bytes);
 }
 
 /** What all transmissions share. */
@@ -105,8 +111,9 @@ async function askSize({ server, timeouts, size }: Post): Promise<void> {
   }
 }
 
-type Transmission = {
-  readonly attempt: MailAttempt;
+type Transmission = Pick<MailAttempt, 'onTransmitting'> & {
+  /** The address it goes to. */
+  readonly to: string;
   readonly bytes: Buffer;
   /** Of the envelope. */
   readonly from: string;
@@ -115,7 +122,7 @@ type Transmission = {
 };
 
 async function transmit(work: Transmission, post: Post): Promise<MailOutcome> {
-  const to = asciiDomain(work.attempt.mail.to.address);
+  const to = asciiDomain(work.to);
   if (/[^\x20-\x7e]/.test(to)) {
     return { kind: 'rejected', reason: en.notAscii };
   }
@@ -213,7 +220,7 @@ function bodyOf(work: Transmission): { stream: Readable; asked: () => boolean; h
   let handedOut = false;
   const parts = async function* () {
     asked = true;
-    await work.attempt.onTransmitting();
+    await work.onTransmitting();
     handedOut = true;
     yield work.bytes;
   };

@@ -1,14 +1,12 @@
 // The notice of a bill as plain text, for programs and people that want no HTML.
+import { inSentence } from '../../core/plain-line.ts';
 import type { BillMail } from '../../ports/mailer.ts';
-import { inSentence } from './clean-text.ts';
 import { amountFacts, introLines, letterheadLines, matterLines, titleOf } from './mail-facts.ts';
 import { en } from './texts/en.ts';
-import { wrapLine } from './wrap-text.ts';
+import { SIGNATURE, wrapLine } from './wrap-text.ts';
 
 const QUOTE = { first: '> ', rest: '> ' };
 const ITEM = { first: '- ', rest: '  ' };
-/** What follows is a signature (RFC 3676, 4.3): replies leave it out. */
-const SIGNATURE = '-- ';
 
 /** Lines of at most 78 columns, parted by `\n`. */
 export function textOf(mail: BillMail): string {
@@ -25,6 +23,7 @@ export function textOf(mail: BillMail): string {
     ...amountLines(bill),
     ...mattersText(bill),
     '',
+    ...portalLines(mail),
     ...messageLines(mail.message, sharer),
     ...wrapLine(en.reply(sharer)),
     '',
@@ -46,6 +45,16 @@ function mattersText(bill: BillMail['bill']): string[] {
   }
 
   return [`${en.matters}:`, ...[first, ...others].flatMap((line) => wrapLine(line, ITEM))];
+}
+
+function portalLines({ portal }: BillMail): string[] {
+  if (!portal) {
+    return [];
+  }
+
+  const told = portal.tellsViews ? [...wrapLine(en.portal.tellsViews), ''] : [];
+
+  return [`${en.portal.button}:`, portal.url, '', ...told];
 }
 
 function messageLines(message: string, sharer: string): string[] {

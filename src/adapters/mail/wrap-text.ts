@@ -3,6 +3,9 @@
 /** RFC 5322, 2.1.1: lines should be no longer. */
 export const TEXT_WIDTH = 78;
 
+/** What follows it is a signature (RFC 3676, 4.3): replies leave it out. */
+export const SIGNATURE = '-- ';
+
 const WIDE =
   '\\u1100-\\u115f\\u2e80-\\u303e\\u3041-\\ua4cf\\uac00-\\ud7a3\\uf900-\\ufaff\\ufe30-\\ufe6f\\uff00-\\uff60\\uffe0-\\uffe6\\u{1f300}-\\u{1faff}\\u{20000}-\\u{3fffd}';
 const wide = new RegExp(`[${WIDE}]`, 'u');

@@ -1,5 +1,5 @@
 // Figures of a table's column, written so that their decimals stand below one another.
-import { decimalOfE4, exponentOf, formatMoney } from '../../core/money.ts';
+import { decimalOfE4, exponentOf, formatE4, formatMoney } from '../../core/money.ts';
 import type { BillLine } from '../../ports/bill-pdf.ts';
 import { en } from './texts/en.ts';
 
@@ -31,14 +31,6 @@ export function descriptionOf(line: BillLine): string {
   return line.adjustment.minor === 0n
     ? line.description
     : `${line.description} (${en.adjusted(formatMoney(line.adjustment))})`;
-}
-
-/** Ten-thousandths as `1,250.50`. */
-export function formatE4(value: bigint, decimals: number): string {
-  const [whole = '', fraction] = decimalOfE4(value, decimals).split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-
-  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
 function decimalsOf(values: readonly bigint[], least: number): number {

@@ -1,9 +1,9 @@
 // The line items of one matter and kind, row by row, with the table's head again on every page.
-import { formatMoney, sumMoney } from '../../core/money.ts';
+import { formatE4, formatMoney, sumMoney } from '../../core/money.ts';
 import type { BillLine } from '../../ports/bill-pdf.ts';
 import { RULE, SOFT } from './colors.ts';
 import { type Cells, type Column, type ColumnKey, type LineTable, lineTable } from './columns.ts';
-import { figuresOf, formatE4 } from './figures.ts';
+import { figuresOf } from './figures.ts';
 import { type Block, keepsWithNext, type Overhead } from './layout.ts';
 import { drawRule, lineHeight, type Paper, writeLine } from './paper.ts';
 import { childTag, decoration, type Tag, tagged } from './tags.ts';

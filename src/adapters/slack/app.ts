@@ -1,12 +1,14 @@
 // The routes of Slack: which handler answers what. Signature and body limits are Bolt's; replays are refused here.
-import { type App, type ViewResponseAction, webApi } from '@slack/bolt';
+import { type App, type RespondFn, type ViewResponseAction, webApi } from '@slack/bolt';
 import type { Express, RequestHandler } from 'express';
+import { parseCommand } from '../../chat/command.ts';
 import { noticeForm } from '../../chat/preview-form.ts';
 import { en } from '../../chat/texts/en.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ConversationPort } from '../../ports/conversation.ts';
 import type { DroppedFilesPort } from '../../ports/dropped-files.ts';
 import type { IdGenerator } from '../../ports/id-generator.ts';
+import { refusalForm, showLate, update, type ViewAnswer, whoOf } from './answering.ts';
 import { ephemeral, formView } from './blocks.ts';
 import { createBolt, quietLogger } from './bolt.ts';
 import { onCancel, onFixAddress, onFixedAddress, onUnknownMail, type Press } from './card-buttons.ts';
@@ -15,6 +17,7 @@ import { slackConversation } from './conversation.ts';
 import { slackFiles } from './dropped-files.ts';
 import { addImportFiles } from './import-files.ts';
 import { slackPeople } from './people.ts';
+import { addPortalButtons, onAgainCommand, onStopCommand } from './portal-buttons.ts';
 import { refuseReplays } from './replays.ts';
 import { BlockActionBody, ShortcutBody, SlashCommandBody, SuggestionBody, ViewBody } from './schema.ts';
 import {
@@ -26,14 +29,9 @@ import {
   onPreview,
   onShortcut,
   onSuggest,
-  refusalForm,
-  showLate,
-  update,
-  type ViewAnswer,
-  whoOf,
 } from './share-bill.ts';
 import type { SlackDeps } from './slack-deps.ts';
-import { onShareListed, onView, onViewButton, viewOfCommand } from './views.ts';
+import { onShareListed, onView, onViewButton } from './views.ts';
 
 export type SlackOptions = Pick<SlackDeps, 'directory' | 'forActor' | 'logger'> & {
   readonly web: Express;
@@ -79,12 +77,8 @@ function addRoutes(app: App, deps: SlackDeps): void {
     const command = SlashCommandBody.parse(body);
     const answer = answerToCommand(command);
     await ack(answer);
-    const asked = viewOfCommand(command.text);
-    if (asked) {
-      const who = { workspaceId: command.team_id, userId: command.user_id };
-      await logged(deps, async () => void (await respond(await onView(deps, { who, asked }))));
-    } else if (answer === undefined) {
-      await logged(deps, () => onCommand(deps, command));
+    if (answer === undefined) {
+      await logged(deps, () => answerLater(deps, { command, respond }));
     }
   });
   for (const id of ['share-bill', 'share-bill-of-message']) {
@@ -96,7 +90,27 @@ function addRoutes(app: App, deps: SlackDeps): void {
   addTypeAhead(app, deps);
   addViews(app, deps);
   addButtons(app, deps);
+  addPortalButtons(app, deps);
   addImportFiles(app, deps);
+}
+
+/** A view, or what became of it, by the `response_url`; or a form. */
+async function answerLater(
+  deps: SlackDeps,
+  { command: body, respond }: { command: SlashCommandBody; respond: RespondFn },
+): Promise<void> {
+  const who = { workspaceId: body.team_id, userId: body.user_id };
+  const command = parseCommand(body.text);
+  switch (command.kind) {
+    case 'view':
+      return void (await respond(await onView(deps, { who, asked: command.asked })));
+    case 'stop':
+      return void (await respond(await onStopCommand(deps, { who, number: command.number })));
+    case 'again':
+      return onAgainCommand(deps, { body, number: command.number });
+    default:
+      return onCommand(deps, body);
+  }
 }
 
 function addTypeAhead(app: App, deps: SlackDeps): void {

@@ -1,5 +1,6 @@
 // Draws our forms and messages as Slack views and blocks. Pure. Data goes into plain text alone.
 import type {
+  ConfirmationDialog,
   KnownBlock,
   ModalView,
   MrkdwnElement,
@@ -7,15 +8,16 @@ import type {
   PlainTextOption,
   Button as SlackButton,
 } from '@slack/types';
-import type { Form, FormButton, FormElement, Option, SearchField, TextField } from '../../chat/form.ts';
-import type { Button, Menu, Message } from '../../chat/messages.ts';
-import { shorten } from '../../chat/messages.ts';
+import type { ChoiceField, Form, FormButton, FormElement, Option, SearchField, TextField } from '../../chat/form.ts';
+import type { Button, Confirmation, Menu, Message } from '../../chat/messages.ts';
+import { shorten } from '../../chat/shorten.ts';
 
 /** Slack refuses longer texts of each kind. */
 const MAX_OPTION = 75;
 const MAX_FIELD = 2000;
 const MAX_PAIRS = 5;
 const MAX_SECTION = 3000;
+const LINES_A_SECTION = 20;
 const MAX_HEADER = 150;
 const MAX_CONTEXT = 10;
 
@@ -40,15 +42,22 @@ export function messageBlocks(message: Message): KnownBlock[] {
   return [
     ...(message.mention === undefined ? [] : [mentionBlock(message.mention)]),
     ...(message.title === '' ? [] : [{ type: 'header', text: plain(shorten(message.title, MAX_HEADER)) } as const]),
-    ...(message.lines.length > 0
-      ? [{ type: 'section', text: plain(shorten(message.lines.join('\n'), MAX_SECTION)) } as const]
-      : []),
+    ...sectionTexts(message.lines).map((text) => ({ type: 'section', text: plain(text) }) as const),
     ...(message.context.length > 0
       ? [{ type: 'context', elements: message.context.slice(0, MAX_CONTEXT).map((text) => plain(text)) } as const]
       : []),
     ...(message.menus ?? []).map(menuBlock),
     ...buttonBlocks(message.buttons),
   ];
+}
+
+/** Slack folds a long section away and refuses a longer one: a share with many recipients has several. */
+function sectionTexts(lines: readonly string[]): string[] {
+  return Array.from({ length: Math.ceil(lines.length / LINES_A_SECTION) }, (_, index) => {
+    const some = lines.slice(index * LINES_A_SECTION, (index + 1) * LINES_A_SECTION);
+
+    return shorten(some.join('\n'), MAX_SECTION);
+  });
 }
 
 /** What is chosen travels in an option's value alone, so what it is about goes in front. Read by `values.ts`. */
@@ -80,10 +89,19 @@ function buttonBlocks(buttons: readonly Button[]): KnownBlock[] {
   return subjects.map((subject) => ({
     type: 'actions',
     block_id: `card-${subject}`,
-    elements: buttons
-      .filter(({ value }) => value === subject)
-      .map(({ id, value, text }) => ({ type: 'button' as const, action_id: id, value, text: plain(text) })),
+    elements: buttons.filter(({ value }) => value === subject).map(messageButton),
   }));
+}
+
+function messageButton({ id, value, text, confirm }: Button): SlackButton {
+  const asked = confirm === undefined ? {} : { confirm: confirmation(confirm) };
+
+  return { type: 'button', action_id: id, value, text: plain(text), ...asked };
+}
+
+/** What Slack asks before it tells us of the press. */
+export function confirmation({ title, text, yes, no }: Confirmation): ConfirmationDialog {
+  return { title: plain(title), text: plain(text), confirm: plain(yes), deny: plain(no) };
 }
 
 /** The one mention there is: of a user that the firm linked, never of a text. */
@@ -125,13 +143,15 @@ function elementBlocks(element: FormElement): KnownBlock[] {
       return [{ type: 'actions', elements: element.buttons.map(formButton) }];
     case 'search':
       return [searchBlock(element)];
+    case 'choice':
+      return [choiceBlock(element)];
     case 'input':
       return [inputBlock(element)];
   }
 }
 
-function formButton({ id, text, url }: FormButton): SlackButton {
-  return { type: 'button', action_id: id, text: plain(text), ...(url === undefined ? {} : { url }) };
+function formButton({ id, text, ...given }: FormButton): SlackButton {
+  return { type: 'button', action_id: id, text: plain(text), ...given };
 }
 
 type Fact = { readonly label: string; readonly value: string };
@@ -180,6 +200,26 @@ function searchBlock(field: SearchField): KnownBlock {
           ...(options.length > 0 ? { initial_options: options } : {}),
         }
       : { type: 'external_select', ...common, ...(first ? { initial_option: first } : {}) },
+  };
+}
+
+function choiceBlock(field: ChoiceField): KnownBlock {
+  const options = field.options.map(({ detail, ...option }) => ({
+    ...slackOption(option),
+    ...(detail === undefined ? {} : { description: plain(shorten(detail, MAX_OPTION)) }),
+  }));
+  const chosen = options.find(({ value }) => value === field.selected);
+
+  return {
+    type: 'input',
+    block_id: field.key,
+    label: plain(field.label),
+    element: {
+      type: 'radio_buttons',
+      action_id: field.id,
+      options,
+      ...(chosen === undefined ? {} : { initial_option: chosen }),
+    },
   };
 }
 

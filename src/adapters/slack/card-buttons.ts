@@ -6,8 +6,8 @@ import type { Result } from '../../core/result.ts';
 import { cancelShare } from '../../use-cases/cancel-share.ts';
 import { decideUnknownMail } from '../../use-cases/decide-unknown-mail.ts';
 import { fixAddress, openFixAddress } from '../../use-cases/fix-address.ts';
+import { identify, openView, refusalForm, refused, update, type ViewAnswer, type Who, wordsFor } from './answering.ts';
 import type { BlockActionBody, View } from './schema.ts';
-import { identify, openView, refusalForm, refused, update, type ViewAnswer, type Who, wordsFor } from './share-bill.ts';
 import type { FirmDeps, SlackDeps } from './slack-deps.ts';
 import { addressOf, reasonOf } from './values.ts';
 
@@ -96,7 +96,7 @@ export function subjectOf({ action }: Press): string {
 }
 
 /** Who pressed what, and Slack's own time of the press: a retry of the same press has the same. */
-function pressKeyOf({ who, action }: Press): string {
+export function pressKeyOf({ who, action }: Press): string {
   const [pressed] = action.actions;
   const what = [action.message?.ts, pressed?.action_id, pressed?.value, pressed?.action_ts];
 

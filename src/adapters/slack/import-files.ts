@@ -9,10 +9,11 @@ import { discardImport } from '../../use-cases/discard-import.ts';
 import { importedBill } from '../../use-cases/imported-bill.ts';
 import { receiveFile } from '../../use-cases/receive-file.ts';
 import { rereadImport } from '../../use-cases/reread-import.ts';
+import { identify, type Who, whoOf, wordsFor } from './answering.ts';
 import { ephemeral } from './blocks.ts';
 import { answered, type Press, subjectOf } from './card-buttons.ts';
 import { BlockActionBody, DirectMessage, FileSharedBody } from './schema.ts';
-import { identify, openForm, type Who, whoOf, wordsFor } from './share-bill.ts';
+import { openForm } from './share-bill.ts';
 import type { SlackDeps } from './slack-deps.ts';
 import { chosenIn } from './values.ts';
 

@@ -1,29 +1,35 @@
 // The handlers of sharing a bill in Slack, in the order in which a person meets them. Each one
 // acknowledges first, finds out who is asking, asks one use case, and draws its answer.
-import type { RespondArguments, webApi } from '@slack/bolt';
+import type { RespondArguments } from '@slack/bolt';
 import { billNumbersIn, parseCommand } from '../../chat/command.ts';
-import type { Form, ShareValues } from '../../chat/form.ts';
+import type { Form } from '../../chat/form.ts';
 import { noticeForm } from '../../chat/preview-form.ts';
-import { fieldOfRefusal } from '../../chat/refusal-field.ts';
 import { type ChatRefusal, refusalText } from '../../chat/refusal-text.ts';
 import { en } from '../../chat/texts/en.ts';
 import type { StaffActor } from '../../core/actor.ts';
-import { ok, type Result, refuse } from '../../core/result.ts';
-import { administratorsOf } from '../../use-cases/access.ts';
+import type { ShareChannel } from '../../core/share-channel.ts';
 import { fillShareForm } from '../../use-cases/fill-share-form.ts';
-import { identifyStaff } from '../../use-cases/identify-staff.ts';
 import { openShareForm } from '../../use-cases/open-share-form.ts';
 import { previewAgain, previewShare } from '../../use-cases/preview-share.ts';
 import { reopenShareForm } from '../../use-cases/reopen-share-form.ts';
 import { searchBills } from '../../use-cases/search-bills.ts';
 import { searchContacts } from '../../use-cases/search-contacts.ts';
 import { shareBill } from '../../use-cases/share-bill.ts';
-import { ephemeral, formView, slackOption } from './blocks.ts';
+import {
+  identify,
+  openView,
+  redraw,
+  refusalForm,
+  refused,
+  update,
+  type ViewAnswer,
+  type Who,
+  wordsFor,
+} from './answering.ts';
+import { ephemeral, slackOption } from './blocks.ts';
 import type { BlockActionBody, ShortcutBody, SlashCommandBody, View } from './schema.ts';
 import type { SlackDeps } from './slack-deps.ts';
-import { blockOfField, reasonOf, shareValues } from './values.ts';
-
-export type Who = { readonly workspaceId: string; readonly userId: string };
+import { reasonOf, shareValues } from './values.ts';
 
 type Opening = Who & {
   readonly triggerId: string;
@@ -32,6 +38,7 @@ type Opening = Who & {
   readonly billId?: string;
   readonly numbers: readonly string[];
   readonly addresses: readonly string[];
+  readonly channel?: ShareChannel | undefined;
   readonly message: string;
   readonly guessed: boolean;
 };
@@ -45,27 +52,30 @@ export function answerToCommand(body: SlashCommandBody): RespondArguments | unde
     case 'unknown':
       return ephemeral(refusalText({ code: 'unknown-word', word: command.word, meant: command.meant }));
     case 'no-number':
-      return ephemeral(refusalText({ code: 'no-number' }));
-    case 'portal':
-      return ephemeral(refusalText({ code: 'portal-not-offered' }));
+      return ephemeral(refusalText({ code: 'no-number', word: command.word }));
     case 'share':
     case 'view':
+    case 'stop':
+    case 'again':
       return undefined;
   }
 }
 
+type Typed = Omit<Extract<ReturnType<typeof parseCommand>, { kind: 'share' }>, 'kind'>;
+
 export function onCommand(deps: SlackDeps, body: SlashCommandBody): Promise<void> {
   const command = parseCommand(body.text);
-  const share = command.kind === 'share' ? command : { bill: undefined, addresses: [], message: '' };
+  const share: Typed = command.kind === 'share' ? command : { addresses: [], message: '' };
 
   return openForm(deps, {
     workspaceId: body.team_id,
     userId: body.user_id,
     triggerId: body.trigger_id,
     conversation: body.channel_id,
-    numbers: share.bill === undefined ? [] : [share.bill],
     addresses: share.addresses,
+    channel: share.channel,
     message: share.message,
+    numbers: share.bill === undefined ? [] : [share.bill],
     guessed: false,
   });
 }
@@ -87,17 +97,6 @@ export function onShortcut(deps: SlackDeps, body: ShortcutBody): Promise<void> {
 /** The form of sharing, for whoever may. */
 export function openForm(deps: SlackDeps, opening: Opening): Promise<void> {
   return openView(deps, { triggerId: opening.triggerId, form: () => openedForm(deps, opening) });
-}
-
-/** Slack's trigger lives three seconds: an empty form opens first, with no question asked before it. */
-export async function openView(
-  deps: SlackDeps,
-  opening: { triggerId: string; form: () => Promise<Form> },
-): Promise<void> {
-  const loading = noticeForm({ draftId: '', text: en.form.loading, title: en.form.title });
-  const opened = await deps.client.views.open({ trigger_id: opening.triggerId, view: formView(loading) });
-
-  await showLate(deps, { viewId: opened.view?.id ?? '', form: opening.form });
 }
 
 async function openedForm(deps: SlackDeps, opening: Opening): Promise<Form> {
@@ -155,36 +154,6 @@ export async function onEdit(deps: SlackDeps, body: BlockActionBody & { view: Vi
   });
 }
 
-type Scoped = ReturnType<SlackDeps['forActor']>;
-
-type Redraw = {
-  readonly body: BlockActionBody & { view: View };
-  readonly form: (scoped: Scoped, actor: StaffActor) => Promise<Result<Form, ChatRefusal>>;
-};
-
-async function redraw(deps: SlackDeps, request: Redraw): Promise<void> {
-  const { view, user, team } = request.body;
-  const who = { workspaceId: team?.id ?? user.team_id ?? '', userId: user.id };
-  const form = await formOrRefusal(deps, { who, form: request.form });
-  await updateView(deps.client, { viewId: view.id, form, ...(view.hash === undefined ? {} : { hash: view.hash }) });
-}
-
-async function formOrRefusal(deps: SlackDeps, request: { who: Who; form: Redraw['form'] }): Promise<Form> {
-  const actor = await identify(deps, request.who);
-  if (!actor.ok) {
-    return refusalForm(refusalText(actor.refusal));
-  }
-
-  const result = await request.form(deps.forActor(actor.value), actor.value);
-
-  return result.ok ? result.value : refusalForm(await wordsFor(deps, { actor: actor.value, refusal: result.refusal }));
-}
-
-export type ViewAnswer =
-  | { readonly response_action: 'update'; readonly form: Form }
-  | { readonly response_action: 'errors'; readonly errors: Record<string, string> }
-  | { readonly response_action: 'clear' };
-
 /** Preview: the next step, or errors beside the fields they are about. */
 export async function onPreview(deps: SlackDeps, request: { who: Who; view: View }): Promise<ViewAnswer> {
   const { who, view } = request;
@@ -194,24 +163,13 @@ export async function onPreview(deps: SlackDeps, request: { who: Who; view: View
   }
 
   const draftId = view.private_metadata;
-  const values: ShareValues = shareValues(view);
+  const values = shareValues(view);
   const result = await previewShare(deps.forActor(actor.value), { actor: actor.value, draftId, values });
   if (result.ok) {
     return update(result.value);
   }
 
   return refused(deps, { view, actor: actor.value, refusal: result.refusal });
-}
-
-/** Beside the field that it is about, where the view has one. */
-export async function refused(
-  deps: SlackDeps,
-  request: { view: View; actor: StaffActor; refusal: ChatRefusal; field?: string },
-): Promise<ViewAnswer> {
-  const text = await wordsFor(deps, request);
-  const block = blockOfField(request.view, request.field ?? fieldOfRefusal(request.refusal));
-
-  return block === undefined ? update(refusalForm(text)) : { response_action: 'errors', errors: { [block]: text } };
 }
 
 /** Confirm: shared, or the reason why not. */
@@ -245,48 +203,4 @@ async function unconfirmed(
   }
 
   return refused(deps, { view, actor, refusal });
-}
-
-export function update(form: Form): ViewAnswer {
-  return { response_action: 'update', form };
-}
-
-export function refusalForm(text: string): Form {
-  return noticeForm({ draftId: '', text });
-}
-
-export async function identify(deps: SlackDeps, who: Who): Promise<Result<StaffActor, ChatRefusal>> {
-  const standing = await deps.people.standingOf(who.userId);
-  const actor = await identifyStaff(deps, { platform: 'slack', ...who, standing });
-
-  return actor.ok ? ok(actor.value) : refuse(actor.refusal);
-}
-
-export async function wordsFor(deps: SlackDeps, request: { actor: StaffActor; refusal: ChatRefusal }): Promise<string> {
-  return refusalText(request.refusal, await administratorsOf(deps.forActor(request.actor).db));
-}
-
-/** Draws a form that took its time into a view that is open already; a fault is said there as well. */
-export async function showLate(deps: SlackDeps, late: { viewId: string; form: () => Promise<Form> }): Promise<void> {
-  const form = await late.form().catch((cause: unknown) => refusalForm(deps.faultText(cause)));
-  await updateView(deps.client, { viewId: late.viewId, form });
-}
-
-async function updateView(
-  client: webApi.WebClient,
-  request: { viewId: string; form: Form; hash?: string },
-): Promise<void> {
-  await client.views.update({
-    view_id: request.viewId,
-    view: formView(request.form),
-    ...(request.hash === undefined ? {} : { hash: request.hash }),
-  });
-}
-
-/** Who sent it, as Slack says. */
-export function whoOf(body: {
-  team?: { id: string } | null | undefined;
-  user: { id: string; team_id?: string | undefined };
-}) {
-  return { workspaceId: body.team?.id ?? body.user.team_id ?? '', userId: body.user.id };
 }

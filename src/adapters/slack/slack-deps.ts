@@ -2,15 +2,22 @@
 import type { webApi } from '@slack/bolt';
 import type { StaffActor } from '../../core/actor.ts';
 import type { Logger } from '../../ports/logger.ts';
+import type { FixAddressDeps } from '../../use-cases/fix-address.ts';
 import type { StaffDirectory } from '../../use-cases/identify-staff.ts';
 import type { OpenShareFormDeps } from '../../use-cases/open-share-form.ts';
 import type { PreviewShareDeps } from '../../use-cases/preview-share.ts';
+import type { ResendInvitationDeps } from '../../use-cases/resend-invitation.ts';
 import type { SearchBillsDeps } from '../../use-cases/search-bills.ts';
 import type { ShareBillDeps } from '../../use-cases/share-bill.ts';
 import type { Directory } from '../database/directory.ts';
 import type { SlackPeople } from './people.ts';
 
-export type FirmDeps = OpenShareFormDeps & SearchBillsDeps & PreviewShareDeps & ShareBillDeps;
+export type FirmDeps = OpenShareFormDeps &
+  SearchBillsDeps &
+  PreviewShareDeps &
+  ShareBillDeps &
+  FixAddressDeps &
+  ResendInvitationDeps;
 
 export type SlackDeps = {
   readonly client: webApi.WebClient;

@@ -1,11 +1,12 @@
 // Reads what was filled in from a Slack view, or chosen on a card. Pure.
-import { ADDRESS_FIELD, type ShareValues } from '../../chat/form.ts';
+import { ADDRESS_FIELD, type FilledValues } from '../../chat/form.ts';
+import { channelOf } from '../../core/share-channel.ts';
 import { MENU_DIVIDER } from './blocks.ts';
 import type { BlockActionBody, View } from './schema.ts';
 
 type Field = NonNullable<View['state']>['values'][string][string];
 
-export function shareValues(view: View): ShareValues {
+export function shareValues(view: View): FilledValues {
   const fields = new Map<string, Field>();
   for (const block of Object.values(view.state?.values ?? {})) {
     for (const [id, field] of Object.entries(block)) {
@@ -14,12 +15,14 @@ export function shareValues(view: View): ShareValues {
   }
 
   const billId = fields.get('bill')?.selected_option?.value;
+  const channel = channelOf(fields.get('channel')?.selected_option?.value);
   const addresses = [...fields]
     .filter(([id]) => id.startsWith(ADDRESS_FIELD))
     .map(([id, field]) => [id.slice(ADDRESS_FIELD.length), field.value?.trim() ?? '']);
 
   return {
     ...(billId === undefined ? {} : { billId }),
+    ...(channel === undefined ? {} : { channel }),
     to: fields.get('to')?.selected_options?.map((option) => option.value) ?? [],
     addresses: Object.fromEntries(addresses),
     message: fields.get('message')?.value ?? '',

@@ -1,8 +1,8 @@
 // Draws the everyday views as messages that only the one who asked can see. Pure. Data goes into plain text alone.
 import type { KnownBlock, Button as SlackButton } from '@slack/types';
-import { shorten } from '../../chat/messages.ts';
+import { shorten } from '../../chat/shorten.ts';
 import type { ViewButton, ViewMessage, ViewRow } from '../../chat/views.ts';
-import { escapedText, plain } from './blocks.ts';
+import { confirmation, escapedText, plain } from './blocks.ts';
 import { viewValue } from './view-values.ts';
 
 /** Slack refuses longer texts, and more blocks in a message. */
@@ -34,7 +34,7 @@ export function viewBody(view: ViewMessage): ViewAnswerBody {
 }
 
 /** The button stands beside the text, on a phone too: a row is one block, and what is said in passing another. */
-function rowBlocks({ lines, context, button }: ViewRow, index: number): KnownBlock[] {
+function rowBlocks({ lines, context, button, buttons = [] }: ViewRow, index: number): KnownBlock[] {
   const accessory = button ? { accessory: buttonElement(button) } : {};
 
   return [
@@ -42,6 +42,7 @@ function rowBlocks({ lines, context, button }: ViewRow, index: number): KnownBlo
     ...(context.length === 0
       ? []
       : [{ type: 'context' as const, elements: context.slice(0, MAX_CONTEXT).map((text) => plain(text)) }]),
+    ...(buttons.length === 0 ? [] : [{ type: 'actions' as const, elements: buttons.map(buttonElement) }]),
   ];
 }
 
@@ -50,7 +51,17 @@ function sectionOf(lines: readonly string[]) {
 }
 
 function buttonElement(button: ViewButton): SlackButton {
-  const value = 'billId' in button ? button.billId : viewValue(button.asks);
+  const { id, text } = button;
+  const common = { type: 'button', action_id: id, text: plain(text) } as const;
+  if ('billId' in button) {
+    return { ...common, value: button.billId };
+  }
 
-  return { type: 'button', action_id: button.id, text: plain(button.text), value };
+  if ('shareId' in button) {
+    const { shareId: value, confirm } = button;
+
+    return { ...common, value, ...(confirm ? { confirm: confirmation(confirm) } : {}) };
+  }
+
+  return { ...common, value: viewValue(button.asks) };
 }

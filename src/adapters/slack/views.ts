@@ -3,7 +3,6 @@
 import type { RespondArguments } from '@slack/bolt';
 import { billListView } from '../../chat/bill-list.ts';
 import { statusView } from '../../chat/bill-status.ts';
-import { parseCommand } from '../../chat/command.ts';
 import { historyView, matterChoice } from '../../chat/matter-history.ts';
 import { type ChatRefusal, refusalText } from '../../chat/refusal-text.ts';
 import { shareListView } from '../../chat/share-list.ts';
@@ -14,19 +13,13 @@ import { billTimeline } from '../../use-cases/bill-timeline.ts';
 import { listBills } from '../../use-cases/list-bills.ts';
 import { listShares } from '../../use-cases/list-shares.ts';
 import { type MatterHistoryRequest, matterHistory } from '../../use-cases/matter-history.ts';
+import { identify, type Who, wordsFor } from './answering.ts';
 import { ephemeral } from './blocks.ts';
 import type { Press } from './card-buttons.ts';
-import { identify, openForm, type Who, wordsFor } from './share-bill.ts';
+import { openForm } from './share-bill.ts';
 import type { FirmDeps, SlackDeps } from './slack-deps.ts';
 import { type ViewAnswerBody, viewBody } from './view-blocks.ts';
 import { askedView } from './view-values.ts';
-
-/** The view that a command asks for; undefined when it asks for something else. */
-export function viewOfCommand(text: string): AskedView | undefined {
-  const command = parseCommand(text);
-
-  return command.kind === 'view' ? command.asked : undefined;
-}
 
 /** The view for whoever asks now, or why not; a fault is told there as well. Never throws. */
 export async function onView(

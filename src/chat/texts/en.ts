@@ -1,5 +1,6 @@
 // Every text that a person reads in chat, in English. Keys are typed; nothing else holds such texts.
 import { importRefusals } from './en-imports.ts';
+import { channels, portalCard, portalNotices, portalPreview, portalRefusals, stopping } from './en-portal.ts';
 import { views } from './views.ts';
 
 export const en = {
@@ -23,6 +24,7 @@ export const en = {
     addressPlaceholder: 'name@company.com',
     message: 'Message',
     messagePlaceholder: 'Optional. It stands in the mail.',
+    channels,
     client: 'Client',
     matter: 'Matter',
     matters: 'Matters',
@@ -33,7 +35,6 @@ export const en = {
     sentBefore: 'Sent before',
     neverSent: 'Not yet',
     sentBeforeLine: (when: string, who: string, to: string) => `${when} by ${who} to ${to}`,
-    byEmail: 'By e-mail, with the bill attached as a PDF.',
     noAddress: 'no e-mail address',
     withoutAddress: (names: string) =>
       `No e-mail address on file: ${names}. Choose the contact under "Send to" and you can enter one.`,
@@ -48,10 +49,7 @@ export const en = {
     pages: (count: number) => (count === 1 ? '1 page' : `${count} pages`),
     openPdf: 'Open the PDF',
     noMessage: 'No message',
-    hold: (seconds: number) =>
-      seconds === 0
-        ? 'It is sent as soon as you confirm. A mailed PDF cannot be recalled.'
-        : `It is held for ${seconds} seconds after you confirm; until then you can cancel. A mailed PDF cannot be recalled.`,
+    how: portalPreview,
     draftNotice: 'This bill is not approved yet: the PDF is marked DRAFT and the subject says so.',
   },
   status: {
@@ -119,6 +117,8 @@ export const en = {
     blockedHelp: 'It cannot be sent to this address. Enter another one, or ask your administrator about the setting.',
     same: 'The same PDF is sent as before. Nothing is held: it goes out at once.',
     sameWithFile: 'The same PDF is sent as before, with the same LEDES file. Nothing is held: both go out at once.',
+    newLink: 'They get a link of their own to the portal, and the link of the first address opens nothing any more.',
+    onlyLink: 'Nothing is held: it goes out at once.',
   },
   wait: (minutes: number) =>
     minutes < 90 ? `in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}` : `in ${Math.ceil(minutes / 60)} hours`,
@@ -150,6 +150,7 @@ export const en = {
     resend: (name: string) => `Resend: ${name}`,
     markSent: (name: string) => `Mark as sent: ${name}`,
     bounced: (name: string, reason: string) => `Came back from ${name}: ${reason}`,
+    portal: portalCard,
     repeat: '(may be a repeat)',
     movedNote:
       'This card came to you directly: we cannot post where you shared the bill, or people from outside the firm may read there.',
@@ -165,12 +166,16 @@ export const en = {
       `The mail with bill ${number} came back from ${name}: ${reason}. Press "Fix address" on the card to send it to another address.`,
     unknown: (number: string, name: string) =>
       `Nobody can say whether bill ${number} reached ${name}: the mail server fell silent. Ask them, then press "Resend" or "Mark as sent" on the card.`,
+    ...portalNotices,
   },
   views,
+  stopping,
   help: [
     '*/sharebill* opens the form.',
     '*/sharebill 1042* opens it with bill 1042 chosen.',
     '*/sharebill 1042 dana@acme.test email Thank you* fills in the rest and opens the check before sending. Nothing is sent until you confirm.',
+    '*portal* or *both* in the place of *email* shares it in the client portal, or both ways.',
+    '*/sharebill stop 1042* stops sharing bill 1042 in the portal, *again 1042* shares it anew.',
     '*/sharebill bills* lists the unpaid bills, *bills draft*, *approval*, *overdue* or *paid* the others; words after it narrow the list.',
     '*/sharebill status 1042* says what became of bill 1042.',
     '*/sharebill list* lists what is shared, *list 1042* the shares of bill 1042.',
@@ -195,7 +200,7 @@ export const en = {
         : `There is no bill ${number} that you can see. Check the number, or type /sharebill to search.`,
     'bill-near': (numbers: string) => `Near it: ${numbers}.`,
     'did-you-mean': (word: string) => `Did you mean /sharebill ${word}?`,
-    'no-number': 'Say which bill: /sharebill status 1042',
+    'no-number': (word: string) => `Say which bill: /sharebill ${word} 1042`,
     'matter-not-found': (typed: string) =>
       typed === ''
         ? 'That matter is not there any more, or you cannot see it. Type /sharebill history and a word of its number, name or client.'
@@ -243,10 +248,10 @@ export const en = {
     'already-sent': 'It is too late to cancel: the mail has been sent or is on its way.',
     'unknown-word': (word: string) =>
       `We do not know the word "${word}" there. Type /sharebill help to see what works.`,
-    'portal-not-offered': 'Sharing to the client portal is not offered yet. Leave the word out, or use email.',
     'no-bill-in-message': 'We found no bill number in that message that you can see. Choose the bill in the form.',
     'share-not-found': 'That share is not there any more.',
     ...importRefusals,
+    ...portalRefusals,
     fault: (reference: string) =>
       `Something went wrong on our side. Nothing was sent. Please try again; if it stays, give your administrator this reference: ${reference}`,
   },

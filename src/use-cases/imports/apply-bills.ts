@@ -9,6 +9,7 @@ import { billColumns, billMatterRows, lineItemRows, paymentRows } from './bill-r
 import type { Outcome } from './import-report.ts';
 import { nextTurn } from './next-turn.ts';
 import { billOutcome, type StoredBill, storedBills, withStoredState } from './stored.ts';
+import { tellChanged } from './tell-changed.ts';
 import { writeImported } from './write-imported.ts';
 
 type Request = { readonly applied: AppliedImport; readonly bills: readonly ImportedBill[] };
@@ -41,6 +42,10 @@ export async function applyBills(deps: TxDeps, { applied, bills }: Request): Pro
 
   const changed = planned.filter(({ outcome }) => outcome !== 'unchanged');
   await writeChanged(deps, { applied, changed });
+  const updated = changed.filter(({ outcome }) => outcome === 'updated');
+  if (updated.length > 0) {
+    await tellChanged(deps, { firmId: applied.firmId, billIds: updated.map(({ id }) => id) });
+  }
 
   return planned.map(({ outcome }) => outcome);
 }

@@ -45,7 +45,7 @@ function restoreFocus(parent, focused) {
   const holder = parent.querySelector(`[data-field="${CSS.escape(focused.name)}"]`);
   const element = holder?.matches('input, textarea, select, button, a')
     ? holder
-    : holder?.querySelector('input, button');
+    : (holder?.querySelector('input:checked') ?? holder?.querySelector('input, button'));
   element?.focus();
   if (focused.caret?.[0] != null && element?.type !== 'email') element?.setSelectionRange?.(...focused.caret);
 }

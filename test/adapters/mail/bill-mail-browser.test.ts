@@ -1,8 +1,8 @@
 // The HTML of a mail in a real browser: on a telephone and beside a list of mails, in the light and the dark scheme.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { contrastOf } from '../../../src/adapters/mail/readable.ts';
 import { money } from '../../../src/core/money.ts';
+import { contrastOf } from '../../../src/core/readable-color.ts';
 import type { BillMail } from '../../../src/ports/mailer.ts';
 import { browserTests, launchBrowser } from '../../support/browser.ts';
 import { aMail, readMail } from './a-mail.ts';

@@ -10,7 +10,7 @@ import { fixAddressForm } from '../../../src/chat/fix-address-form.ts';
 import type { Form } from '../../../src/chat/form.ts';
 import { importCard } from '../../../src/chat/import-card.ts';
 import { type CardRecipient, shareCard } from '../../../src/chat/messages.ts';
-import { noticeMessage } from '../../../src/chat/notices.ts';
+import { noticeMessage, PORTAL_NOTICES } from '../../../src/chat/notices.ts';
 import { noticeForm, type PreviewFacts, previewForm } from '../../../src/chat/preview-form.ts';
 import { type ChatRefusal, refusalText } from '../../../src/chat/refusal-text.ts';
 import { type BillFacts, billOption, contactOption, shareForm } from '../../../src/chat/share-form.ts';
@@ -21,6 +21,7 @@ import { judgeRecipients } from '../../../src/core/judge-recipients.ts';
 import type { LocalDate } from '../../../src/core/local-date.ts';
 import { money } from '../../../src/core/money.ts';
 import { refuse } from '../../../src/core/result.ts';
+import { channelOffer } from '../../../src/core/share-channel.ts';
 
 const today = '2026-03-16' as LocalDate;
 const now = new Date('2026-03-16T15:00:00Z');
@@ -77,7 +78,15 @@ function formOf(text: string) {
     bill: billOf(text),
     chosen: [contactOf(text), { ...contactOf(text), contactId: 'con_2', value: 'eml_2', address: 'dana@acme.test' }],
     withoutAddress: [text, text],
-    values: { billId: 'bil_1', to: ['con_1'], addresses: { con_1: text.slice(0, 254) }, message: text },
+    values: {
+      billId: 'bil_1',
+      to: ['con_1'],
+      addresses: { con_1: text.slice(0, 254) },
+      channel: 'both',
+      message: text,
+    },
+    offer: channelOffer({ plan: 'Starter', portalOffered: true, bill: { number: text, state: 'draft' } }),
+    administrators: [text],
     notice: refusalText({ code: 'no-permission' }, [text]),
   });
 }
@@ -89,6 +98,7 @@ function previewOf(text: string) {
   return previewForm({
     ...{ draftId: 'drf_1', recipients, subject: `Bill from us`, ...document, message: text, files: filesOf(text) },
     ...{ holdSeconds: 30, isDraft: true, guard: warnedOf(text), sharedBefore: [beforeOf(text)], again: true, now },
+    ...{ channel: 'both', portalAccess: 'password', takesPlace: true },
   });
 }
 
@@ -105,13 +115,19 @@ function fixFormOf(text: string): Form {
   const guard = warnedOf(text);
   const facts = { deliveryId: 'dlv_1', billNumber: text, name: text, failedAddress: 'dana@acme.test', address: '' };
 
-  return fixAddressForm({ ...facts, withFile: true, guard: guard.ok ? undefined : guard.refusal });
+  return fixAddressForm({
+    ...facts,
+    withFile: true,
+    byEmail: true,
+    byPortal: true,
+    guard: guard.ok ? undefined : guard.refusal,
+  });
 }
 
 function noticesOf(text: string) {
-  const facts = { billNumber: text, name: text, reason: text, mention: undefined, repeat: true };
+  const facts = { shareId: 'shr_1', billNumber: text, name: text, reason: text, mention: undefined, repeat: true };
 
-  return DELIVERY_NOTICES.map((kind) => noticeMessage({ ...facts, kind }));
+  return [...DELIVERY_NOTICES, ...PORTAL_NOTICES].map((kind) => noticeMessage({ ...facts, kind }));
 }
 
 function warnedOf(text: string) {
@@ -138,18 +154,25 @@ function beforeOf(text: string) {
   return { code: 'shared-before', sharedAt: now, sharer: text, to } as const;
 }
 
+const PORTAL = {
+  viewedAt: now,
+  lastViewAt: new Date(now.getTime() + 3_600_000),
+  closed: undefined,
+  invitationOver: true,
+};
+
 function cardOf(text: string) {
   const recipients = DELIVERY_STATES.map(
     (state): CardRecipient => ({
       ...{ deliveryId: 'dlv_1', name: text, address: 'dana@acme.test', state, reason: text, acceptedAt: now },
-      ...{ nextTryAt: undefined, flagged: true, replaced: true },
+      ...{ nextTryAt: undefined, flagged: true, replaced: true, recipientId: `rcp_${state}`, portal: PORTAL },
     }),
   );
 
   return shareCard({
     ...{ shareId: 'shr_1', billNumber: text, billKind: 'trust', clientName: text, balance, status: 'due' },
     ...{ sharerName: text, holdUntil: now, timeZone: 'America/New_York', detail: 'full', recipients },
-    ...{ moved: true, repeat: true },
+    ...{ moved: true, repeat: true, byEmail: true, byPortal: true, sharedAgain: true },
   });
 }
 

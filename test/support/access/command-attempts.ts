@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type Attempts, type Exchange, exchange, forEach } from './attempt.ts';
 import { found, NOBODY, onOther, onOwn, tried, type } from './command-attempt.ts';
 import { OTHER_NAME, OTHER_NUMBER, otherFirmFile } from './other-firm-file.ts';
+import { shareCommands } from './share-command-attempts.ts';
 import type { TwoFirms } from './two-firms.ts';
 import { viewCommands } from './view-command-attempts.ts';
 
@@ -192,6 +193,7 @@ export const commandAttempts: Attempts = {
   ...contactCommands,
   ...billCommands,
   ...viewCommands,
+  ...shareCommands,
   ...auditCommands,
 };
 

@@ -113,6 +113,13 @@ export const requests: Readonly<Record<string, Ask>> = {
       step: 'fix-address',
       altered: { draft: deliveryId, fields: { typed: { address: 'new@acme.test', reason: 'Agreed by phone' } } },
     }),
+  'action share-again': ({ firms, shareId }, side) => press(firms, { side, actionId: 'share-again', value: shareId }),
+  'action resend-invitation': async ({ firms, shareId }, side) => {
+    const { id: value } = await firms.ours.db.recipient.findFirstOrThrow({ where: { shareId } });
+
+    return press(firms, { side, actionId: 'resend-invitation', value });
+  },
+  'action stop-sharing': ({ firms, shareId }, side) => press(firms, { side, actionId: 'stop-sharing', value: shareId }),
   'action share-listed': ({ firms, billId }, side) => press(firms, { side, actionId: 'share-listed', value: billId }),
   'action view-older': pressView('view-older', { to: 'older', from: BEHIND_ALL }),
   'action view-newer': pressView('view-newer', { to: 'newer', from: BEHIND_ALL }),

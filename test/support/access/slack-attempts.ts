@@ -4,6 +4,7 @@ import { type Attempts, forEach } from './attempt.ts';
 import { deliveryAttempts } from './delivery-attempts.ts';
 import { importAttempts } from './import-attempts.ts';
 import { OTHER_ADDRESS, OTHER_NUMBER } from './other-firm-file.ts';
+import { portalAttempts } from './portal-attempts.ts';
 import { choose, edit, openForm, press, submit, suggest, typeCommand, useShortcut } from './slack-requests.ts';
 import { draftWith, type Side, type TwoFirms } from './two-firms.ts';
 import { viewAttempts, viewCommands } from './view-attempts.ts';
@@ -36,6 +37,22 @@ const typed: Attempts = {
       says: NO_BILL,
       own: 'shown',
       run: (firms, side) => forEach([OTHER_NUMBER, ...firms.theirIds], (text) => typeCommand(firms, { side, text })),
+    },
+    {
+      what: 'their number and ids after stop',
+      says: NO_BILL,
+      own: 'nothing',
+      run: (firms, side) =>
+        forEach([OTHER_NUMBER, ...firms.theirIds], (word) =>
+          typeCommand(firms, { side, text: `stop ${word}`, until: ['response_url'] }),
+        ),
+    },
+    {
+      what: 'their number and ids after again',
+      says: NO_BILL,
+      own: 'shown',
+      run: (firms, side) =>
+        forEach([OTHER_NUMBER, ...firms.theirIds], (word) => typeCommand(firms, { side, text: `again ${word}` })),
     },
     {
       what: 'an address of their contact',
@@ -249,6 +266,7 @@ export const slackAttempts: Attempts = {
   ...deliveryAttempts,
   ...importAttempts,
   ...viewAttempts,
+  ...portalAttempts,
 };
 
 async function billOf({ db, billNumber }: Side): Promise<string> {

@@ -1,8 +1,15 @@
 // Rows that no command leaves behind at rest: an import that is accepted and not yet applied, a dropped file that waits for
-// a person, and a connection, which nothing makes so far. Used by two-firms.ts and by the access tests of dropped files.
+// a person, a client who is signed in to the portal, and a connection, which nothing makes so far. Used by two-firms.ts and by the access tests of dropped files.
+import { createHash } from 'node:crypto';
 import type { FirmDb } from '../../../src/adapters/database/for-firm.ts';
 
 type Firm = { readonly firmId: string; readonly db: FirmDb };
+
+/** What their client holds: in the mail, and in the browser. */
+export const THEIR_PORTAL = {
+  linkToken: 'a-link-of-theirs-that-is-in-their-mail-alone',
+  sessionToken: 'a-cookie-of-theirs-that-is-in-their-browser',
+} as const;
 
 const WAITING_IMPORT = 'imp_9999999999waiting';
 
@@ -18,6 +25,7 @@ const WAITING_CONTACT = {
 
 export async function addRowsOfNoCommand({ firmId, db }: Firm): Promise<void> {
   await addWaitingImport({ firmId, db });
+  await addSignedInClient({ firmId, db });
   await db.connection.create({
     data: {
       firmId,
@@ -27,6 +35,25 @@ export async function addRowsOfNoCommand({ firmId, db }: Firm): Promise<void> {
       createdAt: new Date(),
     },
   });
+}
+
+function sha256(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
+
+/** The client of a share, with a link to its bill that is older than an invitation lives. */
+async function addSignedInClient({ firmId, db }: Firm): Promise<void> {
+  const recipient = await db.recipient.findFirstOrThrow({ orderBy: { id: 'asc' } });
+  const [createdAt, endsAt] = [new Date('2026-01-05T10:00:00Z'), new Date(Date.now() + 12 * 3_600_000)];
+  const link = { recipientId: recipient.id, tokenHash: sha256(THEIR_PORTAL.linkToken) };
+  const account = { contactId: recipient.contactId, passwordHash: 'hash-of-the-password-of-theirs' };
+  const tokenHash = sha256(THEIR_PORTAL.sessionToken);
+  const session = { accountId: 'pac_0000000000theirs', tokenHash, seenAt: new Date() };
+  await db.recipientLink.create({
+    data: { firmId, id: 'lnk_0000000000theirs', ...link, createdAt, expiresAt: endsAt },
+  });
+  await db.portalAccount.create({ data: { firmId, id: session.accountId, ...account, createdAt } });
+  await db.portalSession.create({ data: { firmId, id: 'pse_0000000000theirs', ...session, createdAt, endsAt } });
 }
 
 /** A file that waits to be accepted or discarded, with its card. It held the one bill of that number. */

@@ -16,7 +16,7 @@ const PRIVATE_METHODS = ['initReceiver', 'initAuthorizeIfNoTokenIsGiven', 'initA
 type Watch = {
   /** `action bill`, `view share` and the like. */
   slackListeners(): readonly string[];
-  /** `GET /healthz` and the like, and `USE /path` for what takes every method below a path. */
+  /** `GET /healthz` and the like with the whole path, and `USE /path` for what takes every method below a path. */
   httpRoutes(): readonly string[];
 };
 
@@ -36,7 +36,7 @@ export function watchWaysIn(): Watch {
   const { use } = express.application;
   vi.spyOn(express.application, 'use').mockImplementation(function (this: RouteStack, ...given: unknown[]) {
     apps.add(this);
-    if (typeof given[0] === 'string') mounts.add(`USE ${given[0]}`);
+    for (const mount of mountsIn(given)) mounts.add(mount);
     return use.apply(this as never, given as never);
   } as never);
 
@@ -44,6 +44,21 @@ export function watchWaysIn(): Watch {
     slackListeners: () => listeners.toSorted(),
     httpRoutes: () => [...new Set([...[...apps].flatMap((app) => routesOf(app.router)), ...mounts])].sort(),
   };
+}
+
+/** What is mounted: the routes of a router with the path before them, or a function that takes all below its path. */
+function mountsIn(given: readonly unknown[]): readonly string[] {
+  const paths = [given[0]].flat().filter((one) => typeof one === 'string');
+  const handlers = given.flat(2).filter((one) => typeof one === 'function');
+
+  return (paths.length > 0 ? paths : ['']).flatMap((below) =>
+    handlers.flatMap((handler) => {
+      const { stack } = handler as Partial<Stack>;
+      if (stack !== undefined) return routesOf({ stack }, below);
+
+      return below === '' ? [] : [`USE ${below}`];
+    }),
+  );
 }
 
 /** A constraint, or the place of a function that is called for everything. */
@@ -62,13 +77,15 @@ export function unknownBoltMethods(): readonly string[] {
 
 type Layer = { readonly route?: Route; readonly handle: { readonly stack?: readonly Layer[] } };
 type Route = { readonly path: string; readonly methods: Readonly<Record<string, boolean>> };
-type RouteStack = { readonly router: { readonly stack: readonly Layer[] } };
+type Stack = { readonly stack: readonly Layer[] };
+type RouteStack = { readonly router: Stack };
 
-function routesOf({ stack }: { readonly stack: readonly Layer[] }): string[] {
+/** A router within a router has lost its path: what is in it is new here, whatever it is. */
+function routesOf({ stack }: Stack, below = ''): string[] {
   return stack.flatMap(({ route, handle }) => {
-    if (route) return Object.keys(route.methods).map((method) => `${method.toUpperCase()} ${route.path}`);
+    if (route) return Object.keys(route.methods).map((method) => `${method.toUpperCase()} ${below}${route.path}`);
 
-    return handle.stack ? routesOf({ stack: handle.stack }) : [];
+    return below !== '' && handle.stack ? routesOf({ stack: handle.stack }, `${below}/…`) : [];
   });
 }
 

@@ -3,14 +3,15 @@ import { expect } from 'vitest';
 import { documentLinks } from '../../../src/adapters/http/document-links.ts';
 import { systemClock } from '../../../src/adapters/system/system-clock.ts';
 import { systemIds } from '../../../src/adapters/system/system-ids.ts';
+import { SECRET_KEY } from '../product.ts';
 import { type Attempts, type Exchange, exchange, forEach } from './attempt.ts';
+import { portalWebAttempts } from './portal-web-attempts.ts';
 import type { Side, TwoFirms } from './two-firms.ts';
 
-/** The product's own key, as startProduct configures it: with it any link can be signed. */
-const SECRET_KEY = Buffer.alloc(32, 7).toString('base64');
 const ids = systemIds(systemClock());
 
 export const webAttempts: Attempts = {
+  ...portalWebAttempts,
   'GET /healthz': [asking('/healthz', /ok/)],
   'GET /readyz': [asking('/readyz', /ready/)],
   'GET /documents/:token': [
@@ -58,6 +59,9 @@ export const jobAttempts: Attempts = {
   'job keep-house': [running('keep-house', 'changed')],
   // their card is as it should be already: what this job shows is seen when a share is cancelled
   'job notify-conversation': [running('notify-conversation', 'nothing')],
+  // no code and no link of theirs waits to be mailed
+  'job mail-new-link': [running('mail-new-link', 'nothing')],
+  'job mail-portal-code': [running('mail-portal-code', 'nothing')],
   // nothing of theirs waits to be read, or to be shown: that other firms' files are not is seen by their rows
   'job read-import': [running('read-import', 'nothing')],
   'job show-import': [running('show-import', 'nothing')],

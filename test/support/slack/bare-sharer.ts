@@ -12,6 +12,7 @@ export type ShareToCheck = {
   readonly address: string;
   readonly message?: string;
   readonly conversation?: string;
+  readonly channel?: 'email' | 'portal';
 };
 
 export type Sharer = {
@@ -36,10 +37,10 @@ export function sharer(eventsUrl: string, slack: Pick<BareSlack, 'preview'>): Sh
   };
 
   return {
-    async check({ number, address, message = 'Thank you', ...from }) {
+    async check({ number, address, message = 'Thank you', channel = 'email', ...from }) {
       const triggerId = `share-${number}-${randomUUID()}`;
       const preview = slack.preview(triggerId);
-      await post(eventsUrl, commandFields({ text: `${number} ${address} email ${message}`, triggerId, ...from }));
+      await post(eventsUrl, commandFields({ text: `${number} ${address} ${channel} ${message}`, triggerId, ...from }));
 
       return { view: await preview };
     },

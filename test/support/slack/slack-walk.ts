@@ -75,8 +75,8 @@ export function slackWalk(walker: Walker) {
     },
     /** Hands the form in; the answer's view becomes the current one. */
     async submit(given: Record<string, string> = {}): Promise<{ action: string; errors: Record<string, string> }> {
-      const texts = Object.entries(given).map(([id, value]) => [id, { type: 'plain_text_input', value }]);
-      const values = filled(current(), Object.fromEntries(texts));
+      const entries = Object.entries(given).map(([id, value]) => [id, entered(current(), { id, value })]);
+      const values = filled(current(), Object.fromEntries(entries));
       const before = current();
       const answer = await walker.driver.viewSubmission({ user: walker.user, view: before, values });
       const body = (answer.body === '' ? {} : answer.body) as Partial<Acknowledged>;
@@ -130,12 +130,21 @@ function filled(view: OpenView, changes: Record<string, object>): Values {
 function initial(element: Node): object {
   switch (element.type) {
     case 'external_select':
+    case 'radio_buttons':
       return { selected_option: element.initial_option ?? null };
     case 'multi_external_select':
       return { selected_options: element.initial_options ?? [] };
     default:
       return { value: element.initial_value ?? null };
   }
+}
+
+/** A text, or the option of that value among a few. */
+function entered(view: OpenView, { id, value }: { id: string; value: string }): object {
+  const options = (find(view.blocks, id)?.options ?? []) as readonly Node[];
+  const selected_option = options.find((option) => option.value === value);
+
+  return selected_option ? { type: 'radio_buttons', selected_option } : { type: 'plain_text_input', value };
 }
 
 function selection(actionId: string, chosen: readonly { text: string; value: string }[]): object {

@@ -1,35 +1,11 @@
 // Every text that the command line prints, in English. Keys are typed; nothing else here holds such texts, but
 // the words of the option parser itself.
-import type { FirmSettings } from '../../../core/firm-settings.ts';
 import type { Logo, LogoProblem } from '../../../core/logo.ts';
 import type { Permission } from '../../../core/staff.ts';
 import { help } from './help.ts';
+import { settings } from './settings.ts';
+import { sharing, sharingRefusals } from './sharing.ts';
 import { viewRefusals, views } from './views.ts';
-
-const settings: Readonly<Record<keyof FirmSettings | 'plan', string>> = {
-  plan: 'What the firm may use: Starter, Loyalty, Boutique or Elite. Starter has no sharing by e-mail.',
-  holdSeconds: 'Seconds between confirm and sending, in which a share can be cancelled. 0 to 900.',
-  logCommunications: 'Log a communication on the matter for each share: always, or only with-message.',
-  draftForReview: 'Whether a bill that is not approved may be mailed, marked DRAFT. true or false.',
-  cardDetail:
-    'What the card in a conversation shows: number, client (number and client) or full (amount and status too).',
-  paymentTermsDays: 'Days from issue to due date, for bills whose file names no due date. 0 to 365.',
-  guardAdverseParty: 'When a recipient is an adverse party: off, warn (the sharer gives a reason) or block.',
-  guardOtherClient: "When a recipient's address belongs to another client: off, warn or block.",
-  guardLookAlike: "When a recipient's domain resembles a known one, as acme.co does acme.com: off, warn or block.",
-  unknownMail:
-    'A mail whose arrival is not known: resend-same-id sends it once more after ten minutes, ask leaves it to you.',
-  guardNotOnMatter: 'When a recipient is not on every matter of the bill: off, warn or block.',
-  guardFirstTime: "When an address was never mailed before and nothing says it is the client's: off, warn or block.",
-  guardBounced: 'When the last mail to an address was not delivered: off, warn or block.',
-  guardFreeMail: 'When a company is to be mailed at a free-mail provider: off, warn or block.',
-  taxId: 'Tax id of the firm, for the LEDES files that some clients get with a bill. At most 20 characters.',
-  address: 'Postal address on bills and in mails.',
-  phone: 'Telephone number on bills and in mails.',
-  email: 'E-mail address on bills and in mails.',
-  website: 'Website on bills and in mails.',
-  accentColor: 'Colour of rules and headings, such as #1f4b6e.',
-};
 
 const permissions: Readonly<Record<Permission, string>> = {
   'share-bills': 'import or share bills',
@@ -117,6 +93,7 @@ const refusal = {
     'Give the second firm a database and a process of its own.',
   ],
   ...viewRefusals,
+  ...sharingRefusals,
   'nothing-to-set': [
     'Say what to set, and to what: sharebill firm set KEY VALUE',
     'The settings and what they mean: sharebill firm set --list',
@@ -182,6 +159,7 @@ export const en = {
   refusal,
   logoProblems,
   views,
+  sharing,
   or: ' or ',
   firm: {
     added: (name: string, id: string) => `Added ${name}: ${id}`,

@@ -1,5 +1,7 @@
 // What `sharebill --help` and its like print. Part of the texts of en.ts.
 
+import { sharingHelp } from './sharing.ts';
+
 const EXAMPLES = '\nExamples:\n';
 
 export const help = {
@@ -91,6 +93,7 @@ ${EXAMPLES}  sharebill shares
     historyExample: `${EXAMPLES}  sharebill history 00012-Acme
   sharebill history acme lease`,
   },
+  sharing: sharingHelp,
   verifyAudit: {
     command:
       'Check that the audit entries of a firm are as they were sealed: none changed, removed, moved or put between.',

@@ -22,6 +22,40 @@ export const en = {
     'trust-draft':
       'A draft of our request for funds to be held in trust is attached as a PDF for your review. Please do not pay it yet.',
   },
+  portal: {
+    intro: {
+      due: 'Your bill is ready. You can see it in our client portal.',
+      'partly-paid': 'Your bill is in our client portal. There you see what has been paid and what is still due.',
+      paid: 'Thank you for your payment. The receipt is in our client portal.',
+      draft: 'A draft of your bill is in our client portal for your review. Please do not pay it yet.',
+      trust: 'Our request for funds to be held in trust is in our client portal.',
+      'trust-paid': 'Thank you for your payment into trust. The receipt is in our client portal.',
+      'trust-draft':
+        'A draft of our request for funds to be held in trust is in our client portal for your review. Please do not pay it yet.',
+    },
+    attached: {
+      due: 'The bill is attached as a PDF.',
+      'partly-paid': 'The bill is attached as a PDF.',
+      paid: 'The receipt is attached as a PDF.',
+      draft: 'The draft is attached as a PDF.',
+      trust: 'The request is attached as a PDF.',
+      'trust-paid': 'The receipt is attached as a PDF.',
+      'trust-draft': 'The draft is attached as a PDF.',
+    },
+    button: 'See the bill',
+    address: 'Or copy this address into your browser:',
+    tellsViews: 'The firm is told when you open this bill in the portal.',
+  },
+  code: {
+    subject: (firm: string) => `Your code for ${firm}`,
+    title: 'Your code',
+    inboxLine: (minutes: number) => `Enter it on the page where you asked for it. Good for ${minutesText(minutes)}.`,
+    intro: 'Here is the code that you asked for. Enter it on the page that is waiting for it.',
+    label: 'Code',
+    goodFor: (minutes: number) => `Good for ${minutesText(minutes)}`,
+    ignore: 'If you did not ask for it, ignore this mail: nobody gets in without the code.',
+    neverAsked: (firm: string) => `Nobody at ${firm} will ask you for it, by phone or by mail.`,
+  },
   fileIntro: {
     'ledes-1998b': (name: string) =>
       `For your billing system, the bill is attached as a LEDES 1998B file too: ${name}.`,
@@ -79,3 +113,7 @@ export const en = {
     taken: 'Taken',
   },
 };
+
+function minutesText(minutes: number): string {
+  return minutes === 1 ? 'one minute' : `${minutes} minutes`;
+}

@@ -1,8 +1,8 @@
-// The firm's colour in its mails: any colour, always readable.
+// The firm's colour in mails and in the portal: any colour, always readable.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DARK } from '../../../src/adapters/mail/mail-styles.ts';
-import { contrastOf, readableOn } from '../../../src/adapters/mail/readable.ts';
+import { DARK } from '../../src/adapters/mail/mail-styles.ts';
+import { contrastOf, readableOn } from '../../src/core/readable-color.ts';
 
 describe("The firm's colour", () => {
   it.each([

@@ -1,4 +1,5 @@
-// The firm's colour, made readable on a background. It may be any colour: white on white has to be seen too.
+// The firm's colour, made readable on a background. It may be any colour: white on white has to be seen too. Used by mails and
+// by the portal.
 
 /** WCAG 2.2, 1.4.3: text of any size. */
 const LEAST_CONTRAST = 4.5;

@@ -1,0 +1,96 @@
+// Every text of the portal's pages that show bills, in English.
+
+export const bills = {
+  name: {
+    revenue: (number: string) => `Bill ${number}`,
+    trust: (number: string) => `Trust request ${number}`,
+  },
+  due: {
+    today: 'Due today',
+    tomorrow: 'Due tomorrow',
+    inDays: (days: number) => `Due in ${days} days`,
+    overdue: (days: number) => (days === 1 ? 'Overdue by a day' : `Overdue by ${days} days`),
+    on: (words: string, date: string) => `${words} · ${date}`,
+  },
+  status: {
+    paid: 'Paid in full',
+    'trust-paid': 'Received in full',
+    withdrawn: 'Withdrawn by the firm',
+    draft: 'Draft, not to be paid yet',
+  },
+  thanks: 'Thank you for your payment.',
+  dashboard: {
+    title: 'Your bills',
+    hello: (name: string) => `Hello ${name}.`,
+    empty: 'Nothing has been shared with you at the moment. When there is something new, the firm writes to you.',
+    outstanding: 'To be paid',
+    allPaid: 'Nothing is to be paid at the moment. Thank you.',
+    total: 'Outstanding in total',
+    trustTotal: 'Requested for trust',
+    paid: 'Paid',
+    ofTotal: (total: string) => `of ${total}`,
+  },
+  bill: {
+    balance: { revenue: 'Balance due', trust: 'Amount requested' },
+    total: 'Total',
+    ofTotal: (total: string) => `of ${total} in total`,
+    download: 'Download the PDF',
+    writes: (name: string) => `${name} writes:`,
+    sharedBy: (name: string) => `Shared with you by ${name}`,
+    details: 'Details',
+    subject: 'Subject',
+    matter: 'Matter',
+    matters: 'Matters',
+    issued: 'Issued',
+    dueDate: 'Due',
+    status: 'Status',
+    trustNote: 'This money is held in trust for you. It is not a fee until it has been earned and billed.',
+    lines: 'What was done',
+    noLines: 'This bill has no single entries.',
+    columns: { date: 'Date', text: 'Description', quantity: 'Quantity', rate: 'Rate', amount: 'Amount' },
+    hours: (quantity: string) => `${quantity} h`,
+    times: (quantity: string, rate: string) => `${quantity} × ${rate}`,
+    adjusted: (amount: string) => `adjusted by ${amount}`,
+    isNew: 'New',
+    matterTotal: 'Total of this matter',
+    sums: 'Sums',
+    subtotal: 'Subtotal',
+    discount: 'Discount',
+    tax: 'Tax',
+    payments: 'Payments',
+    payment: (date: string, method: string) => (method === '' ? `Paid on ${date}` : `Paid on ${date}, ${method}`),
+    paid: 'Paid',
+    back: 'All bills',
+  },
+  changes: {
+    title: 'What changed since you last saw this bill',
+    total: (before: string, after: string) => `The total was ${before} and is now ${after}.`,
+    balance: (before: string, after: string) => `The balance was ${before} and is now ${after}.`,
+    'due-date': (before: string, after: string) => `It was due on ${before} and is now due on ${after}.`,
+    added: (count: number) =>
+      count === 1
+        ? 'One entry is new or changed: it is marked “New”.'
+        : `${count} entries are new or changed: they are marked “New”.`,
+    removed: (count: number) =>
+      count === 1 ? 'One entry is gone, or was changed.' : `${count} entries are gone, or were changed.`,
+    other: 'The firm has corrected something in it that changes no amount and no date.',
+  },
+  withdrawn: {
+    lines: [
+      'The firm has withdrawn this. Nothing is to be paid on it.',
+      'If you have paid already, or have a question, ask the firm.',
+    ],
+  },
+  history: {
+    title: 'History',
+    intro: 'What was shared with you, and when you opened it.',
+    empty: 'Nothing yet.',
+    shared: (when: string, name: string) => `Shared by ${name}, ${when}`,
+    unopened: 'You have not opened it yet.',
+    openedOnce: (when: string) => `You opened it on ${when}.`,
+    opened: (count: number, first: string, last: string) =>
+      `You opened it ${count} times: first on ${first}, last on ${last}.`,
+    closed: 'No longer shared with you',
+    zone: (zone: string) => `Times are those of the firm (${zone}).`,
+  },
+} as const;
