@@ -69,17 +69,32 @@ async function mattersOf(db: Db, bill: Bill): Promise<BillDocument['matters']> {
 
 const LINE_KINDS = ['time', 'expense', 'flat-fee', 'adjustment'] as const;
 
+type LineRow = {
+  readonly kind: string;
+  readonly date: Date;
+  readonly adjustmentMinor: bigint;
+  readonly amountMinor: bigint;
+};
+
+/** A line as it was read by BILL_LINE_COLUMNS, or by more. */
+export function billLineOf<Row extends LineRow>(
+  { adjustmentMinor, amountMinor, kind, date, ...row }: Row,
+  currency: string,
+) {
+  return {
+    ...row,
+    kind: known(LINE_KINDS, kind),
+    date: localDateOf(date),
+    adjustment: money(adjustmentMinor, currency),
+    amount: money(amountMinor, currency),
+  };
+}
+
 async function linesByMatter(db: Db, bill: Bill): Promise<Map<string, BillLine[]>> {
   const { currency } = bill.total;
   const byMatter = new Map<string, BillLine[]>();
-  for await (const { matterId, position: _, adjustmentMinor, amountMinor, ...row } of linesOfBill(db, bill.id)) {
-    const line = {
-      ...row,
-      kind: known(LINE_KINDS, row.kind),
-      date: localDateOf(row.date),
-      adjustment: money(adjustmentMinor, currency),
-      amount: money(amountMinor, currency),
-    };
+  for await (const { matterId, position: _, ...row } of linesOfBill(db, bill.id)) {
+    const line = billLineOf(row, currency);
     const lines = byMatter.get(matterId);
     if (lines) {
       lines.push(line);
@@ -101,7 +116,7 @@ async function* linesOfBill(db: Db, billId: string) {
       where: { billId, position: { gt: after } },
       orderBy: { position: 'asc' },
       take: LINES_AT_ONCE,
-      select: LINE_COLUMNS,
+      select: BILL_LINE_COLUMNS,
     });
     yield* rows;
     after = rows.at(-1)?.position ?? after;
@@ -111,7 +126,7 @@ async function* linesOfBill(db: Db, billId: string) {
   }
 }
 
-const LINE_COLUMNS = {
+export const BILL_LINE_COLUMNS = {
   matterId: true,
   position: true,
   kind: true,
@@ -125,7 +140,7 @@ const LINE_COLUMNS = {
   amountMinor: true,
 } as const;
 
-async function paymentsOf(db: Db, bill: Bill): Promise<BillDocument['payments']> {
+export async function paymentsOf(db: Db, bill: Bill): Promise<BillDocument['payments']> {
   const rows = await db.billPayment.findMany({
     where: { billId: bill.id },
     orderBy: [{ date: 'asc' }, { id: 'asc' }],

@@ -2,12 +2,12 @@
 // portal's page of a bill and by its PDF.
 import type { FirmDb } from '../adapters/database/for-firm.ts';
 import type { ClientActor } from '../core/actor.ts';
-import { localDateOf } from '../core/local-date.ts';
 import { money } from '../core/money.ts';
 import { type BillChange, type BillNow, changesSince, newLines, type SeenBill } from '../core/portal-changes.ts';
 import type { BillDocument, BillLine } from '../ports/bill-pdf.ts';
 import type { Clock } from '../ports/clock.ts';
-import { known, type LoadedBill, type MatterOfBill } from './bill-facts.ts';
+import { BILL_LINE_COLUMNS, billLineOf, paymentsOf } from './bill-document.ts';
+import type { LoadedBill, MatterOfBill } from './bill-facts.ts';
 import { lineMarks } from './portal/line-marks.ts';
 import { type OpenRecipient, openRecipients } from './portal/open-recipients.ts';
 
@@ -81,51 +81,23 @@ export function seenOf({ seen }: Pick<OpenRecipient, 'seen'>): SeenBill | undefi
   return typeof seen === 'object' && seen !== null && 'version' in seen ? (seen as SeenBill) : undefined;
 }
 
-const LINE_KINDS = ['time', 'expense', 'flat-fee', 'adjustment'] as const;
-
 async function linesOf(db: FirmDb, { bill, page }: { bill: LoadedBill; page: number }) {
-  const { currency } = bill.total;
   const rows = await db.lineItem.findMany({
     where: { billId: bill.id },
     orderBy: { position: 'asc' },
     skip: (page - 1) * LINES_A_PAGE,
     take: LINES_A_PAGE,
-    select: LINE_COLUMNS,
+    select: BILL_LINE_COLUMNS,
   });
 
-  return rows.map(({ adjustmentMinor, amountMinor, ...row }) => ({
-    ...row,
-    kind: known(LINE_KINDS, row.kind),
-    date: localDateOf(row.date),
-    adjustment: money(adjustmentMinor, currency),
-    amount: money(amountMinor, currency),
-  }));
+  return rows.map((row) => billLineOf(row, bill.total.currency));
 }
-
-const LINE_COLUMNS = {
-  matterId: true,
-  kind: true,
-  date: true,
-  timekeeper: true,
-  code: true,
-  description: true,
-  quantityE4: true,
-  rateE4: true,
-  adjustmentMinor: true,
-  amountMinor: true,
-} as const;
 
 async function amountsOf(db: FirmDb, bill: LoadedBill): Promise<PortalBill['amounts']> {
   const { currency } = bill.total;
   const row = await db.bill.findFirstOrThrow({
     where: { id: bill.id },
-    select: {
-      ...{ subtotalMinor: true, discountMinor: true, taxMinor: true },
-      payments: {
-        orderBy: [{ date: 'asc' }, { id: 'asc' }],
-        select: { date: true, method: true, amountMinor: true },
-      },
-    },
+    select: { subtotalMinor: true, discountMinor: true, taxMinor: true },
   });
 
   return {
@@ -133,10 +105,6 @@ async function amountsOf(db: FirmDb, bill: LoadedBill): Promise<PortalBill['amou
     discount: money(row.discountMinor, currency),
     tax: money(row.taxMinor, currency),
     ...{ total: bill.total, paid: bill.paid, balance: bill.balance },
-    payments: row.payments.map(({ date, method, amountMinor }) => ({
-      date: localDateOf(date),
-      method,
-      amount: money(amountMinor, currency),
-    })),
+    payments: await paymentsOf(db, bill),
   };
 }

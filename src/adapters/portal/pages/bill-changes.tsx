@@ -1,8 +1,8 @@
 // What of a bill is not as the client saw it last. Used by the bill's page.
 import { formatLongDate } from '../../../core/local-date.ts';
 import { formatMoney } from '../../../core/money.ts';
+import type { BillChange } from '../../../core/portal-changes.ts';
 import { bills } from '../texts/bills.ts';
-import type { BillChange } from './models.ts';
 
 export function Changes({ changes }: { readonly changes: readonly BillChange[] }) {
   return changes.length === 0 ? null : (

@@ -2,6 +2,7 @@
 import type { BillKind, BillStatus } from '../../../core/bill.ts';
 import type { LocalDate } from '../../../core/local-date.ts';
 import type { Money } from '../../../core/money.ts';
+import type { BillChange } from '../../../core/portal-changes.ts';
 import type { BillLine } from '../../../ports/bill-pdf.ts';
 import type { FirmLetterhead } from '../../../ports/mailer.ts';
 import type { EntryPaths } from '../paths.ts';
@@ -107,13 +108,6 @@ export type ListedBill = {
 };
 
 export type DashboardView = SignedIn & { readonly today: LocalDate; readonly bills: readonly ListedBill[] };
-
-/** As core/portal-changes.ts tells them. */
-export type BillChange =
-  | { readonly code: 'total' | 'balance'; readonly before: Money; readonly after: Money }
-  | { readonly code: 'due-date'; readonly before: LocalDate; readonly after: LocalDate }
-  | { readonly code: 'lines'; readonly added: number; readonly removed: number }
-  | { readonly code: 'other' };
 
 export type ShownLine = BillLine & {
   /** It was not there when the client saw the bill last. */
