@@ -213,7 +213,7 @@ export function isError({ severity }: Problem): boolean {
 
 /** What the file says is shown in one line, whatever it holds. */
 function shorten(text: string): string {
-  const line = text.replace(/[\p{C}\s]+/gu, ' ').trim();
+  const line = text.replace(/[\p{C}\s]+/gu, ' ').trim() || (text.trim() && '(characters that cannot be seen)');
   const letters = Array.from(line);
 
   return letters.length > LONGEST_VALUE ? `${letters.slice(0, LONGEST_VALUE - 1).join('')}…` : line;

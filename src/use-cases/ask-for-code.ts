@@ -17,9 +17,10 @@ export type AskForCodeRequest = {
   readonly wants: CodePurpose;
 };
 
-/** `mailed-before`: too lately for another; `at` says when the last one was asked for. */
+/** `at` says when the code was asked for. `mailed-before`: too lately for another, which is mailed from `nextAt` on. */
 export type AskedCode =
-  | { readonly kind: 'mailed' | 'mailed-before'; readonly at: Date; readonly purpose: CodePurpose }
+  | { readonly kind: 'mailed'; readonly at: Date; readonly purpose: CodePurpose }
+  | { readonly kind: 'mailed-before'; readonly at: Date; readonly nextAt: Date; readonly purpose: CodePurpose }
   /** By address nothing is said, and the same work is done, whoever has the address. */
   | { readonly kind: 'asked' };
 
@@ -40,8 +41,8 @@ export async function askForCode(deps: AskForCodeDeps, request: AskForCodeReques
 type Plan = {
   readonly client: FoundClient | undefined;
   readonly purpose: CodePurpose;
-  /** When the last one was asked for, if that is too lately for another. */
-  readonly tooLately: Date | undefined;
+  /** When the last one was asked for and when the next can be, if that is too lately for another. */
+  readonly tooLately: { readonly at: Date; readonly nextAt: Date } | undefined;
   readonly data: ReturnType<typeof newCode>;
 };
 
@@ -51,14 +52,25 @@ async function planCode(deps: AskForCodeDeps, { client: atDoor, wants }: AskForC
   const hasPassword = typeof client?.account?.passwordHash === 'string';
   const purpose = purposeOf({ access: client?.firm.settings.portalAccess, hasPassword, wants });
   const asked = client?.account?.codesAsked ?? 0;
-  const pauseMs =
-    hasPassword && client?.firm.settings.portalAccess === 'password' ? SIGN_IN_CODE_PAUSE_MS : codePause(asked);
-  const last = client && lastCode(client, atDoor);
-  const leastMs = client && keepsCode(client, atDoor) ? CODE_LIFE_MS : 0;
-  const tooLately = last && last.getTime() + Math.max(pauseMs, leastMs) > now.getTime() ? last : undefined;
   const code = { door: atDoor.by, purpose, address: client?.address ?? '', codesAsked: asked + 1 };
+  const pause = client && pauseOf(client, atDoor);
 
-  return { client, purpose, tooLately, data: newCode(deps, code) };
+  return { client, purpose, tooLately: pause && pause.nextAt > now ? pause : undefined, data: newCode(deps, code) };
+}
+
+/** Since the last code; undefined when there was none that counts here. */
+function pauseOf(client: FoundClient, atDoor: ClientAtDoor): Plan['tooLately'] {
+  const at = lastCode(client, atDoor);
+  if (!at) {
+    return undefined;
+  }
+
+  const { account, firm } = client;
+  const needsPassword = typeof account?.passwordHash === 'string' && firm.settings.portalAccess === 'password';
+  const pauseMs = needsPassword ? SIGN_IN_CODE_PAUSE_MS : codePause(account?.codesAsked ?? 0);
+  const leastMs = keepsCode(client, atDoor) ? CODE_LIFE_MS : 0;
+
+  return { at, nextAt: new Date(at.getTime() + Math.max(pauseMs, leastMs)) };
 }
 
 function purposeOf(facts: { access: string | undefined; hasPassword: boolean; wants: CodePurpose }): CodePurpose {
@@ -129,5 +141,5 @@ function answerOf({ client, purpose, tooLately, data }: Plan): AskedCode | undef
     return undefined;
   }
 
-  return tooLately ? { kind: 'mailed-before', at: tooLately, purpose } : { kind: 'mailed', at: data.codeAt, purpose };
+  return tooLately ? { kind: 'mailed-before', ...tooLately, purpose } : { kind: 'mailed', at: data.codeAt, purpose };
 }

@@ -13,6 +13,7 @@ import { type Access, administratorsOf, loadAccess } from './access.ts';
 import { canSeeBill, type LoadedBill, loadBill } from './bill-facts.ts';
 import { createDraft, type Origin } from './draft.ts';
 import { drawShareForm, suggestedValues } from './draw-share-form.ts';
+import { literally } from './literally.ts';
 import type { WriteDeps } from './rows.ts';
 
 export type OpenShareFormDeps = WriteDeps & {
@@ -187,9 +188,4 @@ async function prefilledContacts(
   }
 
   return ok(values);
-}
-
-/** The insensitive comparison is an ILIKE: what it would read as a pattern stands for itself. */
-function literally(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&');
 }

@@ -7,11 +7,14 @@ import { ok, type Result, refuse } from '../core/result.ts';
 import { mayDo } from '../core/staff.ts';
 import { loadAccess } from './access.ts';
 import { canSeeBill } from './bill-facts.ts';
+import { literally } from './literally.ts';
 import { auditRow, jobRow, type WriteDeps } from './rows.ts';
 import { stopRecipients } from './stop-recipients.ts';
 
-/** All portal shares of a bill, one share, or one recipient of one. */
-export type WhatToStop = { readonly billId: string } | { readonly shareId: string } | { readonly recipientId: string };
+/** All portal shares of a bill, or one share, with everybody or with who has the address; or one recipient of one. */
+export type WhatToStop =
+  | (({ readonly billId: string } | { readonly shareId: string }) & { readonly address?: string | undefined })
+  | { readonly recipientId: string };
 
 export type StoppedSharing = {
   readonly billNumber: string;
@@ -57,8 +60,6 @@ type SharesToStop = Awaited<ReturnType<typeof sharesToStop>>;
 
 /** With the recipients to whom they are open. */
 async function sharesToStop(tx: FirmTx, what: WhatToStop) {
-  const one = 'recipientId' in what ? { id: what.recipientId } : {};
-
   return tx.share.findMany({
     where: sharesWhere(what),
     orderBy: { id: 'asc' },
@@ -66,7 +67,10 @@ async function sharesToStop(tx: FirmTx, what: WhatToStop) {
       id: true,
       byEmail: true,
       bill: { select: { id: true, number: true } },
-      recipients: { where: { ...one, stoppedAt: null, replacedBy: null }, select: { id: true, name: true } },
+      recipients: {
+        where: { ...recipientsWhere(what), stoppedAt: null, replacedBy: null },
+        select: { id: true, name: true },
+      },
       deliveries: { where: { state: { in: MAY_HAVE_ARRIVED } }, take: 1, select: { id: true } },
     },
   });
@@ -78,6 +82,16 @@ function sharesWhere(what: WhatToStop) {
   }
 
   return 'shareId' in what ? { id: what.shareId } : { recipients: { some: { id: what.recipientId } } };
+}
+
+function recipientsWhere(what: WhatToStop) {
+  if ('recipientId' in what) {
+    return { id: what.recipientId };
+  }
+
+  return what.address === undefined
+    ? {}
+    : { address: { equals: literally(what.address), mode: 'insensitive' as const } };
 }
 
 const MAY_HAVE_ARRIVED = ['accepted', 'transmitting', 'unknown'];

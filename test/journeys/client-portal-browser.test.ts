@@ -142,7 +142,22 @@ describe.skipIf(!browserTests())('A bill in the client portal', () => {
     await other.getByLabel(/^password/i).fill(PASSWORD);
     await other.keyboard.press('Enter');
     await other.getByRole('heading', { level: 1, name: 'Bill 1042' }).waitFor();
+    await expectNothingBehind(other);
   });
+
+  /** Who signs out and leaves the computer leaves nothing to go back to. */
+  async function expectNothingBehind(client: Page): Promise<void> {
+    const bill = client.url();
+    await client.getByRole('button', { name: 'Sign out' }).first().click();
+    await client.waitForURL((url) => url.href !== bill);
+    for (let steps = 0; steps < 4; steps += 1) {
+      // a page that was the answer to a form is not there any more, and the browser says so
+      await client.goBack().catch(() => undefined);
+      expect(await client.locator('body').textContent()).not.toMatch(/1,234\.50|Thank you, Dana/);
+    }
+    await client.goto(bill);
+    expect(await client.locator('body').textContent()).not.toMatch(/1,234\.50|Thank you, Dana/);
+  }
 });
 
 async function setHold({ command }: ShareBill, seconds: number): Promise<void> {

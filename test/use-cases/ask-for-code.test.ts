@@ -41,7 +41,8 @@ describe('Asking by link', () => {
     world.pass(1);
     const late = await world.ask();
 
-    expect(early).toEqual({ kind: 'mailed-before', at, purpose: 'password' });
+    const nextAt = new Date(at.getTime() + MINUTE);
+    expect(early).toEqual({ kind: 'mailed-before', at, nextAt, purpose: 'password' });
     expect(same).toBe(code);
     expect(late).toMatchObject({ kind: 'mailed' });
     expect(await world.code()).not.toBe(code);
@@ -73,7 +74,12 @@ describe('Asking by link', () => {
     const late = await world.ask();
     await world.enter({ code: await world.code() });
 
-    expect([first, early, late]).toMatchObject([{ kind: 'mailed' }, { kind: 'mailed-before' }, { kind: 'mailed' }]);
+    const nextAt = new Date(world.clock.now());
+    expect([first, early, late]).toMatchObject([
+      { kind: 'mailed' },
+      { kind: 'mailed-before', nextAt },
+      { kind: 'mailed' },
+    ]);
     expect(await world.ask()).toMatchObject({ kind: 'mailed', purpose: 'sign-in' });
   });
 

@@ -10,7 +10,7 @@ import { findShares } from '../../use-cases/find-shares.ts';
 import { previewShare } from '../../use-cases/preview-share.ts';
 import { shareAgain } from '../../use-cases/share-again.ts';
 import { shareBill } from '../../use-cases/share-bill.ts';
-import { stopSharing, type WhatToStop } from '../../use-cases/stop-sharing.ts';
+import { stopSharing } from '../../use-cases/stop-sharing.ts';
 import { type Commission, chooseCommission } from './choose-firm.ts';
 import type { CommandLine, CommandResult, SharingDeps } from './command-deps.ts';
 import { findBill } from './find-bill.ts';
@@ -20,9 +20,11 @@ import { en } from './texts/en.ts';
 
 const { sharing: help } = en.help;
 
-type StopOptions = WritingOptions & { readonly named: string };
+type Named = WritingOptions & { readonly named: string };
 
-type AgainOptions = StopOptions & { readonly yes?: boolean; readonly reason?: string };
+type StopOptions = Named & { readonly person?: string };
+
+type AgainOptions = Named & { readonly yes?: boolean; readonly reason?: string };
 
 export function declareShareCommands(program: Command, line: CommandLine): void {
   writingOptions(
@@ -30,8 +32,11 @@ export function declareShareCommands(program: Command, line: CommandLine): void 
       .command('stop')
       .description(help.stop)
       .argument('<share-or-bill>', help.argument.shareOrBill)
+      .option('--person <address>', help.option.person)
       .addHelpText('after', help.stopExample),
-  ).action((named: string, options: WritingOptions) => line.answer({}, () => stop(line, { ...options, named })));
+  ).action((named: string, options: Omit<StopOptions, 'named'>) =>
+    line.answer({}, () => stop(line, { ...options, named })),
+  );
   writingOptions(
     program
       .command('again')
@@ -52,24 +57,31 @@ async function stop({ deps }: CommandLine, request: StopOptions): Promise<Comman
   }
 
   const { firm, actor } = chosen.value;
-  const what = await whatToStop(chosen.value, request.named);
+  const { named, person: address } = request;
+  const what = await whatToStop(chosen.value, named);
   if (!what.ok) {
     return what;
   }
 
-  const stopped = await stopSharing({ ...deps, db: firm.db }, { actor, what: what.value });
+  const stopped = await stopSharing({ ...deps, db: firm.db }, { actor, what: { ...what.value, address } });
   if (stopped.ok) {
-    return ok({ lines: [stoppedText(stopped.value)] });
+    const isNobody = address !== undefined && stopped.value.names.length === 0;
+
+    return isNobody
+      ? refuse({ code: 'share-refused', text: en.sharing.notWith(stopped.value.billNumber, address) })
+      : ok({ lines: [stoppedText(stopped.value)] });
   }
 
   // of a bill: it has no share in the portal
   const refusal: ChatRefusal =
-    'billId' in what.value ? { code: 'not-shared', number: request.named.replace(/^#/, '') } : stopped.refusal;
+    'billId' in what.value ? { code: 'not-shared', number: named.replace(/^#/, '') } : stopped.refusal;
 
   return refuse(await inWords(chosen.value, refusal));
 }
 
-async function whatToStop({ firm }: Commission, named: string): Promise<Result<WhatToStop, CommandRefusal>> {
+type ShareOrBill = { readonly billId: string } | { readonly shareId: string };
+
+async function whatToStop({ firm }: Commission, named: string): Promise<Result<ShareOrBill, CommandRefusal>> {
   if (isShareId(named)) {
     return ok({ shareId: named });
   }

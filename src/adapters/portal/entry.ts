@@ -87,11 +87,11 @@ function codeTime(asked: AskedCode | undefined): Date | undefined {
   return asked && asked.kind !== 'asked' ? asked.at : undefined;
 }
 
-/** Only where it is long enough to matter: pressing the button twice is no mistake. */
-function waitSeconds({ portal }: Door, { at }: { readonly at: Date }): number {
-  const since = portal.clock.now().getTime() - at.getTime();
+/** Only when the last code counts no more: pressing the button twice is no mistake. */
+function waitSeconds({ portal }: Door, { at, nextAt }: { readonly at: Date; readonly nextAt: Date }): number {
+  const now = portal.clock.now().getTime();
 
-  return since < CODE_LIFE_MS ? 0 : Math.ceil((3_600_000 - since) / 1_000);
+  return now - at.getTime() < CODE_LIFE_MS ? 0 : Math.ceil((nextAt.getTime() - now) / 1_000);
 }
 
 type Form = {

@@ -1,8 +1,9 @@
 // The places of a contact on shares that are open to them in the client portal. Used by what the portal shows.
 import type { FirmDb } from '../../adapters/database/for-firm.ts';
-import { type PortalStanding, portalStanding } from '../../core/portal.ts';
+import type { PortalStanding } from '../../core/portal.ts';
 import { BILL_COLUMNS, billOf, type LoadedBill } from '../bill-facts.ts';
 import type { ShareKey } from '../notices.ts';
+import { STANDING_COLUMNS, standingOf } from './standing.ts';
 
 export type OpenRecipient = {
   readonly recipientId: string;
@@ -23,7 +24,7 @@ export type OpenRecipient = {
 /** The newest come first: a client with more of them has the older ones in their history. */
 const MOST = 500;
 
-/** Newest share first; one for each bill, the newest. `billId` asks for that one alone. */
+/** Newest share first; one for each bill, the newest. `billId` asks for that one alone. The query narrows, the rule decides. */
 export async function openRecipients(
   db: FirmDb,
   request: { readonly contactId: string; readonly now: Date; readonly billId?: string },
@@ -56,6 +57,7 @@ export async function openRecipients(
 }
 
 const RECIPIENT_COLUMNS = {
+  ...STANDING_COLUMNS,
   id: true,
   shareId: true,
   viewCount: true,
@@ -64,7 +66,7 @@ const RECIPIENT_COLUMNS = {
   seen: true,
   share: {
     select: {
-      holdUntil: true,
+      ...STANDING_COLUMNS.share.select,
       createdAt: true,
       message: true,
       platform: true,
@@ -87,8 +89,7 @@ function openRecipient(row: Row, now: Date): OpenRecipient | undefined {
   const { share } = row;
   const { platform, workspaceId, conversation } = share;
   const bill = billOf(share.bill);
-  const asked = { byPortal: true, cancelled: false, stopped: false, contactActive: true };
-  const standing = portalStanding({ ...asked, holdUntil: share.holdUntil, billState: bill.state }, now);
+  const standing = standingOf(row, now);
   if (standing === 'closed') {
     return undefined;
   }

@@ -51,6 +51,20 @@ describe('sharebill stop', () => {
     expect(await stoppedOf(shareId)).toBe(true);
   });
 
+  it('stops with one person, however the address is written, and with nobody where it is mistyped', async () => {
+    const { shareId } = await sharing.share('1042', [...DANA, 'marcus.bell@acme.test'], 'portal');
+
+    const mistyped = await run('stop', '1042', '--person', 'dan_@acme.test', ...SAM);
+    const stopped = await run('stop', '1042', '--person', 'DANA@Acme.test', ...SAM);
+    const again = await run('stop', shareId, '--person', 'dana@acme.test', ...SAM);
+
+    expect(mistyped.stderr).toContain('Bill 1042 is not shared with dan_@acme.test now. Nothing was changed.');
+    expect(stopped).toMatchObject({ exit: 0, stdout: 'Bill 1042 is not shared with Dana Reyes any more.\n' });
+    expect(again).toMatchObject({ exit: 1 });
+    const open = await sharing.db.recipient.findMany({ where: { shareId, stoppedAt: null } });
+    expect(open.map(({ address }) => address)).toEqual(['marcus.bell@acme.test']);
+  });
+
   it.each([
     ['9999', 'There is no bill 9999.'],
     ['shr_none', 'That share is not there any more.'],

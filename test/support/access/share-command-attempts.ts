@@ -8,10 +8,13 @@ const NOT_THERE = /There is no bill|That share is not there any more/;
 const THEIR_PEOPLE = ['Quillfeather', 'Quillfeather Holdings', 'benedikt@ostlundvarga.test'];
 
 export const shareCommands: Attempts = {
-  'stop <share-or-bill> --as --firm': [
+  'stop <share-or-bill> --person --as --firm': [
     tried('our person on their firm', NOBODY, (firms, side) => [['stop', OTHER_NUMBER, ...onOther(firms, side)]]),
     tried('their number and each of their ids, from our firm', NOT_THERE, ({ ours, theirIds }) =>
       [OTHER_NUMBER, ...theirIds].map((word) => ['stop', word, ...onOwn(ours)]),
+    ),
+    tried('their number with each of their people, from our firm', NOT_THERE, ({ ours }) =>
+      THEIR_PEOPLE.map((person) => ['stop', OTHER_NUMBER, '--person', person, ...onOwn(ours)]),
     ),
   ],
   'again <share-or-bill> --yes --reason --as --firm': [

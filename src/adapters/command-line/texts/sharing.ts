@@ -8,6 +8,8 @@ export const sharing = {
     `Shared again: ${shareId}. The earlier share ${earlier} is stopped.`,
     'Its card in Slack shows how it goes, and can cancel it while it is held.',
   ],
+  notWith: (number: string, address: string) =>
+    `Bill ${number} is not shared with ${address} now. Nothing was changed. See with whom: sharebill shares ${number}`,
   pdf: 'PDF',
   voided: (number: string) => `Bill ${number} is void. Where it was shared, the portal says that it was withdrawn.`,
   deactivated: (name: string) => `${name} is deactivated: no link, code or sign-in of theirs opens anything any more.`,
@@ -19,12 +21,13 @@ function counted(count: number, what: string): string {
 }
 
 export const sharingHelp = {
-  stop: 'Stop sharing: one share by its id, or all that is in the portal of a bill by its number.',
+  stop: 'Stop sharing: one share by its id, or all that is in the portal of a bill by its number; with all, or one person.',
   stopExample: `
 The client loses access at the next request, and what waits to be mailed is not sent. A mailed PDF cannot be recalled.
 ${EXAMPLES}  sharebill stop 1042 --as ann@harlow.example
   sharebill shares 1042 --json                             prints the ids of shares
-  sharebill stop shr_0123 --as ann@harlow.example`,
+  sharebill stop shr_0123 --as ann@harlow.example
+  sharebill stop 1042 --person dana@acme.test --as ann@harlow.example`,
   again: 'Share a bill once more as it was shared: stops the earlier share and sends a new mail.',
   againExample: `
 Prints the check; sends only with --yes. The guards are those of every share: where they warn, give --reason.
@@ -44,6 +47,7 @@ ${EXAMPLES}  sharebill bill void 1042 --as ann@harlow.example`,
   },
   option: {
     yes: 'send it',
+    person: 'only with the recipient who has this address',
     reason: 'why it is sent all the same, where a guard warns',
   },
 } as const;
