@@ -88,7 +88,8 @@ async function traces() {
     ...recipient,
     views: await count('bill-viewed'),
     notices: await db.chatMessage.count({ where: { kind: 'viewed' } }),
-    sessions: (await db.portalSession.count()) + (await count('portal-session-begun')),
+    // of those that are over, house-keeping takes the rows away: what counts is how many were begun
+    sessions: await count('portal-session-begun'),
     passwordsSet: await count('portal-password-set'),
     links: await db.recipientLink.findMany(),
     shareStates: await db.recipient.findMany({ select: { stoppedAt: true, replacedBy: true } }),
