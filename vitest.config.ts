@@ -8,12 +8,19 @@ export const shared = {
   unstubEnvs: true,
 } as const;
 
+/** They hold times against limits: alone, one after the other, when all others are done. */
+const TIMED = [
+  'test/journeys/portal-enumeration.test.ts',
+  'test/journeys/portal-load.test.ts',
+  'test/long/acks-under-load.test.ts',
+  'test/long/large-file.test.ts',
+];
+
 /** The built product, killed and started again; by name, so that it is built only when these run. */
 export const longTests = {
   ...shared,
   include: ['test/long/**/*.test.ts'],
   maxConcurrency: 4,
-  // after all others: they measure times
   sequence: { groupOrder: 1 },
   globalSetup: ['test/long/before-long-tests.ts'],
 };
@@ -28,11 +35,12 @@ export default defineConfig({
           ...shared,
           name: 'parts',
           include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-          exclude: ['test/long/**'],
+          exclude: ['test/long/**', ...TIMED],
           sequence: { groupOrder: 0 },
         },
       },
-      { test: { ...longTests, name: 'long' } },
+      { test: { ...longTests, name: 'long', exclude: TIMED } },
+      { test: { ...longTests, name: 'timed', include: TIMED, maxWorkers: 1, sequence: { groupOrder: 2 } } },
     ],
   },
 });

@@ -2,12 +2,14 @@
 // The command `sharebill`: asks the running process, or works on the database itself when none is running.
 import { resolve } from 'node:path';
 import { callRunningProcess } from './adapters/command-line/control-client.ts';
+import { isLocalCommand, runLocalCommand } from './adapters/command-line/local-commands.ts';
 import { type CommandIo, runCommand } from './adapters/command-line/run-command.ts';
 import { keepHeapSmall } from './adapters/system/small-heap.ts';
 import { en } from './adapters/system/texts/en.ts';
 import { type Base, commandDeps, openBase } from './compose-base.ts';
-import { type Config, loadConfig } from './config.ts';
-import { codeOfCause } from './core/fault.ts';
+import { connectionsOf, secretKeyOf } from './compose-connections.ts';
+import { type Config, loadConfig, loadEnvironment } from './config.ts';
+import { codeOfCause, detailOf } from './core/fault.ts';
 
 keepHeapSmall();
 const argv = process.argv.slice(2);
@@ -19,8 +21,22 @@ const io: CommandIo = {
 
 if (argv[0] === 'start') {
   await import('./main.ts');
+} else if (isLocalCommand(argv)) {
+  process.exitCode = await runWithoutConfiguration();
 } else {
   process.exitCode = await runHere();
+}
+
+/** These must work where nothing is set up yet, or everything is wrong. */
+async function runWithoutConfiguration(): Promise<number> {
+  const environment = loadEnvironment();
+  const { composeDoctor } = await import('./compose-doctor.ts');
+  const { composeSetup } = await import('./compose-setup.ts');
+
+  return runLocalCommand(argv, io, {
+    doctor: () => composeDoctor(environment),
+    setup: (given) => composeSetup(environment, io).run(given),
+  });
 }
 
 async function runHere(): Promise<number> {
@@ -31,7 +47,10 @@ async function runHere(): Promise<number> {
     return 1;
   }
 
-  return (await askRunningProcess(config.value)) ?? (await openAndRun(config.value));
+  // it needs the database for itself: while a process has it, opening it is refused
+  const needsAll = argv[0] === 'move-to-postgres';
+
+  return (needsAll ? undefined : await askRunningProcess(config.value)) ?? (await openAndRun(config.value));
 }
 
 async function askRunningProcess({ databaseUrl, dataDir }: Config): Promise<number | undefined> {
@@ -42,17 +61,26 @@ async function openAndRun(config: Config): Promise<number> {
   try {
     const base = await openBase(config);
     const parts = await sharingParts(base, config);
-    const deps = { ...commandDeps(base, config), sharing: parts?.sharing };
+    const connections = await connectionParts(base, config);
+    const { move } = base.database;
+    const deps = { ...commandDeps(base, config), sharing: parts?.sharing, connections, move };
     const code = await runCommand(argv, io, { ...deps, applyHere: true });
     await parts?.stop();
     await base.database.stop();
 
     return code;
   } catch (cause) {
-    io.stderr(`${en.fault(codeOfCause(cause))}\n`);
+    io.stderr(`${en.fault(codeOfCause(cause), detailOf(cause))}\n`);
 
     return 1;
   }
+}
+
+/** Without the server's own key nothing that it made can be read, and nothing is made that it could. */
+async function connectionParts(base: Base, config: Config) {
+  const isServers = config.secretKey !== undefined || config.databaseUrl === undefined;
+
+  return isServers ? connectionsOf(config, { ...base, secretKey: await secretKeyOf(config, base) }) : undefined;
 }
 
 /** Only one command renders and mails: the others start without all of that. Links need the secret of the server. */

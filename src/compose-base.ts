@@ -7,6 +7,7 @@ import { pinoLogger } from './adapters/system/pino-logger.ts';
 import { startWorker } from './adapters/system/start-worker.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { systemIds } from './adapters/system/system-ids.ts';
+import { servesSeveralFirms } from './compose-connections.ts';
 import type { Config } from './config.ts';
 import type { Clock } from './ports/clock.ts';
 import type { IdGenerator } from './ports/id-generator.ts';
@@ -38,7 +39,18 @@ export async function openBase(config: Config, replaced: Partial<Replaced> = {})
 export type CommandDeps = ReturnType<typeof commandDeps>;
 
 export function commandDeps({ clock, ids, logger, database }: Base, config: Config) {
-  const { directory, forFirm, search } = database;
+  const { directory, forFirm, search, facts: databaseFacts } = database;
 
-  return { clock, ids, logger, directory, forFirm, search, readImportFile, oneFirmOnly: !config.workspace };
+  return {
+    clock,
+    ids,
+    logger,
+    directory,
+    forFirm,
+    search,
+    readImportFile,
+    databaseFacts,
+    oneFirmOnly: !servesSeveralFirms(config),
+    publicUrl: config.publicUrl,
+  };
 }

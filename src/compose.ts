@@ -1,54 +1,62 @@
 // The composition root: makes every part and joins them. Called by main.ts, cli.ts and by tests.
 import { resolve } from 'node:path';
-import type { Express } from 'express';
+import express, { type Express } from 'express';
 import { ledesWriter as billFiles } from './adapters/bill-sources/ledes-out.ts';
 import type { Database } from './adapters/database/open-database.ts';
 import { documentLinks, type SignedDocumentLinks } from './adapters/http/document-links.ts';
-import { createWeb, endWeb, listen } from './adapters/http/server.ts';
+import { addHealth } from './adapters/http/health.ts';
+import { instanceMark } from './adapters/http/instance-mark.ts';
+import { addDocuments, createWeb, type DocumentDeps, endWeb, listen } from './adapters/http/server.ts';
 import type { JobRunner } from './adapters/jobs/job-runner.ts';
-import { startJobs } from './adapters/jobs/start-jobs.ts';
+import { noJobs, startJobs } from './adapters/jobs/start-jobs.ts';
 import { type BounceAddresses, bounceAddresses } from './adapters/mail/bounce-addresses.ts';
-import { type BounceListener, startBounceListener } from './adapters/mail/bounce-listener.ts';
 import { createMailer } from './adapters/mail/mailer.ts';
+import { addMetrics } from './adapters/metrics/app.ts';
+import { createMetrics } from './adapters/metrics/metrics.ts';
 import { createBillPdf } from './adapters/pdf/bill-pdf.ts';
 import { addPortal } from './adapters/portal/app.ts';
 import { createPasswordHasher } from './adapters/portal/password-hasher.ts';
 import type { PortalOptions } from './adapters/portal/portal-deps.ts';
 import { portalSecrets } from './adapters/portal/portal-secrets.ts';
-import { addSlack, type SlackOptions } from './adapters/slack/app.ts';
+import type { SlackApp, SlackOptions } from './adapters/slack/app.ts';
 import { type ClockWatch, watchClock } from './adapters/slack/clock-watch.ts';
 import type { FirmDeps } from './adapters/slack/slack-deps.ts';
-import { keptSecret } from './adapters/system/kept-secret.ts';
 import { startWorker } from './adapters/system/start-worker.ts';
 import { type TempFiles, tempFiles } from './adapters/system/temp-files.ts';
-import { en } from './adapters/system/texts/en.ts';
 import { type Base, type CommandDeps, commandDeps, openBase, type Replaced } from './compose-base.ts';
+import { startBounces } from './compose-bounces.ts';
+import { type Connections, checkFirms, connectionsOf, secretKeyOf } from './compose-connections.ts';
+import { composeSlack, playedSlack } from './compose-slack.ts';
 import type { Config, MailConfig } from './config.ts';
 import type { StaffActor } from './core/actor.ts';
 import { Fault } from './core/fault.ts';
-import type { FirmId } from './core/ids.ts';
-import { type Chat, jobHandlers } from './job-handlers.ts';
+import { healthOf } from './health.ts';
+import { jobHandlers } from './job-handlers.ts';
 import type { BillPdf } from './ports/bill-pdf.ts';
-import type { BounceHandler } from './ports/bounce.ts';
 import type { Mailer } from './ports/mailer.ts';
 import type { PasswordHasher } from './ports/password-hasher.ts';
 import type { PortalSecrets } from './ports/portal-secrets.ts';
+import type { Role } from './role.ts';
 import { ensureHousesAreKept } from './use-cases/keep-house.ts';
 import { strangers } from './use-cases/portal/strangers.ts';
 import { readDocument } from './use-cases/read-document.ts';
-import { takeBounce } from './use-cases/take-bounce.ts';
 import { SAMPLE_SENDER } from './workspace/sample-workspace.ts';
 import { startSampleWorkspace } from './workspace/start-sample-workspace.ts';
 import type { Workspace } from './workspace/start-workspace.ts';
 
 export type ShareBill = {
-  /** Where it listens, as links are made with it. */
+  /** The base of its links. */
   readonly url: string;
+  /** Where it listens, whatever its links say. */
+  readonly localUrl: string;
   readonly database: Database;
   readonly jobs: JobRunner;
   readonly workspace: Workspace | undefined;
   /** What the command line works with. */
-  readonly command: CommandDeps & { readonly sharing: (firmId: string) => FirmDeps };
+  readonly command: CommandDeps & {
+    readonly sharing: (firmId: string) => FirmDeps;
+    readonly connections: Connections;
+  };
   /** Takes no more requests, lets jobs end, closes the database. */
   stop(): Promise<void>;
 };
@@ -61,8 +69,11 @@ export type Replaceable = Replaced & {
 
 type Stops = (() => Promise<unknown>)[];
 
+/** Without a role it is `all`. */
+export type ProcessConfig = Config & { readonly role?: Role };
+
 /** Starts everything; what was started is stopped again when a later part fails. Throws a Fault. */
-export async function compose(config: Config, replaced: Partial<Replaceable> = {}): Promise<ShareBill> {
+export async function compose(config: ProcessConfig, replaced: Partial<Replaceable> = {}): Promise<ShareBill> {
   const stops: Stops = [];
   try {
     return await start(config, { replaced, stops });
@@ -73,12 +84,11 @@ export async function compose(config: Config, replaced: Partial<Replaceable> = {
 }
 
 async function start(
-  config: Config,
+  config: ProcessConfig,
   { replaced, stops }: { replaced: Partial<Replaceable>; stops: Stops },
 ): Promise<ShareBill> {
   const base = await openBase(config, replaced);
   stops.push(() => base.database.stop());
-  await checkFirms(config, base);
   // known once the server listens
   let url = config.publicUrl ?? '';
   const publicUrl = () => url;
@@ -86,29 +96,62 @@ async function start(
   stops.push(async () => workspace?.stop());
   await ensureHousesAreKept({ ...base, ...base.database });
   const core = await createCore({ base, config, workspace, publicUrl });
-  await core.tempFiles.sweep();
   stops.push(() => core.pdf.stop());
-  const web = createWeb(webDeps(core));
-  const chat = addChat(web, { core, config, workspace, fetch: replaced.slackFetch });
-  const { passwordHasher = createPasswordHasher() } = replaced;
-  addPortal(web, { ...portalDeps(core, publicUrl), passwordHasher });
-  endWeb(web, base);
+  await checkFirms(config, { ...base, ...core.connections });
+  await core.tempFiles.sweep();
+  const { web, handlers, chat } = mountAll({ core, config, workspace, replaced, publicUrl });
   const bounces = await startBounces(core, config);
   stops.push(async () => bounces?.stop());
   const server = await listen(web, config);
-  url = config.publicUrl ?? `http://${config.host}:${server.port}`;
-  const jobs = startJobs({ ...base, handlers: jobHandlers(core, chat) });
+  const localUrl = `http://${config.host}:${server.port}`;
+  url = config.publicUrl ?? localUrl;
+  const jobs = config.role === 'web' ? noJobs : startJobs({ ...base, handlers });
   stops.push(() => jobs.stop());
   stops.push(() => server.stop());
+  for (const platform of Object.values(chat)) {
+    platform.start();
+    stops.push(() => platform.stop());
+  }
 
   return {
     url,
+    localUrl,
     database: base.database,
     jobs,
     workspace,
-    command: { ...commandDeps(base, config), sharing: sharingOf(core) },
+    command: { ...commandDeps(base, config), sharing: sharingOf(core), connections: core.connections },
     stop: () => stopAll(stops),
   };
+}
+
+type Parts = {
+  readonly core: Core;
+  readonly config: ProcessConfig;
+  readonly workspace: Workspace | undefined;
+  readonly replaced: Partial<Replaceable>;
+  readonly publicUrl: () => string;
+};
+
+/** What answers requests, and what runs jobs: of a worker, requests about its health alone. */
+function mountAll(parts: Parts) {
+  const { core, config, replaced, publicUrl } = parts;
+  const { role = 'all' } = config;
+  const metrics = createMetrics(core.database);
+  const web = createWeb(metrics.watchRequests);
+  // a worker posts and fetches with the same parts; nobody listens where its chat is mounted
+  const chat = addChat(role === 'worker' ? express() : web, parts);
+  const handlers = jobHandlers(core, chat);
+  const health = healthOf({ ...core, role, kinds: Object.keys(handlers), clockOff: core.clockWatch.off });
+  addHealth(web, { ...health, instance: core.instance });
+  addMetrics(web, { metrics, token: config.metricsToken });
+  if (role !== 'worker') {
+    const { passwordHasher = createPasswordHasher() } = replaced;
+    addDocuments(web, documentDeps(core));
+    addPortal(web, { ...portalDeps(core, publicUrl), passwordHasher });
+  }
+  endWeb(web, core);
+
+  return { web, handlers: metrics.watchJobs(handlers), chat: role === 'worker' ? {} : chat };
 }
 
 /** Newest part first, each of them, whatever becomes of the others. */
@@ -116,15 +159,6 @@ async function stopAll(stops: Stops): Promise<void> {
   for (const stop of stops.splice(0).reverse()) {
     await stop().catch(() => undefined);
   }
-}
-
-/** Credentials in the environment serve one firm: another firm's bills must not leave under its name. */
-async function checkFirms(config: Config, { database }: Base): Promise<void> {
-  if (config.workspace || (await database.directory.listFirms()).length <= 1) {
-    return;
-  }
-
-  throw new Fault('one-firm-only');
 }
 
 /** What the use cases work with, firm or not. */
@@ -135,10 +169,12 @@ export type Core = Base & {
   readonly bounceAddresses: BounceAddresses;
   readonly documentLinks: SignedDocumentLinks;
   readonly portalSecrets: PortalSecrets;
+  readonly instance: string;
   /** Whether clients can reach the portal: there is an address for its links. */
   readonly portalOffered: boolean;
   readonly clockWatch: ClockWatch;
   readonly tempFiles: TempFiles;
+  readonly connections: Connections;
 };
 
 async function createCore(parts: {
@@ -153,7 +189,7 @@ async function createCore(parts: {
     throw new Fault('no-mail-server');
   }
 
-  const secretKey = config.secretKey ?? (await keptSecret(resolve(config.dataDir), base.ids.newSecret()));
+  const secretKey = await secretKeyOf(config, base);
   const mailDomain = mail.mailFrom.split('@').at(-1) ?? '';
   const addresses = bounceAddresses({ secretKey, domain: mailDomain });
   const bounces = mail.bouncePort === undefined ? undefined : addresses;
@@ -165,10 +201,12 @@ async function createCore(parts: {
     mailDomain,
     bounceAddresses: addresses,
     documentLinks: documentLinks({ secretKey, publicUrl, clock: base.clock }),
-    portalSecrets: portalSecrets({ secretKey, publicUrl }),
+    portalSecrets: portalSecrets({ secretKey, previous: config.previousSecretKey, publicUrl }),
+    instance: instanceMark(secretKey),
     portalOffered: config.publicUrl !== undefined || workspace !== undefined,
     clockWatch: watchClock(),
     tempFiles: tempFiles(resolve(config.dataDir, 'incoming')),
+    connections: connectionsOf(config, { ...base, secretKey }),
   };
 }
 
@@ -177,41 +215,10 @@ function sampleMail({ smtpUrl }: Workspace): MailConfig {
   return { smtpUrl, mailFrom: SAMPLE_SENDER, dkim: undefined, bouncePort: undefined };
 }
 
-/** Undefined when no port is set for bounces. */
-async function startBounces(core: Core, config: Config): Promise<BounceListener | undefined> {
-  const { bounceAddresses: addresses, mailDomain: name, logger } = core;
-  const port = config.workspace ? undefined : config.mail?.bouncePort;
-
-  return port === undefined
-    ? undefined
-    : startBounceListener({ host: config.host, port, name, addresses, onBounce: bounceHandler(core), logger });
-}
-
-function bounceHandler(core: Core): BounceHandler {
-  const { directory, forFirm } = core.database;
-
-  return async (bounce) => {
-    const firmId = await directory.firmOfDelivery(bounce.deliveryId);
-    if (firmId !== undefined) {
-      await takeBounce({ ...core, db: forFirm(firmId) }, { firmId: firmId as FirmId, bounce });
-    }
-  };
-}
-
-function webDeps(core: Core) {
-  const { database, documentLinks, logger, clockWatch } = core;
-
+function documentDeps({ database, documentLinks }: Core): DocumentDeps {
   return {
     documentLinks,
-    logger,
-    readDocument: (request: { actor: StaffActor; documentId: string }) =>
-      readDocument({ db: database.forFirm(request.actor.firmId) }, request),
-    notReady: async () => ((await database.directory.listFirms()).length === 0 ? en.noFirm : undefined),
-    clockOff: () => {
-      const seconds = clockWatch.off();
-
-      return seconds === undefined ? undefined : en.clockOff(seconds);
-    },
+    readDocument: (request) => readDocument({ db: database.forFirm(request.actor.firmId) }, request),
   };
 }
 
@@ -236,23 +243,20 @@ function portalDeps(core: Core, publicUrl: () => string): Omit<PortalOptions, 'p
 }
 
 /** Mounts the chat platforms that are set up. */
-function addChat(
-  web: Express,
-  parts: { core: Core; config: Config; workspace: Workspace | undefined; fetch: SlackOptions['fetch'] },
-): Chat {
-  const { core, config, workspace, fetch } = parts;
-  const { directory } = core.database;
+function addChat(web: Express, parts: Parts): Readonly<Record<string, SlackApp>> {
+  const { core, config, workspace, replaced, publicUrl } = parts;
+  const fetch = replaced.slackFetch;
   if (workspace) {
     web.use('/workspace', workspace.router);
   }
 
-  const credentials = workspace ? workspace.credentials : config.slack;
-  if (!credentials) {
+  const slack = workspace ? playedSlack(workspace) : config.slack;
+  if (!slack) {
     return {};
   }
 
   const sharing = sharingOf(core);
   const forActor = ({ firmId }: StaffActor): FirmDeps => sharing(firmId);
 
-  return { slack: addSlack({ ...core, ...credentials, ...(fetch ? { fetch } : {}), web, directory, forActor }) };
+  return { slack: composeSlack(web, { core, slack, fetch, publicUrl, forActor, forFirm: sharing }) };
 }

@@ -1,8 +1,20 @@
 // The configuration: the only reader of the environment. Read once by main.ts and cli.ts.
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
-import { type DkimOptions, isAligned, readDkimKey } from './adapters/mail/dkim.ts';
+import { type DkimOptions, readDkimKey } from './adapters/mail/dkim.ts';
+import { isSmtpUrl } from './adapters/mail/smtp-url.ts';
+import { alignmentProblems, demoProblems, keyProblems, portProblems } from './config-problems.ts';
+import { meaningOf } from './config-variables.ts';
+import { isOneAddress } from './core/one-address.ts';
 import { ok, type Result, refuse } from './core/result.ts';
+import {
+  needsNoAddress,
+  SLACK_VARIABLES,
+  type SlackConfig,
+  slackConfigOf,
+  slackProblems,
+  slackProblemText,
+} from './slack-config.ts';
 
 export type Config = {
   readonly host: string;
@@ -17,8 +29,12 @@ export type Config = {
   readonly workspace: boolean;
   /** Undefined means one that is made and kept in `dataDir`. */
   readonly secretKey: string | undefined;
-  readonly slack: { readonly signingSecret: string; readonly botToken: string; readonly apiUrl?: string } | undefined;
+  /** An earlier one, while what was encrypted with it is encrypted anew. */
+  readonly previousSecretKey: string | undefined;
+  readonly slack: SlackConfig | undefined;
   readonly mail: MailConfig | undefined;
+  /** Undefined means that metrics are for this machine alone. */
+  readonly metricsToken: string | undefined;
   readonly logLevel: string;
 };
 
@@ -33,77 +49,78 @@ export type MailConfig = {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What each variable is for; `.env.example` is made of this. */
-export const VARIABLES = [
-  ['PORT', '3000', 'The port to listen on.'],
-  ['HOST', '127.0.0.1', 'The address to listen on.'],
-  ['PUBLIC_URL', '', 'The base of every link, as others reach this process; https outside this machine.'],
-  ['NODE_ENV', '', '"production" refuses the local workspace and everything else that is for trying out.'],
-  ['DATABASE_URL', '', 'A PostgreSQL server (14 or newer); empty: PostgreSQL embedded in DATA_DIR.'],
-  ['DATA_DIR', './data', 'Where the embedded database and the generated secret key are kept.'],
-  ['WORKSPACE', 'auto', 'The local workspace: auto, on or off. auto: on while nothing below is set.'],
-  ['SECRET_KEY', '', '32 or more random bytes as base64: openssl rand -base64 32'],
-  ['SLACK_SIGNING_SECRET', '', "The Slack app's signing secret."],
-  ['SLACK_BOT_TOKEN', '', "The Slack app's bot token: xoxb-…"],
-  ['SLACK_API_URL', '', "Slack's Web API; empty: Slack's own."],
-  ['SMTP_URL', '', 'The mail server: smtp(s)://user:password@host:port'],
-  ['MAIL_FROM', '', 'The sender of every mail: bills@your-firm.example'],
-  ['DKIM_DOMAIN', '', 'Signs mails (DKIM): the domain of MAIL_FROM, or one above it.'],
-  ['DKIM_SELECTOR', '', 'Where the public key is found: <selector>._domainkey.<domain> in the DNS.'],
-  [
-    'DKIM_PRIVATE_KEY',
-    '',
-    'The RSA key in PEM, with \\n for line breaks, or that as base64: openssl genrsa 2048 | base64 -w0',
-  ],
-  ['BOUNCE_SMTP_PORT', '', 'The port, at HOST, that takes mails which come back; empty: they go to MAIL_FROM.'],
-  ['LOG_LEVEL', 'info', 'debug, info, warn or error.'],
-] as const;
-
-/** The text of `.env.example`. */
-export function environmentExample(): string {
-  const lines = VARIABLES.map(([name, value, meaning]) => `# ${meaning}\n# ${name}=${value}`);
-
-  return `# What ShareBill reads from its environment, with the defaults. Nothing needs to be set to try it out.\n\n${lines.join('\n\n')}\n`;
-}
-
 /** Reads the environment, after the file `.env` of the working directory if there is one. Problems name the variable. */
 export function loadConfig(use: ConfigUse = 'server'): Result<Config, readonly string[]> {
-  if (existsSync('.env')) {
-    process.loadEnvFile('.env');
-  }
-
-  return readConfig(process.env, use);
+  return readConfig(loadEnvironment(), use);
 }
 
 /** A command needs the database alone; what else the server needs may still be missing. */
 export type ConfigUse = 'server' | 'command';
 
 export function readConfig(environment: Environment, use: ConfigUse = 'server'): Result<Config, readonly string[]> {
+  const { config, unreadable, problems } = readSettings(environment);
+  const inTheWay = use === 'server' ? [...unreadable, ...problems] : unreadable;
+
+  return inTheWay.length > 0 ? refuse(inTheWay) : ok(config);
+}
+
+/** What can be read of the environment, and everything that is wrong with it: each text names the variable and the remedy. */
+export type Settings = {
+  /** What cannot be read is as if it were not set. */
+  readonly config: Config;
+  readonly unreadable: readonly string[];
+  readonly problems: readonly string[];
+  /** The variables that cannot be read. */
+  readonly wrong: ReadonlySet<string>;
+};
+
+export function readSettings(environment: Environment): Settings {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => (value ?? '').trim() !== ''));
-  const parsed = Variables.safeParse(set);
-  if (!parsed.success) {
-    return refuse(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
+  const issues = Variables.safeParse(set).error?.issues ?? [];
+  const wrong = new Set(issues.map(({ path }) => path.join('.')));
+  const read = Variables.parse(Object.fromEntries(Object.entries(set).filter(([name]) => !wrong.has(name))));
+  const isGiven = (name: keyof Read) => read[name] !== undefined || wrong.has(name);
+  const workspace = workspaceIsOn(read, isGiven);
+
+  return {
+    config: configOf(read, workspace),
+    unreadable: issues.map(({ path, message }) => `${path.join('.')}: ${message}`),
+    problems: workspace ? workspaceProblems(read) : productionProblems(read, isGiven),
+    wrong,
+  };
+}
+
+/** The environment, after the file `.env` of the working directory if there is one, as the doctor and the setup read it. */
+export function loadEnvironment(): Environment {
+  if (existsSync('.env')) {
+    process.loadEnvFile('.env');
   }
 
-  const workspace = workspaceIsOn(parsed.data);
-  const problems = workspace ? workspaceProblems(parsed.data) : productionProblems(parsed.data);
-
-  return use === 'server' && problems.length > 0 ? refuse(problems) : ok(configOf(parsed.data, workspace));
+  return process.env;
 }
+
+/** Whether a variable is there, though it may be one that cannot be read. */
+type IsGiven = (name: keyof Read) => boolean;
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
 
 const Variables = z.object({
   PORT: z.coerce.number('must be a number').int().min(0).max(65_535, 'must be a port: 0 to 65535').default(3000),
-  HOST: z.string().default('127.0.0.1'),
+  HOST: z
+    .string()
+    .regex(/^(?=.*[a-z0-9:])[a-z0-9.:%-]+$/i, 'must be an address or a name of this machine: 127.0.0.1, 0.0.0.0 or ::')
+    .default('127.0.0.1'),
   PUBLIC_URL: z
     .string()
     .refine(isPublicUrl, 'must be an address such as https://bills.your-firm.example, without a path; http only here')
     .optional(),
-  NODE_ENV: z.string().default(''),
+  NODE_ENV: z
+    .enum(['', 'production', 'development', 'test'], 'must be production, development or test, or not set')
+    .default(''),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
+    .refine(isOneAddress, 'must be one address; signs such as @ : / # in a password are written as %40 %3A %2F %23')
     .optional(),
   DATA_DIR: z.string().default('./data'),
   WORKSPACE: z.enum(['auto', 'on', 'off'], 'must be auto, on or off').default('auto'),
@@ -111,12 +128,20 @@ const Variables = z.object({
     .string()
     .refine((key) => Buffer.from(key, 'base64').length >= 32, 'must be 32 or more bytes: openssl rand -base64 32')
     .optional(),
-  SLACK_SIGNING_SECRET: z.string().optional(),
+  SECRET_KEY_PREVIOUS: z.string().optional(),
+  SLACK_SIGNING_SECRET: z
+    .string()
+    .refine((secret) => !/^x(ox|app)/.test(secret), 'must be the signing secret of Basic Information, not a token')
+    .optional(),
   SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'must be a bot token: xoxb-…').optional(),
+  SLACK_CLIENT_ID: z.string().optional(),
+  SLACK_CLIENT_SECRET: z.string().optional(),
+  SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'must be an app-level token: xapp-…').optional(),
   SLACK_API_URL: z.url('must be an address').optional(),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
+    .refine(isSmtpUrl, 'must be one address; signs such as @ : / # in user and password are written as %40 %3A %2F %23')
     .optional(),
   MAIL_FROM: z.email('must be an e-mail address').optional(),
   DKIM_DOMAIN: z
@@ -140,6 +165,10 @@ const Variables = z.object({
     .min(0, 'must be a port: 0 to 65535')
     .max(65_535, 'must be a port: 0 to 65535')
     .optional(),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/, 'must be 16 or more letters, digits and signs: openssl rand -base64 32')
+    .optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error').default('info'),
 });
 
@@ -154,14 +183,15 @@ function isPublicUrl(text: string): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.has(url.hostname));
 }
 
-function workspaceIsOn(read: Read): boolean {
+/** Whoever sets one of these means to work with others. */
+const OUTSIDE = [...SLACK_VARIABLES, 'SMTP_URL', 'DATABASE_URL'] as const;
+
+function workspaceIsOn(read: Read, isGiven: IsGiven): boolean {
   if (read.WORKSPACE !== 'auto') {
     return read.WORKSPACE === 'on';
   }
 
-  const configured = read.SLACK_SIGNING_SECRET ?? read.SLACK_BOT_TOKEN ?? read.SMTP_URL ?? read.DATABASE_URL;
-
-  return configured === undefined && LOOPBACK.has(read.HOST) && read.NODE_ENV !== 'production';
+  return !OUTSIDE.some(isGiven) && LOOPBACK.has(read.HOST) && read.NODE_ENV !== 'production';
 }
 
 function workspaceProblems(read: Read): string[] {
@@ -176,44 +206,39 @@ function workspaceProblems(read: Read): string[] {
 }
 
 /** What is set as a whole or not at all. */
-const GROUPS = [
-  ['Slack', ['SLACK_SIGNING_SECRET', 'SLACK_BOT_TOKEN']],
-  ['DKIM', ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_PRIVATE_KEY']],
-] as const;
+const GROUPS = [['DKIM', ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_PRIVATE_KEY']]] as const;
 
 /** Each problem names the variable and the remedy. */
-function productionProblems(read: Read): string[] {
+function productionProblems(read: Read, isGiven: IsGiven): string[] {
   const needed = ['PUBLIC_URL', 'SECRET_KEY', 'SMTP_URL', 'MAIL_FROM'] as const;
-  const missing = needed.filter((name) => read[name] === undefined);
+  const slack = Object.fromEntries(
+    SLACK_VARIABLES.map((name) => [name, isGiven(name) ? (read[name] ?? '?') : undefined]),
+  );
+  const missing = needed.filter((name) => !isGiven(name) && !(name === 'PUBLIC_URL' && needsNoAddress(slack)));
 
   return [
     ...missing.map((name) => `${name}: is required when the local workspace is off. ${meaningOf(name)}`),
-    ...GROUPS.flatMap(([group, names]) => halfProblems(group, { names, read })),
+    ...slackProblems(slack).map((problem) => slackProblemText(problem, meaningOf(problem.name))),
+    ...GROUPS.flatMap(([group, names]) => halfProblems(group, { names, isGiven })),
     ...alignmentProblems(read),
+    ...portProblems(read),
+    ...keyProblems(read),
+    ...demoProblems(read),
   ];
 }
 
-function halfProblems(group: string, { names, read }: { names: readonly (keyof Read)[]; read: Read }): string[] {
-  const missing = names.filter((name) => read[name] === undefined);
+function halfProblems(
+  group: string,
+  { names, isGiven }: { names: readonly (keyof Read)[]; isGiven: IsGiven },
+): string[] {
+  const missing = names.filter((name) => !isGiven(name));
 
   return missing.length === names.length
     ? []
     : missing.map((name) => `${name}: ${group} is set by half. Set this too. ${meaningOf(name)}`);
 }
 
-function alignmentProblems({ DKIM_DOMAIN: domain, MAIL_FROM: mailFrom }: Read): string[] {
-  return domain === undefined || mailFrom === undefined || isAligned(domain, mailFrom)
-    ? []
-    : ['DKIM_DOMAIN: must be the domain of MAIL_FROM, or one above it: receivers count no other signature.'];
-}
-
-function meaningOf(variable: string): string {
-  return VARIABLES.find(([name]) => name === variable)?.[2] ?? '';
-}
-
 function configOf(read: Read, workspace: boolean): Config {
-  const { SLACK_SIGNING_SECRET: signingSecret, SLACK_BOT_TOKEN: botToken, SLACK_API_URL: apiUrl } = read;
-
   return {
     host: read.HOST,
     port: read.PORT,
@@ -222,8 +247,10 @@ function configOf(read: Read, workspace: boolean): Config {
     dataDir: read.DATA_DIR,
     workspace,
     secretKey: read.SECRET_KEY,
-    slack: signingSecret && botToken ? { signingSecret, botToken, ...(apiUrl ? { apiUrl } : {}) } : undefined,
+    previousSecretKey: read.SECRET_KEY_PREVIOUS,
+    slack: slackConfigOf(read),
     mail: mailOf(read),
+    metricsToken: read.METRICS_TOKEN,
     logLevel: read.LOG_LEVEL,
   };
 }

@@ -13,6 +13,7 @@ import { mailPortalCode } from './use-cases/mail-portal-code.ts';
 import { notifyConversation } from './use-cases/notify-conversation.ts';
 import { readImport } from './use-cases/read-import.ts';
 import type { JobKind } from './use-cases/rows.ts';
+import { showAccess } from './use-cases/show-access.ts';
 import { showImport } from './use-cases/show-import.ts';
 
 /** What each chat platform that is set up does for us. */
@@ -50,6 +51,8 @@ export function jobHandlers(core: Core, chat: Chat): Readonly<Record<JobKind, Jo
 
       return undefined;
     },
+    'show-access': ({ firmId, subjectId }) =>
+      showAccess({ ...scoped(firmId), conversations }, { requestId: subjectId }),
     'keep-house': (job) => keepHouse({ ...core.database, ...scoped(job.firmId) }, job),
   };
 }

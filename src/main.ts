@@ -8,19 +8,31 @@ import { keepHeapSmall } from './adapters/system/small-heap.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { systemIds } from './adapters/system/system-ids.ts';
 import { en } from './adapters/system/texts/en.ts';
-import { compose, type ShareBill } from './compose.ts';
+import { compose, type ProcessConfig, type ShareBill } from './compose.ts';
 import { type Config, loadConfig } from './config.ts';
-import { codeOfCause } from './core/fault.ts';
+import { codeOfCause, detailOf } from './core/fault.ts';
+import { type Role, readRole, roleProblems } from './role.ts';
 
 keepHeapSmall();
-const loaded = loadConfig();
-if (loaded.ok) {
-  await run(loaded.value);
+// `sharebill start …` comes here as well
+const role = readRole(process.argv.slice(process.argv[2] === 'start' ? 3 : 2));
+if (role.ok) {
+  await runAs(role.value);
 } else {
-  fail(en.badConfiguration(loaded.refusal));
+  fail(role.refusal, 2);
 }
 
-async function run(config: Config): Promise<void> {
+async function runAs(role: Role): Promise<void> {
+  const loaded = loadConfig();
+  const problems = loaded.ok ? roleProblems(role, loaded.value) : loaded.refusal;
+  if (loaded.ok && problems.length === 0) {
+    await run({ ...loaded.value, role });
+  } else {
+    fail(en.badConfiguration(problems));
+  }
+}
+
+async function run(config: ProcessConfig): Promise<void> {
   const logger = pinoLogger({ level: config.logLevel });
   catchTheRest({ logger, ids: systemIds(systemClock()), end: () => process.exit(1) });
   const started = start(config);
@@ -29,11 +41,11 @@ async function run(config: Config): Promise<void> {
     const { shareBill } = await started;
     await sayWhere(config, shareBill);
   } catch (cause) {
-    fail(en.fault(codeOfCause(cause)));
+    fail(en.fault(codeOfCause(cause), detailOf(cause)));
   }
 }
 
-async function start(config: Config): Promise<{ shareBill: ShareBill; stop: () => Promise<void> }> {
+async function start(config: ProcessConfig): Promise<{ shareBill: ShareBill; stop: () => Promise<void> }> {
   const shareBill = await compose(config);
   const stopControl = await startControl(config, shareBill);
 
@@ -61,17 +73,37 @@ async function startControl(config: Config, { command }: ShareBill): Promise<() 
   return () => control.stop();
 }
 
-async function sayWhere(config: Config, { url, database }: ShareBill): Promise<void> {
-  say(en.running(url));
-  if (config.workspace) {
-    say(en.workspace(url));
+async function sayWhere(config: ProcessConfig, { url, localUrl, database }: ShareBill): Promise<void> {
+  if (config.role === 'worker') {
+    say(en.worker(localUrl));
   } else {
-    say(config.slack ? en.slack(url) : en.noChat);
+    sayAddresses(config, url);
   }
 
   if ((await database.directory.listFirms()).length === 0) {
     say(en.noFirm);
   }
+}
+
+function sayAddresses({ workspace, slack, role }: ProcessConfig, url: string): void {
+  say(en.running(url));
+  if (workspace) {
+    say(en.workspace(url));
+  } else {
+    say(slackWords(slack, url));
+  }
+
+  if (role === 'web') {
+    say(en.web);
+  }
+}
+
+function slackWords(slack: Config['slack'], url: string): string {
+  if (!slack) {
+    return en.noChat;
+  }
+
+  return 'appToken' in slack.transport ? en.slackSocket : en.slack(url);
 }
 
 /** Heard from the very first moment: a start that is under way ends, and is stopped then. A second signal ends the process at once. */
@@ -88,7 +120,7 @@ function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-function fail(text: string): void {
+function fail(text: string, exitCode = 1): void {
   process.stderr.write(`${text}\n`);
-  process.exitCode = 1;
+  process.exitCode = exitCode;
 }

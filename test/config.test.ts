@@ -2,7 +2,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type Config, environmentExample, readConfig } from '../src/config.ts';
+import { type Config, readConfig } from '../src/config.ts';
+import { environmentExample } from '../src/config-variables.ts';
 
 const production = {
   WORKSPACE: 'off',
@@ -62,7 +63,7 @@ describe('The configuration', () => {
     expect(read(production)).toMatchObject({
       workspace: false,
       publicUrl: 'https://bills.harlowreed.example',
-      slack: { signingSecret: 'signing-secret', botToken: 'xoxb-1' },
+      slack: { transport: { signingSecret: 'signing-secret' }, access: { botToken: 'xoxb-1' } },
       mail: { mailFrom: 'bills@harlowreed.example' },
     });
   });
@@ -74,6 +75,32 @@ describe('The configuration', () => {
   it.each(['SLACK_SIGNING_SECRET', 'SLACK_BOT_TOKEN'])('names %s when Slack is set by half', (name) => {
     expect(problems({ ...production, [name]: '' })).toEqual([
       expect.stringMatching(new RegExp(`^${name}: Slack is set by half`)),
+    ]);
+  });
+
+  const oauth = { ...production, SLACK_BOT_TOKEN: '', SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 'client-secret' };
+  const socket = { ...production, PUBLIC_URL: '', SLACK_SIGNING_SECRET: '', SLACK_APP_TOKEN: 'xapp-1' };
+
+  it('reads the other two ways to set up Slack: several workspaces, and Socket Mode without a public address', () => {
+    expect(read(oauth).slack?.access).toEqual({ clientId: '1.2', clientSecret: 'client-secret' });
+    expect(read(socket)).toMatchObject({ publicUrl: undefined, slack: { transport: { appToken: 'xapp-1' } } });
+  });
+
+  it.each([
+    ['SLACK_CLIENT_ID', { ...oauth, SLACK_CLIENT_ID: '' }],
+    ['SLACK_CLIENT_SECRET', { ...oauth, SLACK_CLIENT_SECRET: '' }],
+    ['SLACK_SIGNING_SECRET', { ...oauth, SLACK_SIGNING_SECRET: '' }],
+    ['SLACK_BOT_TOKEN', { ...socket, SLACK_BOT_TOKEN: '' }],
+  ])('names %s when it is missing of one of these', (name, environment) => {
+    expect(problems(environment)).toEqual([expect.stringMatching(new RegExp(`^${name}: Slack is set by half`))]);
+  });
+
+  it('names SLACK_BOT_TOKEN beside SLACK_CLIENT_ID, and PUBLIC_URL where a browser must come back', () => {
+    expect(problems({ ...oauth, SLACK_BOT_TOKEN: 'xoxb-1' })).toEqual([
+      expect.stringMatching(/^SLACK_BOT_TOKEN: does not go together with SLACK_CLIENT_ID/),
+    ]);
+    expect(problems({ ...oauth, PUBLIC_URL: '', SLACK_APP_TOKEN: 'xapp-1' })).toEqual([
+      expect.stringMatching(/^PUBLIC_URL: /),
     ]);
   });
 
@@ -117,6 +144,7 @@ describe('The configuration', () => {
     ['WORKSPACE', 'perhaps'],
     ['SECRET_KEY', 'short'],
     ['SLACK_BOT_TOKEN', 'xoxp-1'],
+    ['SLACK_APP_TOKEN', 'xoxb-1'],
     ['SLACK_API_URL', 'slack'],
     ['SMTP_URL', 'mail.harlowreed.example'],
     ['MAIL_FROM', 'bills'],
@@ -128,10 +156,80 @@ describe('The configuration', () => {
     ['BOUNCE_SMTP_PORT', '-1'],
     ['BOUNCE_SMTP_PORT', '65536'],
     ['LOG_LEVEL', 'loud'],
+    ['HOST', 'http://0.0.0.0'],
+    ['NODE_ENV', 'prod'],
+    ['DATABASE_URL', 'postgres://user:p@ss:w@host:x/db'],
+    ['SMTP_URL', 'smtp://user:p%zz@mail.harlowreed.example'],
+    ['SLACK_SIGNING_SECRET', 'xoxb-1'],
+    ['SLACK_SIGNING_SECRET', 'xapp-1'],
   ])('names %s when it is "%s"', (name, value) => {
     expect(problems({ ...production, ...dkim, [name]: value })).toEqual([
       expect.stringMatching(new RegExp(`^${name}: must`)),
     ]);
+  });
+
+  it('names everything that is wrong at once, each variable once', () => {
+    const wrong = {
+      PORT: 'x',
+      PUBLIC_URL: 'bills',
+      SECRET_KEY: '',
+      SMTP_URL: 'mail',
+      SLACK_BOT_TOKEN: '',
+      DKIM_DOMAIN: 'a',
+    };
+
+    const named = problems({ ...production, ...wrong }).map((problem) => problem.split(':')[0]);
+
+    expect(named.sort()).toEqual([
+      ...['DKIM_DOMAIN', 'DKIM_PRIVATE_KEY', 'DKIM_SELECTOR', 'PORT', 'PUBLIC_URL', 'SECRET_KEY'],
+      ...['SLACK_BOT_TOKEN', 'SMTP_URL'],
+    ]);
+  });
+
+  it('a command needs the database alone: what else is missing does not stop it, what cannot be read does', () => {
+    expect(readConfig({ WORKSPACE: 'off' }, 'command').ok).toBe(true);
+    expect(readConfig({ WORKSPACE: 'off', PORT: 'x' }, 'command').ok).toBe(false);
+  });
+
+  it('takes one port for two things for a mistake', () => {
+    const ports = { ...production, PORT: '2525', BOUNCE_SMTP_PORT: '2525' };
+
+    expect(problems(ports)).toEqual([expect.stringMatching(/^BOUNCE_SMTP_PORT: is the same as PORT/)]);
+    expect(problems({ ...ports, PORT: '0', BOUNCE_SMTP_PORT: '0' })).toEqual([]);
+  });
+
+  const random = Buffer.from('0123456789abcdefghijklmnopqrstuv').toString('base64');
+
+  it.each<[string, Record<string, string>, RegExp]>([
+    ['an address without TLS', { PUBLIC_URL: 'http://127.0.0.1:3000' }, /^PUBLIC_URL: must begin with https/],
+    ['an address of this machine', { PUBLIC_URL: 'https://localhost' }, /^PUBLIC_URL: leads to this machine alone/],
+    [
+      'the address of the example',
+      { PUBLIC_URL: 'https://bills.your-firm.example' },
+      /^PUBLIC_URL: is still that of the example/,
+    ],
+    ['the sender of the example', { MAIL_FROM: 'bills@your-firm.example' }, /^MAIL_FROM: is still that of the example/],
+    [
+      'a key that is no random one',
+      { SECRET_KEY: Buffer.alloc(32, 1).toString('base64') },
+      /^SECRET_KEY: was not made by chance/,
+    ],
+    ['a played Slack', { SLACK_API_URL: 'http://127.0.0.1:4000/api/' }, /^SLACK_API_URL: is a played Slack/],
+    ['a played Slack with TLS', { SLACK_API_URL: 'https://localhost/api/' }, /^SLACK_API_URL: is a played Slack/],
+    ['no key at all', { SECRET_KEY: '' }, /^SECRET_KEY: is required/],
+    ['the local workspace', { WORKSPACE: 'on' }, /^WORKSPACE: the local workspace is refused in production/],
+  ])('refuses %s in production alone', (_what, demo, named) => {
+    const right = { ...production, SECRET_KEY: random, NODE_ENV: 'production' };
+
+    expect(problems(right)).toEqual([]);
+    expect(problems({ ...right, ...demo })).toEqual([expect.stringMatching(named)]);
+  });
+
+  it('lets what is for trying out be outside production', () => {
+    expect(
+      problems({ ...production, PUBLIC_URL: 'http://127.0.0.1:3000', SLACK_API_URL: 'http://127.0.0.1:4000/' }),
+    ).toEqual([]);
+    expect(problems({ ...production, MAIL_FROM: 'bills@your-firm.example' })).toEqual([]);
   });
 
   it('refuses the local workspace in production and off this machine', () => {

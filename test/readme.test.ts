@@ -1,5 +1,8 @@
 // The README does what it says: its commands are run, in their order, on a new database.
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readImportFile } from '../src/adapters/bill-sources/read-import-file.ts';
 import { runCommand } from '../src/adapters/command-line/run-command.ts';
@@ -35,6 +38,19 @@ it('has commands that work one after the other', async () => {
   expect(commands.length).toBeGreaterThan(8);
   await database.stop();
   await drop();
+});
+
+it('its `npx sharebill` is a file of the clone, which says before the build what to do', async () => {
+  const { bin } = JSON.parse(readFileSync('package.json', 'utf8')) as { bin: { sharebill: string } };
+  const clone = mkdtempSync(join(tmpdir(), 'clone-'));
+  mkdirSync(join(clone, 'src'));
+  copyFileSync(bin.sharebill, join(clone, bin.sharebill));
+
+  const ended = spawnSync(process.execPath, [join(clone, bin.sharebill), 'setup'], { encoding: 'utf8' });
+
+  rmSync(clone, { recursive: true });
+  expect(readme).toContain('`npm ci && npm run build`, then `npx sharebill setup`');
+  expect(ended).toMatchObject({ status: 1, stderr: 'ShareBill is not built yet. Run: npm ci && npm run build\n' });
 });
 
 it('names files that exist', () => {

@@ -11,11 +11,12 @@ export type FormElement =
   | { readonly type: 'buttons'; readonly buttons: readonly FormButton[] }
   | SearchField
   | ChoiceField
-  | TextField;
+  | TextField
+  | UserField;
 
 /** With `url` it opens a page. `value` is the id of what it is about. */
 export type FormButton = {
-  readonly id: 'open-pdf' | 'edit-share' | 'share-again';
+  readonly id: 'open-pdf' | 'edit-share' | 'share-again' | 'ask-access';
   readonly text: string;
   readonly url?: string;
   readonly value?: string;
@@ -37,7 +38,7 @@ export type SearchField = {
 /** One of a few, all of them in sight. */
 export type ChoiceField = {
   readonly type: 'choice';
-  readonly id: 'channel';
+  readonly id: 'channel' | 'role';
   readonly key: string;
   readonly label: string;
   readonly options: readonly Option[];
@@ -58,10 +59,21 @@ export type TextField = {
   readonly value: string;
 };
 
+/** One of the platform's own users, by their id there. */
+export type UserField = {
+  readonly type: 'user';
+  readonly id: 'user';
+  readonly key: string;
+  readonly label: string;
+  readonly placeholder: string;
+  readonly optional: boolean;
+  readonly selected?: string;
+};
+
 /** Title and button labels are at most 24 characters: the least that any platform allows. */
 export type Form = {
-  readonly id: 'share' | 'preview' | 'fix-address' | 'notice';
-  /** Travels with the form: the id of the draft, or of the delivery. */
+  readonly id: 'share' | 'preview' | 'fix-address' | 'notice' | 'add-person' | 'accept-person' | 'link-person';
+  /** Travels with the form: the id of the draft, the delivery, the person or the request that it is about. */
   readonly draftId: string;
   readonly title: string;
   readonly submit?: string;

@@ -27,7 +27,13 @@ export type ButtonId =
   | 'resend-invitation'
   | 'import-file'
   | 'discard-file'
-  | 'share-imported';
+  | 'share-imported'
+  | 'ask-access'
+  | 'add-person'
+  | 'link-person'
+  | 'remove-person'
+  | 'accept-access'
+  | 'decline-access';
 
 /** The value is the id of the share, the recipient, the delivery or the import that it is about. */
 export type Button = {
@@ -46,7 +52,7 @@ export type Confirmation = {
   readonly no: string;
 };
 
-export type MenuId = 'import-state' | 'import-dates' | 'import-source';
+export type MenuId = 'import-state' | 'import-dates' | 'import-source' | 'person-role' | 'people-page';
 
 /** A choice among a few, which counts at once. */
 export type Menu = {
@@ -109,6 +115,8 @@ export type ShareCardFacts = {
   readonly moved: boolean;
   /** An earlier copy may have been posted: the platform did not say. */
   readonly repeat: boolean;
+  /** The sharer has left: whoever reads it looks after the share. */
+  readonly handedOver?: boolean;
 };
 
 /** The card of a share: one per share, updated in place. */
@@ -120,6 +128,7 @@ export function shareCard(facts: ShareCardFacts): Message {
   const context = [
     plainLine(en.card.sharedBy(facts.sharerName)),
     ...(facts.sharedAgain ? [en.card.portal.sharedAgain] : []),
+    ...(facts.handedOver ? [plainLine(en.card.handedOver(facts.sharerName))] : []),
     ...(facts.moved ? [en.card.movedNote] : []),
     ...(facts.repeat ? [en.card.repeat] : []),
   ];

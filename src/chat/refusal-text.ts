@@ -3,14 +3,19 @@
 import type { GuardRefusal } from '../core/judge-recipients.ts';
 import { plainLine } from '../core/plain-line.ts';
 import type { ShareRefusal } from '../core/share.ts';
+import type { StaffRefusal } from '../core/staff.ts';
 import { formatSize } from './format-size.ts';
 import { warningTexts } from './guard-text.ts';
 import { commandLike } from './likely-word.ts';
+import { isPeopleRefusal, type PeopleCode, peopleRefusalText } from './people-text.ts';
 import { en } from './texts/en.ts';
 
 /** Refusals of the forms and buttons around a share, besides those of the decision itself. */
 export type ChatRefusal =
   | ShareRefusal
+  | StaffRefusal
+  | { readonly code: 'guest-picked' | 'nobody-to-ask' | 'request-not-open' }
+  | { readonly code: 'asked-too-often'; readonly most: number }
   | { readonly code: 'not-linked'; readonly userId: string; readonly workspaceId: string }
   | { readonly code: 'workspace-not-linked'; readonly workspaceId: string }
   | { readonly code: 'guest' | 'guest-unknown' | 'no-bill' | 'draft-expired' | 'already-sent' | 'share-not-found' }
@@ -46,6 +51,10 @@ export function refusalText(refusal: ChatRefusal, administrators: readonly strin
 function wordsOf(refusal: ChatRefusal, administrators: readonly string[]): string {
   const words = en.refusal;
   const who = administrators.length > 0 ? administrators.join(' or ') : 'your administrator';
+  if (isPeopleRefusal(refusal)) {
+    return peopleRefusalText(refusal, who);
+  }
+
   switch (refusal.code) {
     case 'not-linked':
       return words['not-linked'](refusal.userId, refusal.workspaceId);
@@ -112,6 +121,7 @@ type Rest = Exclude<
   ChatRefusal,
   {
     code:
+      | PeopleCode
       | 'not-linked'
       | 'workspace-not-linked'
       | 'no-permission'

@@ -7,12 +7,15 @@ export type FaultOptions = {
   readonly retryable?: boolean;
   readonly retryAfterMs?: number;
   readonly cause?: unknown;
+  /** For the eyes of whoever runs the process: never client data. */
+  readonly detail?: string;
 };
 
 export class Fault extends Error {
   readonly code: string;
   readonly retryable: boolean;
   readonly retryAfterMs: number | undefined;
+  readonly detail: string | undefined;
 
   constructor(code: string, options: FaultOptions = {}) {
     super(code, { cause: options.cause });
@@ -20,6 +23,7 @@ export class Fault extends Error {
     this.code = code;
     this.retryable = options.retryable ?? false;
     this.retryAfterMs = options.retryAfterMs;
+    this.detail = options.detail;
   }
 }
 
@@ -31,6 +35,11 @@ export function framesOf(error: Error): string[] {
 
   // A message that was changed after the throw cannot be found: what stands before the last run of frames is not one.
   return lines.slice(lines.findLastIndex((line) => !FRAME.test(line)) + 1).map((line) => line.trim());
+}
+
+/** What a fault says beside its code; '' when it says no more. */
+export function detailOf(cause: unknown): string {
+  return cause instanceof Fault ? (cause.detail ?? '') : '';
 }
 
 /** The code of a fault or of an error of the system, such as EADDRINUSE; 'unknown' when it has none. */

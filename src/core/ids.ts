@@ -38,5 +38,6 @@ export type IdPrefix =
   | 'irw'
   | 'job'
   | 'lnk'
+  | 'acr'
   | 'pac'
   | 'pse';

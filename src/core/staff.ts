@@ -21,6 +21,14 @@ export function mayDo(role: Role, permission: Permission): boolean {
   return PERMISSIONS[role].includes(permission);
 }
 
+/** Why the people of the firm stay as they are. The chat and the command line have words for each. */
+export type StaffRefusal =
+  | { readonly code: 'bad-role' | 'bad-email' | 'empty-name'; readonly text: string }
+  | { readonly code: 'email-taken' | 'staff-not-found'; readonly email: string }
+  | { readonly code: 'identity-taken'; readonly userId: string }
+  | { readonly code: 'workspace-not-linked-yet'; readonly workspaceId: string }
+  | { readonly code: 'needs-administrator' | 'last-administrator' };
+
 /** A bill is seen by who may see all, or is on the team of one of its matters. */
 export function maySeeBill(role: Role, onTeam: boolean): boolean {
   return onTeam || mayDo(role, 'see-all-bills');

@@ -19,7 +19,8 @@ export type PostOutcome =
   /** The platform broke off: it may be there or not. */
   | { readonly kind: 'unknown'; readonly fault: Reason };
 
-export type Privacy = 'inside' | 'has-outsiders' | 'unproven';
+/** `personal`: only one person reads it, in their direct messages with us. */
+export type Privacy = 'inside' | 'personal' | 'has-outsiders' | 'unproven';
 
 export type ConversationPort = {
   /** Never throws. `key` names the message for good; with `thread` it answers the message of that id. */

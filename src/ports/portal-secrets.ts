@@ -3,6 +3,8 @@
 export type PortalSecrets = {
   /** The token in a recipient's link, of 32 bytes: always the same for the same link. */
   linkToken(linkId: string): string;
+  /** The token of a link that is stored, made with the key of now or of before; undefined when neither key has made it. */
+  madeToken(link: { readonly id: string; readonly tokenHash: string }): string | undefined;
   /** Where that token leads. */
   linkUrl(token: string): string;
   /** Six digits. */

@@ -51,3 +51,16 @@ export async function administratorsOf(db: FirmDb): Promise<readonly string[]> {
 
   return rows.map((row) => row.name);
 }
+
+/** The staff member behind a user of the firm's workspace, with their role. */
+export async function linkedStaff(
+  db: FirmDb | FirmTx,
+  user: { readonly platform: string; readonly workspaceId: string; readonly userId: string },
+): Promise<{ readonly id: string; readonly role: string } | undefined> {
+  const identity = await db.chatIdentity.findFirst({
+    where: { ...user, staffMember: { removedAt: null } },
+    select: { staffMember: { select: { id: true, role: true } } },
+  });
+
+  return identity?.staffMember;
+}

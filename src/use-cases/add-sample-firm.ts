@@ -82,7 +82,7 @@ async function linkPeople(
   for (const { name, email } of staff) {
     const userId = userIds[name];
     if (userId !== undefined) {
-      done(await linkStaffMember(deps, { actor, email, platform: 'slack', workspaceId, userId }));
+      done(await linkStaffMember(deps, { actor, who: { email }, user: { platform: 'slack', workspaceId, userId } }));
     }
   }
 }

@@ -19,13 +19,14 @@ import {
   takeDelivery,
 } from './delivery-steps.ts';
 import { type MailedFiles, mailedFiles } from './frozen-document.ts';
+import { mailedUrl } from './recipient-links.ts';
 import { jobRow, SLOW_MS, type WriteDeps } from './rows.ts';
 import { readContent, type ShareContent } from './share-content.ts';
 
 export type DeliverShareDeps = WriteDeps & {
   readonly db: FirmDb;
   readonly mailer: Mailer;
-  readonly portalSecrets: Pick<PortalSecrets, 'linkToken' | 'linkUrl'>;
+  readonly portalSecrets: Pick<PortalSecrets, 'madeToken' | 'linkUrl'>;
 };
 
 type DeliverShareRequest = { readonly firmId: FirmId; readonly shareId: string };
@@ -169,13 +170,8 @@ function mailOf(deps: DeliverShareDeps, { loaded, delivery, files }: Try): BillM
     firm: content.firm,
     ...(attachment ? { attachment } : {}),
     ...(file ? { file } : {}),
-    ...(link ? { portal: { url: urlOf(deps, link.id), tellsViews: content.tellsViews } } : {}),
+    ...(link ? { portal: { url: mailedUrl(deps, link), tellsViews: content.tellsViews } } : {}),
   };
-}
-
-/** Made anew each time, always the same: nothing that opens the link is stored. */
-function urlOf({ portalSecrets }: DeliverShareDeps, linkId: string): string {
-  return portalSecrets.linkUrl(portalSecrets.linkToken(linkId));
 }
 
 /** For the eye alone: what the mail became is written down whether or not this succeeds. */

@@ -46,7 +46,7 @@ const DELIVERY_COLUMNS = {
       address: true,
       stoppedAt: true,
       contact: { select: { deactivatedAt: true } },
-      links: { orderBy: { id: 'asc' }, select: { id: true } },
+      links: { orderBy: { id: 'asc' }, select: { id: true, tokenHash: true } },
     },
   },
 } as const;
@@ -79,7 +79,7 @@ export type DeliveryRow = {
     readonly stoppedAt: Date | null;
     readonly contact: { readonly deactivatedAt: Date | null };
     /** Of a share that is in the portal: the first went with the bill, the last is the one that counts. */
-    readonly links: readonly { readonly id: string }[];
+    readonly links: readonly { readonly id: string; readonly tokenHash: string }[];
   };
 };
 

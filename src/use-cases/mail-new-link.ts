@@ -10,13 +10,14 @@ import { letterheadOf } from './bill-document.ts';
 import { loadBill } from './bill-facts.ts';
 import { mailedBill } from './mailed-bill.ts';
 import { STANDING_COLUMNS, standingOf } from './portal/standing.ts';
+import { mailedUrl } from './recipient-links.ts';
 import { readContent } from './share-content.ts';
 
 export type MailNewLinkDeps = {
   readonly db: FirmDb;
   readonly clock: Clock;
   readonly mailer: Pick<Mailer, 'send'>;
-  readonly portalSecrets: Pick<PortalSecrets, 'linkToken' | 'linkUrl'>;
+  readonly portalSecrets: Pick<PortalSecrets, 'madeToken' | 'linkUrl'>;
   readonly mailDomain: string;
 };
 
@@ -45,6 +46,7 @@ function readLink(db: FirmDb, linkId: string) {
     where: { id: linkId },
     select: {
       id: true,
+      tokenHash: true,
       createdAt: true,
       expiresAt: true,
       replacedAt: true,
@@ -64,7 +66,7 @@ function readLink(db: FirmDb, linkId: string) {
 
 /** What the sharer wrote at the time is not said again. */
 async function noticeOf(deps: MailNewLinkDeps, row: LinkRow): Promise<BillMail | undefined> {
-  const { portalSecrets, mailDomain } = deps;
+  const { mailDomain } = deps;
   const { id, createdAt, firm, recipient } = row;
   const { name, address, share, contact } = recipient;
   const bill = await loadBill(deps.db, share.billId);
@@ -85,7 +87,7 @@ async function noticeOf(deps: MailNewLinkDeps, row: LinkRow): Promise<BillMail |
       message: '',
       sharerName: sharer.name,
       firm: letterheadOf({ name: firm.name, settings }),
-      portal: { url: portalSecrets.linkUrl(portalSecrets.linkToken(id)), tellsViews },
+      portal: { url: mailedUrl(deps, row), tellsViews },
     }
   );
 }

@@ -1,10 +1,13 @@
 // Shows a share's state in its conversation: posts the card once and updates it after that, and puts what the sharer
-// must know into its thread. The handler of the job `notify-conversation`; jobs of one share never run at the same time.
+// must know into its thread. Of somebody who has left, an administrator is told instead. The handler of the job `notify-conversation`; jobs of one share never run at the same time.
 import type { ConversationPort } from '../ports/conversation.ts';
+import type { IdGenerator } from '../ports/id-generator.ts';
+import { showHandovers } from './hand-over.ts';
 import { hashOf, mayBeRepeat, type PostDeps, postMessage, saveMessage, updateMessage } from './post-message.ts';
 import {
   cardChangesAt,
   cardOf,
+  hasLeft,
   isTrueNow,
   loadMessages,
   noticeOf,
@@ -13,7 +16,10 @@ import {
   sharerIn,
 } from './share-messages.ts';
 
-export type NotifyDeps = PostDeps & { readonly conversations: Readonly<Record<string, ConversationPort>> };
+export type NotifyDeps = PostDeps & {
+  readonly ids: IdGenerator;
+  readonly conversations: Readonly<Record<string, ConversationPort>>;
+};
 
 /**
  * Returns when to come back, where the card changes by itself. Throws Fault('chat-failed', retryable) when the platform did
@@ -31,6 +37,7 @@ export async function notifyConversation(
   }
 
   const shown = await showCard(deps, { share, card, port });
+  await showHandovers(deps, { share, card: shown, port });
   for (const notice of share.messages.filter((message) => isToBePosted(share, message))) {
     await postNotice(deps, { share, card: shown, port, notice });
   }
@@ -45,20 +52,29 @@ type Shown = { readonly share: SharedMessages; readonly card: ShareMessage; read
 function isToBePosted(share: SharedMessages, message: ShareMessage): boolean {
   const isOpen = message.state === 'pending' || mayBeRepeat(message);
 
-  return message.kind !== 'card' && isOpen && isTrueNow(share, message);
+  return message.kind !== 'card' && message.kind !== 'handover' && isOpen && isTrueNow(share, message);
 }
 
 /** Returns the card as it is now. Before every post and update it is asked who can read it there. */
 async function showCard(deps: NotifyDeps, request: Shown): Promise<ShareMessage> {
-  const { share, card, port } = request;
+  const { card } = request;
   if (card.state === 'failed') {
     return card;
   }
 
-  const isDirect = card.direct || card.conversation === sharerIn(share, card);
-  const mayBeThere = isDirect || (await port.privacyOf(card)) === 'inside';
+  return ((await mayBeThere(request)) ? await drawCard(deps, request) : undefined) ?? toSharer(deps, request);
+}
 
-  return (mayBeThere ? await drawCard(deps, request) : undefined) ?? toSharer(deps, request);
+/** Nothing more goes into the direct messages of somebody who has left. */
+async function mayBeThere({ share, card, port }: Shown): Promise<boolean> {
+  const isSharers = card.conversation === sharerIn(share, card);
+  if (card.direct || isSharers) {
+    return isSharers;
+  }
+
+  const privacy = await port.privacyOf(card);
+
+  return privacy === 'inside' || (privacy === 'personal' && !hasLeft(share, card));
 }
 
 /** Undefined: it cannot be shown there. */
@@ -82,7 +98,7 @@ async function drawCard(
 async function toSharer(deps: NotifyDeps, request: Shown): Promise<ShareMessage> {
   const { share, card } = request;
   const sharer = sharerIn(share, card);
-  if (card.direct || sharer === undefined) {
+  if (sharer === undefined || (card.direct && card.conversation === sharer)) {
     return saveMessage(deps, card, { state: 'failed' });
   }
 

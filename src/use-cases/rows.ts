@@ -40,6 +40,7 @@ export type JobKind =
   | 'show-import'
   | 'mail-portal-code'
   | 'mail-new-link'
+  | 'show-access'
   | 'keep-house';
 
 export type JobFacts = {

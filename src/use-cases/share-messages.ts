@@ -26,7 +26,25 @@ const RECIPIENT_COLUMNS = {
   },
 } as const;
 
+const IDENTITY_COLUMNS = { userId: true, platform: true, workspaceId: true } as const;
+
+const KEEPER_ROLES: string[] = ['administrator', 'billing'];
+const KEEPER_ORDER: { role?: 'asc'; createdAt?: 'asc'; id?: 'asc' }[] = [
+  { role: 'asc' },
+  { createdAt: 'asc' },
+  { id: 'asc' },
+];
+
+/** Who looks after the share of somebody who has left: administrators first, then those who share bills. */
+const KEEPERS = {
+  where: { removedAt: null, role: { in: KEEPER_ROLES }, identities: { some: {} } },
+  orderBy: KEEPER_ORDER,
+  take: 20,
+  select: { id: true, identities: { select: IDENTITY_COLUMNS } },
+} as const;
+
 const SHARE_COLUMNS = {
+  firmId: true,
   id: true,
   conversation: true,
   holdUntil: true,
@@ -35,8 +53,8 @@ const SHARE_COLUMNS = {
   cancelledAt: true,
   sharedAgainAs: true,
   bill: { select: BILL_COLUMNS },
-  sharer: { select: { name: true, identities: { select: { userId: true, platform: true, workspaceId: true } } } },
-  firm: { select: { timeZone: true, settings: true } },
+  sharer: { select: { name: true, removedAt: true, identities: { select: IDENTITY_COLUMNS } } },
+  firm: { select: { timeZone: true, settings: true, staffMembers: KEEPERS } },
   deliveries: {
     orderBy: { id: 'asc' },
     select: {
@@ -63,17 +81,43 @@ export function loadMessages(db: FirmDb, shareId: string) {
   return db.share.findFirst({ where: { id: shareId }, select: SHARE_COLUMNS });
 }
 
-/** The sharer in the workspace of that message; undefined when they are not linked there any more. */
+/**
+ * Who is told of the share in the workspace of that message: the sharer, or an administrator when they have left. Undefined
+ * when nobody is linked there.
+ */
 export function sharerIn(share: SharedMessages, message: StoredMessage): string | undefined {
-  const { platform, workspaceId } = message;
-  const identity = share.sharer.identities.find((one) => one.platform === platform && one.workspaceId === workspaceId);
+  return hasLeft(share, message) ? keeperIn(share, message)?.userId : userIn(share.sharer.identities, message);
+}
 
-  return identity?.userId;
+/** Removed from the firm, or not linked in that workspace any more. */
+export function hasLeft({ sharer }: SharedMessages, message: StoredMessage): boolean {
+  return sharer.removedAt !== null || userIn(sharer.identities, message) === undefined;
+}
+
+/** Who looks after the share then. */
+export function keeperIn(
+  { firm }: SharedMessages,
+  message: StoredMessage,
+): { readonly staffMemberId: string; readonly userId: string } | undefined {
+  const keepers = firm.staffMembers.flatMap(({ id: staffMemberId, identities }) => {
+    const userId = userIn(identities, message);
+
+    return userId === undefined ? [] : [{ staffMemberId, userId }];
+  });
+
+  return keepers[0];
+}
+
+type Identity = { readonly platform: string; readonly workspaceId: string; readonly userId: string };
+
+function userIn(identities: readonly Identity[], { platform, workspaceId }: StoredMessage): string | undefined {
+  return identities.find((one) => one.platform === platform && one.workspaceId === workspaceId)?.userId;
 }
 
 export function cardOf(share: SharedMessages, { card, now }: { card: ShareMessage; now: Date }): Message {
   const bill = billOf(share.bill);
   const { timeZone, settings } = share.firm;
+  const handedOver = card.direct && hasLeft(share, card);
 
   return shareCard({
     shareId: share.id as ShareId,
@@ -90,7 +134,8 @@ export function cardOf(share: SharedMessages, { card, now }: { card: ShareMessag
     byPortal: share.byPortal,
     sharedAgain: share.sharedAgainAs !== null,
     recipients: shownDeliveries(share).map((delivery) => cardRecipient(share, { delivery, now })),
-    moved: card.direct && card.conversation !== share.conversation,
+    moved: card.direct && card.conversation !== share.conversation && !handedOver,
+    handedOver,
     repeat: isRepeat(card),
   });
 }

@@ -175,6 +175,18 @@ async function fillRest(firm: FirmTx, key: Key): Promise<void> {
   await firm.communication.create({
     data: { ...key, matterId: id, shareId: id, subject: 's', body: 'b', occurredAt: at },
   });
+  await firm.accessRequest.create({
+    data: {
+      ...key,
+      platform: 'slack',
+      workspaceId: 'T1',
+      userId: id,
+      name: 'Ada',
+      state: 'open',
+      openFor: id,
+      createdAt: at,
+    },
+  });
   await firm.auditEntry.create({
     data: { ...key, actorKind: 'staff', actorId: id, action: 'bill-shared', subjectId: id, occurredAt: at },
   });

@@ -6,6 +6,7 @@ import { eventually, type Outbox, ROOM, SAM, SAMS_ROOM, saying, startOutbox, the
 
 const DAY_MS = 86_400_000;
 const REPEAT = /may be a repeat/;
+const GRACES_ROOM = 'DU0GRACE';
 const STAFF = ['U0PRIYA', 'U0GRACE', 'U0TOM', 'U0NOEL'];
 const UNREACHABLE = [['is_archived'], ['channel_not_found'], ['not_in_channel']];
 
@@ -191,21 +192,47 @@ describe('A conversation that gets a guest', () => {
 });
 
 describe('A share whose sharer is not linked any more', () => {
-  it('has a card that failed where it cannot be posted, and breaks nothing', async () => {
-    const sam = await outbox.db().chatIdentity.findFirstOrThrow({ where: { userId: SAM } });
+  type Identity = Awaited<ReturnType<typeof unlink>>[number];
+
+  async function unlink(...userIds: string[]) {
+    const where = { userId: { in: userIds } };
+    const identities = await outbox.db().chatIdentity.findMany({ where });
+    await outbox.db().chatIdentity.deleteMany({ where });
+
+    return identities;
+  }
+
+  /** Its conversation is archived, and the people are gone, while its card waits to be posted. */
+  async function shareThenUnlink(...userIds: string[]): Promise<{ shareId: string; identities: Identity[] }> {
     outbox.slack.fail('chat.postMessage', { kind: 'rate-limited', retryAfterSeconds: 60 });
     const shareId = await outbox.share();
     await eventually(() => outbox.door.posts, 1);
-    await outbox.db().chatIdentity.deleteMany({ where: { userId: SAM } });
+    const identities = await unlink(...userIds);
     outbox.slack.fail('chat.postMessage', { kind: 'error', error: 'is_archived' });
-
     await tryAgain();
-
-    await eventually(async () => (await cardRow(shareId)).state, 'failed');
     await eventually(() => mailed(shareId), 1);
     await outbox.idle();
+
+    return { shareId, identities };
+  }
+
+  it('has its card with an administrator where it cannot be posted', async () => {
+    const known = outbox.slack.messages(GRACES_ROOM).length;
+
+    const { shareId, identities } = await shareThenUnlink(SAM);
+
+    await theOne(() => outbox.slack.messages(GRACES_ROOM).slice(known), /Sent to dana@acme.test/);
+    expect(await cardRow(shareId)).toMatchObject({ state: 'posted' });
+    expect(all()).toEqual([]);
+    await outbox.db().chatIdentity.createMany({ data: identities });
+  });
+
+  it('has a card that failed where nobody is left to show it to, and breaks nothing', async () => {
+    const { shareId, identities } = await shareThenUnlink(SAM, ...STAFF);
+
+    await eventually(async () => (await cardRow(shareId)).state, 'failed');
     expect(await jobsOf(shareId)).toBe(0);
     expect(all()).toEqual([]);
-    await outbox.db().chatIdentity.createMany({ data: [sam] });
+    await outbox.db().chatIdentity.createMany({ data: identities });
   });
 });

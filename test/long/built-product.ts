@@ -3,12 +3,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { Role } from '../../src/role.ts';
 import { BARE_WORKSPACE } from '../support/slack/bare-workspace.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const CRASH_HOOK = new URL('./crash-hook.js', import.meta.url).href;
 const LOOP_HOOK = new URL('../support/loop-hook.js', import.meta.url).href;
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 120_000;
 
 export type ProductPlaces = {
   readonly port: number;
@@ -41,13 +42,17 @@ export type StartOptions = {
   readonly smtpUrl?: string;
   /** It measures its own event loop: see loop-hook.js. */
   readonly watched?: boolean;
+  /** `all` unless it is one of several. */
+  readonly role?: Role;
+  /** Another port than the world's. */
+  readonly port?: number;
 };
 
 export function startBuiltProduct(given: ProductPlaces, options: StartOptions = {}): BuiltProduct {
-  const { crashAt, smtpUrl = given.smtpUrl, watched = false } = options;
-  const places = { ...given, smtpUrl };
+  const { crashAt, smtpUrl = given.smtpUrl, port = given.port, role = 'all', watched = false } = options;
+  const places = { ...given, smtpUrl, port };
   const hooks = [...(crashAt === undefined ? [] : [CRASH_HOOK]), ...(watched ? [LOOP_HOOK] : [])];
-  const child = spawn(process.execPath, [...hooks.flatMap((hook) => ['--import', hook]), MAIN], {
+  const child = spawn(process.execPath, [...hooks.flatMap((hook) => ['--import', hook]), MAIN, '--role', role], {
     env: { ...environmentOf(places), ...(crashAt === undefined ? {} : { CRASH_AT: crashAt }) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

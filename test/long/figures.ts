@@ -23,6 +23,10 @@ export function setFiguresFile(path: string): void {
   process.env[FILE] = path;
 }
 
+export function hasFiguresFile(): boolean {
+  return process.env[FILE] !== undefined;
+}
+
 type Found = {
   readonly comparisons: Comparison[];
   readonly kills: number;

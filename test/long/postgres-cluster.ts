@@ -32,7 +32,8 @@ export function postgresPrograms(): string | undefined {
     .find((bin) => readdirOrNone(bin).includes('pg_ctl'));
 }
 
-export async function aPostgresCluster(programs: string): Promise<PostgresCluster> {
+/** `settings` as `postgres -c` takes them. */
+export async function aPostgresCluster(programs: string, settings: readonly string[] = []): Promise<PostgresCluster> {
   const folder = await aFolder();
   const port = await freePort();
   const data = join(folder, 'data');
@@ -42,7 +43,8 @@ export async function aPostgresCluster(programs: string): Promise<PostgresCluste
   await run(...pg('initdb', '-D', data, '-U', SUPERUSER, '-A', 'trust', '-E', 'UTF8', '--no-sync'));
   const start = async () => {
     // a child of ours, so that somebody asks for it when it has ended: its lock counts until then
-    spawn(...pg('postgres', '-D', data, '-k', folder, ...address), { stdio: 'ignore', cwd: '/' });
+    const given = settings.flatMap((setting) => ['-c', setting]);
+    spawn(...pg('postgres', '-D', data, '-k', folder, ...address, ...given), { stdio: 'ignore', cwd: '/' });
     while (!(await succeeds(pg('pg_isready', '-q', ...address)))) await sleep(20);
   };
   await start();

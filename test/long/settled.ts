@@ -6,22 +6,27 @@ import type { World } from './world.ts';
 
 /** What a job of the killed process may keep others waiting, and some time to do it. */
 const GIVE_UP_MS = 90_000;
+const LOOK_MS = 50;
 const QUIET_MS = 1_000;
 
 /**
  * Waits until these shares are shown as sent, or as maybe sent, and no other card waits. Returns the milliseconds that
  * this took; when it takes too long, the whole time: the comparison says then what is missing.
  */
-export async function settled(world: World, tokens: readonly string[]): Promise<number> {
+export async function settled(
+  world: World,
+  tokens: readonly string[],
+  { giveUpMs = GIVE_UP_MS, lookMs = LOOK_MS } = {},
+): Promise<number> {
   const begun = performance.now();
   let since: number | undefined;
-  while (performance.now() - begun < GIVE_UP_MS) {
+  while (performance.now() - begun < giveUpMs) {
     since = areShown(world, tokens) ? (since ?? performance.now()) : undefined;
     if (since !== undefined && performance.now() - since >= QUIET_MS) return since - begun;
-    await sleep(50);
+    await sleep(lookMs);
   }
 
-  return GIVE_UP_MS;
+  return giveUpMs;
 }
 
 /** On a slow machine a card may come to the sharer, and does not say then which share it is of. */

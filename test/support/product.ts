@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { runCommand } from '../../src/adapters/command-line/run-command.ts';
 import { systemClock } from '../../src/adapters/system/system-clock.ts';
 import { compose, type ShareBill } from '../../src/compose.ts';
-import { readConfig } from '../../src/config.ts';
+import { type Config, readConfig } from '../../src/config.ts';
 import type { Logger } from '../../src/ports/logger.ts';
 import { type Mailbox, startMailbox } from '../../src/workspace/mailbox.ts';
 import { aDataDir, aServerDatabase } from './database.ts';
@@ -15,6 +15,7 @@ import { silentLogger } from './silent-logger.ts';
 import { checkedFetch } from './slack/checked-fetch.ts';
 import { type EmulatedSlack, startEmulatedSlack } from './slack/emulate.ts';
 import { type SlackDriver, slackDriver } from './slack/signed-slack.ts';
+import type { SocketSlack } from './slack/socket-slack.ts';
 
 export const SIGNING_SECRET = 'signing-secret-of-the-tests';
 const BOT_TOKEN = 'xoxb-tests';
@@ -35,8 +36,8 @@ export type Product = {
   readonly violations: readonly string[];
   /** Types a command; rejects with what it printed when it fails. */
   sharebill(...argv: string[]): Promise<string>;
-  /** Ends it and starts it again on the same database; `shareBill` is the new one then. */
-  restart(): Promise<void>;
+  /** Ends it and starts it again on the same database, with changed variables; `shareBill` is the new one then. */
+  restart(changes?: Readonly<Record<string, string>>): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -47,6 +48,10 @@ export type ProductOptions = {
   readonly smtpUrl?: string;
   /** The address of every link, when that is another than where it listens: as behind a proxy. */
   readonly publicUrl?: string;
+  /** Variables that are to have another value; empty ones are not set. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** For Socket Mode: then the driver speaks through it. */
+  readonly socket?: SocketSlack;
 };
 
 /** The people of Slack: four of the firm, one linked to nobody, one guest. */
@@ -63,9 +68,13 @@ const inside = ['sam', 'grace', 'priya', 'tom', 'noel'];
 /** Starts everything on loopback; the firm is empty until commands fill it. */
 export async function startProduct(options: ProductOptions): Promise<Product> {
   const post = await startMailbox(systemClock());
+  const port = await freePort();
+  const localUrl = `http://127.0.0.1:${port}`;
   const slack = await startEmulatedSlack({
     botToken: BOT_TOKEN,
     users,
+    redirectUris: [`${localUrl}/slack/oauth_redirect`],
+    socket: options.socket,
     conversations: [
       { name: 'billing', members: inside },
       { name: 'with-guest' },
@@ -74,10 +83,8 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     ],
   });
   const store = await openStore(options.database);
-  const port = await freePort();
-  const localUrl = `http://127.0.0.1:${port}`;
   const violations: string[] = [];
-  const config = readConfig({
+  const environment = {
     PORT: String(port),
     PUBLIC_URL: options.publicUrl ?? localUrl,
     WORKSPACE: 'off',
@@ -88,11 +95,10 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     SMTP_URL: options.smtpUrl ?? post.url,
     MAIL_FROM: 'bills@harlowreed.test',
     ...store.environment,
-  });
-  if (!config.ok) throw new Error(config.refusal.join('\n'));
-
-  const start = () =>
-    compose(config.value, {
+    ...options.environment,
+  };
+  const start = (changes: Readonly<Record<string, string>> = {}) =>
+    compose(configFrom({ ...environment, ...changes }), {
       logger: options.logger ?? silentLogger,
       slackFetch: checkedFetch({ onViolation: (violation) => violations.push(violation) }),
     });
@@ -106,7 +112,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     slack,
     eventsUrl,
     localUrl,
-    incoming: join(config.value.dataDir, 'incoming'),
+    incoming: join(configFrom(environment).dataDir, 'incoming'),
     violations,
     mailbox: post.mailbox,
     driver: slackDriver({
@@ -115,11 +121,12 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       teamId: slack.teamId,
       now: () => new Date(),
       triggerId: (request) => slack.triggerId(request),
+      ...(options.socket ? { send: options.socket.send } : {}),
     }),
     sharebill: (...argv) => typeCommand(shareBill, argv),
-    restart: async () => {
+    restart: async (changes) => {
       await shareBill.stop();
-      shareBill = await start();
+      shareBill = await start(changes);
     },
     stop: async () => {
       await shareBill.stop();
@@ -128,6 +135,13 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       await store.drop();
     },
   };
+}
+
+function configFrom(environment: Readonly<Record<string, string>>): Config {
+  const config = readConfig(environment);
+  if (!config.ok) throw new Error(config.refusal.join('\n'));
+
+  return config.value;
 }
 
 async function typeCommand({ command }: ShareBill, argv: readonly string[]): Promise<string> {

@@ -13,6 +13,8 @@ import { type Sharing, startSharing } from '../support/sharing.ts';
 const DANA = ['dana@acme.test'];
 const BOTH = ['dana@acme.test', 'marcus.bell@acme.test'];
 const DAY = 86_400_000;
+const HOLD_MS = 30_000;
+const LEASE_MS = 60_000;
 
 let store: ThrowAway;
 let sharing: Sharing;
@@ -62,6 +64,25 @@ describe('A share in the portal', () => {
       expect(link.tokenHash).toBe(portalSecrets.hashOf(portalSecrets.linkToken(link.id)));
       expect(link.expiresAt).toEqual(new Date(holdUntil.getTime() + LINK_LIFE_MS));
     }
+  });
+
+  it('is not mailed with a link that opens nothing, as after a change of the key, and is once the link can be made', async () => {
+    const { shareId } = await sharing.share('1042', DANA, 'portal');
+    const [link] = await linksOf(shareId);
+    const where = { id: link?.id ?? '' };
+    await sharing.db.recipientLink.updateMany({ where, data: { tokenHash: 'of another key' } });
+    sharing.passMs(HOLD_MS);
+    const known = sharing.mails.length;
+
+    await expect(sharing.deliver(shareId)).rejects.toThrow('link-of-another-key');
+    const refused = sharing.mails.length - known;
+    await sharing.db.recipientLink.updateMany({ where, data: { tokenHash: link?.tokenHash ?? '' } });
+    sharing.passMs(LEASE_MS);
+    await sharing.deliver(shareId);
+
+    expect(refused).toBe(0);
+    expect(sharing.mails.length - known).toBe(1);
+    expect(await sharing.states(shareId)).toEqual(['accepted']);
   });
 
   it('has no link when it goes by e-mail', async () => {

@@ -1,9 +1,11 @@
 // What a command works with, and how it speaks. Given by cli.ts, and by the control socket of a running process.
+import type { Actor } from '../../core/actor.ts';
 import type { Result } from '../../core/result.ts';
 import type { BillSource } from '../../ports/bill-source.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { IdGenerator } from '../../ports/id-generator.ts';
 import type { Logger } from '../../ports/logger.ts';
+import type { SealedBox } from '../../ports/sealed-box.ts';
 import type { OpenShareFormDeps } from '../../use-cases/open-share-form.ts';
 import type { PreviewShareDeps } from '../../use-cases/preview-share.ts';
 import type { ShareBillDeps } from '../../use-cases/share-bill.ts';
@@ -42,9 +44,19 @@ export type CommandDeps = Pick<Database, 'directory' | 'forFirm' | 'search'> & {
   readonly applyHere: boolean;
   /** True when the credentials of the environment serve this database: a second firm must not come into it. */
   readonly oneFirmOnly?: boolean;
+  /** The address of the environment. */
+  readonly publicUrl?: string | undefined;
+  /** Undefined where the secret key is not known. */
+  readonly connections?:
+    | { readonly sealedBox: SealedBox; readonly installUrl: ((actor: Actor) => string) | undefined }
+    | undefined;
   readonly logger: Logger;
+  /** Undefined in a running process, and on a server. */
+  readonly move?: Database['move'];
   /** Undefined where bills cannot be rendered or mailed. */
   readonly sharing?: ((firmId: string) => SharingDeps) | undefined;
+  /** What a doctor in another process wants to know of this one's database. */
+  readonly databaseFacts?: () => Promise<unknown>;
 };
 
 /** What a command says when it has done its work: lines for people, JSON for programs. */

@@ -7,6 +7,7 @@ import { linkWorkspace } from '../../use-cases/link-workspace.ts';
 import { setFirmSetting } from '../../use-cases/set-firm-setting.ts';
 import { type ChosenFirm, chooseCommission, chooseFirm } from './choose-firm.ts';
 import type { CommandLine, CommandResult } from './command-deps.ts';
+import { declareConnectionCommands } from './connection-commands.ts';
 import { declareLogoCommand } from './logo-command.ts';
 import {
   ADD_ADMINISTRATOR,
@@ -53,6 +54,7 @@ export function declareFirmCommands(program: Command, line: CommandLine): void {
   ).action((options: LinkOptions) => line.answer({}, () => firmLink(line, options)));
   declareSet(firm, line);
   declareLogoCommand(firm, line);
+  declareConnectionCommands(firm, line);
 }
 
 function declareSet(firm: Command, line: CommandLine): void {

@@ -1,10 +1,7 @@
 // Turns every refusal into lines that say what happened and what to do next. Exhaustive: a new code does not
 // compile until it has its words.
 import { BILL_FILE_SETTINGS } from '../../core/bill-file.ts';
-import { SETTING_KEYS } from '../../core/firm-settings.ts';
 import type { LogoProblem } from '../../core/logo.ts';
-import { PLANS } from '../../core/plan.ts';
-import { ROLES } from '../../core/staff.ts';
 import type { ContactRefusal } from '../../use-cases/find-contact.ts';
 import type { ImportRefusal } from '../../use-cases/import-bills.ts';
 import type { PeopleRefusal } from '../../use-cases/people.ts';
@@ -12,6 +9,8 @@ import type { VoidRefusal } from '../../use-cases/void-bill.ts';
 import { BILL_LIST_WORDS, BILL_STATE_WORDS } from './bill-states.ts';
 import type { ActorRefusal, FirmRefusal } from './choose-firm.ts';
 import { counted } from './import-lines.ts';
+import { isOfMove, type MoveRefusal, moveRefusalLines } from './move-refusal-lines.ts';
+import { peopleRefusalLines } from './people-refusal-lines.ts';
 import { shellWord } from './printing.ts';
 import { en } from './texts/en.ts';
 
@@ -19,12 +18,17 @@ export type InputRefusal =
   | { readonly code: 'bad-slack-workspace' | 'bad-slack-user' | 'bad-head'; readonly text: string }
   | { readonly code: 'bad-state' | 'bad-list' | 'bad-bill-file'; readonly text: string }
   | { readonly code: 'bad-limit'; readonly text: string; readonly most: number }
-  | { readonly code: 'nothing-to-set' | 'one-firm-only' | 'which-logo' };
+  | { readonly code: 'nothing-to-set' | 'one-firm-only' | 'which-logo' | 'setup-is-local' };
 
 export type FileRefusal =
   | { readonly code: 'file-refused'; readonly path: string; readonly text: string }
   | { readonly code: 'file-went-away'; readonly path: string }
   | { readonly code: 'import-gone' };
+
+export type ConnectionRefusal =
+  | { readonly code: 'bad-connection' | 'bad-platform' | 'bad-address'; readonly text: string }
+  | { readonly code: 'needs-address' | 'no-install' | 'not-connected' | 'no-secret-key' }
+  | { readonly code: 'key-unknown'; readonly renewed: number; readonly unreadable: number };
 
 /** What the command found, in its own lines. */
 export type AuditRefusal = {
@@ -63,10 +67,12 @@ export type ViewRefusal =
 
 export type CommandRefusal =
   | SharingRefusal
+  | MoveRefusal
   | ViewRefusal
   | FirmRefusal
   | ActorRefusal
   | InputRefusal
+  | ConnectionRefusal
   | AuditRefusal
   | FileRefusal
   | LogoFileRefusal
@@ -77,6 +83,10 @@ export type CommandRefusal =
 const words = en.refusal;
 
 export function refusalLines(refusal: CommandRefusal): readonly string[] {
+  return isOfMove(refusal) ? moveRefusalLines(refusal) : linesOf(refusal);
+}
+
+function linesOf(refusal: Exclude<CommandRefusal, MoveRefusal>): readonly string[] {
   switch (refusal.code) {
     case 'no-firm':
     case 'several-firms':
@@ -95,6 +105,7 @@ export function refusalLines(refusal: CommandRefusal): readonly string[] {
     case 'bad-bill-file':
     case 'nothing-to-set':
     case 'one-firm-only':
+    case 'setup-is-local':
     case 'which-logo':
       return inputRefusalLines(refusal);
     case 'contact-unknown':
@@ -121,6 +132,22 @@ export function refusalLines(refusal: CommandRefusal): readonly string[] {
     case 'no-permission':
     case 'file-has-errors':
       return importRefusalLines(refusal);
+    default:
+      return setUpRefusalLines(refusal);
+  }
+}
+
+function setUpRefusalLines(refusal: ConnectionRefusal | PeopleRefusal): readonly string[] {
+  switch (refusal.code) {
+    case 'bad-connection':
+    case 'bad-platform':
+    case 'bad-address':
+    case 'needs-address':
+    case 'no-install':
+    case 'not-connected':
+    case 'no-secret-key':
+    case 'key-unknown':
+      return connectionRefusalLines(refusal);
     default:
       return peopleRefusalLines(refusal);
   }
@@ -175,7 +202,21 @@ function inputRefusalLines(refusal: InputRefusal): readonly string[] {
       return words['bad-limit'](refusal.text, refusal.most);
     case 'nothing-to-set':
     case 'one-firm-only':
+    case 'setup-is-local':
     case 'which-logo':
+      return words[refusal.code];
+  }
+}
+
+function connectionRefusalLines(refusal: ConnectionRefusal): readonly string[] {
+  switch (refusal.code) {
+    case 'bad-connection':
+    case 'bad-platform':
+    case 'bad-address':
+      return words[refusal.code](refusal.text);
+    case 'key-unknown':
+      return words['key-unknown'](refusal.renewed, refusal.unreadable);
+    default:
       return words[refusal.code];
   }
 }
@@ -231,32 +272,5 @@ function importRefusalLines(refusal: FileRefusal | ImportRefusal): readonly stri
       return words[refusal.code];
     case 'file-has-errors':
       return words['file-has-errors'](en.import.errors(refusal.report.errors, counted(refusal.report.errors)));
-  }
-}
-
-function peopleRefusalLines(refusal: PeopleRefusal): readonly string[] {
-  switch (refusal.code) {
-    case 'unknown-setting':
-      return words['unknown-setting'](refusal.key, SETTING_KEYS.join(', '));
-    case 'bad-setting':
-      return words['bad-setting'](refusal.key, refusal.expected);
-    case 'bad-plan':
-      return words['bad-plan'](refusal.text, PLANS.join(', '));
-    case 'bad-role':
-      return words['bad-role'](refusal.text, ROLES.join(', '));
-    case 'bad-time-zone':
-    case 'bad-currency':
-    case 'bad-email':
-      return words[refusal.code](refusal.text);
-    case 'empty-name':
-      return words['empty-name'];
-    case 'email-taken':
-    case 'staff-not-found':
-      return words[refusal.code](refusal.email);
-    case 'workspace-linked-elsewhere':
-    case 'workspace-not-linked-yet':
-      return words[refusal.code](refusal.workspaceId);
-    case 'identity-taken':
-      return words['identity-taken'](refusal.userId);
   }
 }

@@ -1,14 +1,20 @@
 // Runs one command of the command line. Called by cli.ts, and by the control socket of a running process: both do
 // the same. Reads no environment, ends no process, prints only through `io`.
-import { Command, CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
+import { bareProgram } from './bare-program.ts';
 import { declareBillCommands } from './bill-commands.ts';
 import { declareBillsCommand } from './bills-command.ts';
 import type { CommandDeps, CommandIo, CommandLine, CommandResult } from './command-deps.ts';
+import { declareKeyCommand } from './connection-commands.ts';
 import { declareContactCommands } from './contact-commands.ts';
+import { declareDoctorCommand } from './doctor-command.ts';
 import { declareFirmCommands } from './firm-commands.ts';
 import { declareImportCommand } from './import-command.ts';
-import { jsonText, textOf, visible } from './printing.ts';
+import { declareManifestCommand } from './manifest-command.ts';
+import { declareMoveCommand } from './move-command.ts';
+import { jsonText, textOf } from './printing.ts';
 import { refusalLines } from './refusal-lines.ts';
+import { declareSetupCommand } from './setup-command.ts';
 import { declareShareCommands } from './share-commands.ts';
 import { declareStaffCommands } from './staff-commands.ts';
 import { en } from './texts/en.ts';
@@ -19,8 +25,6 @@ import { declareViewCommands } from './view-commands.ts';
 export const EXIT = { done: 0, refused: 1, usage: 2 } as const;
 
 export type { CommandDeps, CommandIo } from './command-deps.ts';
-
-const LINE_WIDTH = 110;
 
 /** `argv` are the words after `sharebill`. The exit code; never throws. */
 export async function runCommand(argv: readonly string[], io: CommandIo, deps: CommandDeps): Promise<number> {
@@ -43,22 +47,7 @@ export async function runCommand(argv: readonly string[], io: CommandIo, deps: C
 }
 
 function programOf(line: CommandLine): Command {
-  const { io } = line;
-  const program = new Command('sharebill')
-    .description(en.help.program)
-    .addHelpText('after', en.help.afterProgram)
-    .showHelpAfterError(en.help.afterError)
-    .helpOption('-h, --help', en.help.helpOption)
-    .helpCommand('help [command]', en.help.helpCommand)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => io.stdout(visibleLines(text)),
-      writeErr: (text) => io.stderr(visibleLines(text)),
-      getOutHelpWidth: () => LINE_WIDTH,
-      getErrHelpWidth: () => LINE_WIDTH,
-      getOutHasColors: () => false,
-      getErrHasColors: () => false,
-    });
+  const program = bareProgram(line.io);
   declareFirmCommands(program, line);
   declareStaffCommands(program, line);
   declareContactCommands(program, line);
@@ -68,13 +57,13 @@ function programOf(line: CommandLine): Command {
   declareBillCommands(program, line);
   declareShareCommands(program, line);
   declareVerifyAuditCommand(program, line);
+  declareMoveCommand(program, line);
+  declareKeyCommand(program, line);
+  declareManifestCommand(program, line);
+  declareDoctorCommand(program, line);
+  declareSetupCommand(program, line);
 
   return program;
-}
-
-/** The parser repeats the user's own words, whatever is in them. */
-function visibleLines(text: string): string {
-  return text.split('\n').map(visible).join('\n');
 }
 
 function print(io: CommandIo, answered: { options: { json?: boolean }; result: CommandResult }): number {
@@ -91,7 +80,7 @@ function print(io: CommandIo, answered: { options: { json?: boolean }; result: C
   return EXIT.done;
 }
 
-function usageExit(error: CommanderError): number {
+export function usageExit(error: CommanderError): number {
   return error.exitCode === 0 ? EXIT.done : EXIT.usage;
 }
 

@@ -1,8 +1,7 @@
-// `sharebill staff add | list | link | remove`.
+// `sharebill staff add | list | link | role | remove`.
 import type { Command } from 'commander';
 import { ok, refuse } from '../../core/result.ts';
-import { administratorsOf } from '../../use-cases/access.ts';
-import { addStaffMember, linkStaffMember, removeStaffMember } from '../../use-cases/staff.ts';
+import { addStaffMember, changeRole, linkStaffMember, removeStaffMember } from '../../use-cases/staff.ts';
 import { type ChosenFirm, chooseCommission, chooseFirm } from './choose-firm.ts';
 import type { CommandLine, CommandResult } from './command-deps.ts';
 import {
@@ -44,6 +43,15 @@ export function declareStaffCommands(program: Command, line: CommandLine): void 
       .requiredOption('--slack <user>', help.option.slackUser)
       .addHelpText('after', help.staff.linkExample),
   ).action((email: string, options: LinkOptions) => line.answer({}, () => staffLink(line, { ...options, email })));
+  writingOptions(
+    staff
+      .command('role')
+      .description(help.staff.role)
+      .argument('<email>', help.argument.email)
+      .argument('<role>', help.option.role),
+  ).action((email: string, role: string, options: WritingOptions) =>
+    line.answer({}, () => staffRole(line, { ...options, email, role })),
+  );
   writingOptions(
     staff.command('remove').description(help.staff.remove).argument('<email>', help.argument.email),
   ).action((email: string, options: WritingOptions) => line.answer({}, () => staffRemove(line, { ...options, email })));
@@ -136,9 +144,26 @@ async function staffLink(
 
   const { firm, actor } = chosen.value;
   const { email } = request;
-  const linked = await linkStaffMember({ ...deps, db: firm.db }, { actor, email, platform: 'slack', ...user });
+  const asked = { actor, who: { email }, user: { platform: 'slack', ...user } };
+  const linked = await linkStaffMember({ ...deps, db: firm.db }, asked);
 
   return linked.ok ? ok({ lines: [en.staff.linked(email, `${user.workspaceId}/${user.userId}`)] }) : linked;
+}
+
+async function staffRole(
+  { deps }: CommandLine,
+  request: WritingOptions & { readonly email: string; readonly role: string },
+): Promise<CommandResult> {
+  const chosen = await chooseCommission(deps, { ...request, permission: 'manage-firm' });
+  if (!chosen.ok) {
+    return chosen;
+  }
+
+  const { firm, actor } = chosen.value;
+  const { email, role } = request;
+  const changed = await changeRole({ ...deps, db: firm.db }, { actor, who: { email }, role });
+
+  return changed.ok ? ok({ lines: [en.staff.roleChanged(email, role)] }) : changed;
 }
 
 async function staffRemove(
@@ -152,13 +177,7 @@ async function staffRemove(
 
   const { firm, actor } = chosen.value;
   const { email } = request;
-  const removed = await removeStaffMember({ ...deps, db: firm.db }, { actor, email });
-  if (!removed.ok) {
-    return removed;
-  }
+  const removed = await removeStaffMember({ ...deps, db: firm.db }, { actor, who: { email } });
 
-  const nobodyLeft = (await administratorsOf(firm.db)).length === 0;
-  const warning = [en.staff.lastAdministrator, suggestion(ADD_ADMINISTRATOR, { firm })];
-
-  return ok({ lines: [en.staff.removed(email), ...(nobodyLeft ? warning : [])] });
+  return removed.ok ? ok({ lines: [en.staff.removed(email)] }) : removed;
 }

@@ -57,6 +57,17 @@ async function othersAlive(folder: string, mine: string): Promise<boolean> {
   return false;
 }
 
+/** The process that has the directory open; undefined when none has. Changes nothing. */
+export async function holderOf(dataDir: string): Promise<number | undefined> {
+  for (const name of await readdir(join(dataDir, 'database.lock')).catch(() => [])) {
+    if (await isAlive(name)) {
+      return Number(name.split('.')[0]);
+    }
+  }
+
+  return undefined;
+}
+
 async function isAlive(name: string): Promise<boolean> {
   const [pid = '', started] = name.split('.');
   if (!/^[1-9]\d*$/.test(pid)) {

@@ -5,11 +5,14 @@ import type { Fault } from '../../core/fault.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { StartWorker } from '../../ports/start-worker.ts';
+import { type DatabaseFacts, databaseFacts } from './database-facts.ts';
 import { type Directory, directoryOf } from './directory.ts';
 import { withTranslatedErrors } from './errors.ts';
+import { type Figures, figuresOf } from './figures.ts';
 import { type FirmDb, forFirm } from './for-firm.ts';
 import { PrismaClient } from './generated/client.ts';
 import { type HouseKeeping, houseKeepingOf } from './house-keeping.ts';
+import type { Move } from './move/move-to-server.ts';
 import { openEmbedded } from './open-embedded.ts';
 import { openServer } from './open-server.ts';
 import { type Search, searchOf } from './search.ts';
@@ -24,11 +27,16 @@ export type Database = {
   readonly directory: Directory;
   readonly search: Search;
   readonly houseKeeping: HouseKeeping;
+  readonly figures: Figures;
+  /** For the doctor. */
+  facts(): Promise<DatabaseFacts>;
   /**
    * Calls back on every NOTIFY on the channel, until the returned function is called; and with '' when a
    * lost connection was made again, for what was said meanwhile is lost.
    */
   listen(channel: string, onNotify: (payload: string) => void): Promise<() => Promise<void>>;
+  /** Copies everything to a server; of the embedded database alone. Nothing else may use the database meanwhile. */
+  readonly move: Move | undefined;
   /** Takes at most 5 seconds, whatever is under way. */
   stop(): Promise<void>;
 };
@@ -79,10 +87,15 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     directory: directoryOf({ client, clock }),
     search: searchOf(client),
     houseKeeping: houseKeepingOf(client),
+    figures: figuresOf(client),
+    facts: () => databaseFacts(async (sql) => (await client.$queryRawUnsafe<Answer[]>(sql))[0]?.answer ?? '', clock),
     listen: store.listen,
+    move: store.move,
     stop: () => stop(prisma, store),
   };
 }
+
+type Answer = { readonly answer: string };
 
 /** A connection that fell silent would keep the pool from closing. */
 async function stop(prisma: PrismaClient, store: Store): Promise<void> {

@@ -7,6 +7,8 @@ import { lockDataDir } from './data-dir-lock.ts';
 import { embeddedAdapter } from './embedded-adapter.ts';
 import { type EmbeddedSession, openEmbeddedSession } from './embedded-session.ts';
 import { migrate } from './migrate.ts';
+import { moverOf } from './move/move-to-server.ts';
+import { refuseMoved } from './moved-mark.ts';
 import { type Notices, notices } from './notices.ts';
 import type { Store } from './store.ts';
 import { ensureDataDir } from './template.ts';
@@ -22,12 +24,13 @@ export async function openEmbedded(deps: {
   const unlock = await lockDataDir(deps.dataDir);
 
   try {
+    await refuseMoved(deps.dataDir);
     const dataDir = join(deps.dataDir, 'database');
     await ensureDataDir({ startWorker, dataDir, templatesDir });
     const session = await openEmbeddedSession({ startWorker, dataDir, onLost });
     await prepareOrClose(session);
 
-    return storeOf(session, unlock);
+    return { ...storeOf(session, unlock), move: moverOf(session, deps.dataDir) };
   } catch (cause) {
     await unlock();
     throw cause;

@@ -5,7 +5,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import postgres from 'postgres';
 import { Fault } from '../../core/fault.ts';
 import type { Logger } from '../../ports/logger.ts';
-import { migrate } from './migrate.ts';
+import { type MigrationSession, migrate } from './migrate.ts';
 import { notices } from './notices.ts';
 import type { Store } from './store.ts';
 
@@ -42,7 +42,7 @@ export async function openServer(deps: { databaseUrl: string; logger: Logger }):
  * The URL with the session's time zone in its `options`: without it timestamps are stored wrong when the
  * server's zone is not UTC. It stands last, so that no other one in the URL wins.
  */
-function inUtc(databaseUrl: string): string {
+export function inUtc(databaseUrl: string): string {
   const url = new URL(databaseUrl);
   const given = url.searchParams.get('options') ?? '';
   url.searchParams.set('options', `${given} -c TimeZone=UTC`.trim());
@@ -57,17 +57,21 @@ async function migrateServer(databaseUrl: string): Promise<void> {
     await connection.unsafe('SELECT 1').catch((cause: unknown) => {
       throw new Fault('database-unreachable', { retryable: true, cause });
     });
-    await migrate({
-      rows: async (sql, values) => [...(await connection.unsafe(sql, [...values]).values())],
-      script: async (sql) => void (await connection.unsafe(sql).simple()),
-    });
+    await migrate(migrationSession(connection));
   } finally {
     await connection.end({ timeout: 2 });
   }
 }
 
+export function migrationSession(connection: postgres.Sql): MigrationSession {
+  return {
+    rows: async (sql, values) => [...(await connection.unsafe(sql, [...values]).values())],
+    script: async (sql) => void (await connection.unsafe(sql).simple()),
+  };
+}
+
 /** One connection: what is set or locked in it stays. Lost, it is made again, with back-off up to 5 s. */
-function connectionTo(databaseUrl: string) {
+export function connectionTo(databaseUrl: string) {
   return postgres(databaseUrl, {
     max: 1,
     connect_timeout: 5,

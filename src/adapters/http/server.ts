@@ -1,51 +1,37 @@
-// The one web server: health, and the staff's link to a bill's PDF. Slack and the workspace add themselves.
+// The one web server, and the staff's link to a bill's PDF. Health, metrics, Slack, portal and workspace add themselves.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express, { type ErrorRequestHandler, type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { StaffActor } from '../../core/actor.ts';
 import type { IdGenerator } from '../../ports/id-generator.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { SignedDocumentLinks } from './document-links.ts';
 
-export type WebDeps = {
+export type DocumentDeps = {
   readonly documentLinks: SignedDocumentLinks;
   readonly readDocument: (request: {
     actor: StaffActor;
     documentId: string;
   }) => Promise<{ fileName: string; bytes: Uint8Array } | undefined>;
-  /** Why the product cannot do its work yet; undefined when it can. */
-  readonly notReady: () => Promise<string | undefined>;
-  /** Words about our clock when it is off; no other process is better, so this one stays ready. */
-  readonly clockOff: () => string | undefined;
-  readonly logger: Logger;
 };
 
-export function createWeb(deps: WebDeps): Express {
+/** `watch` sees every request; what answers it is mounted afterwards. */
+export function createWeb(watch: RequestHandler): Express {
   const web = express();
   web.disable('x-powered-by');
+  web.use(watch);
   web.use(
     helmet({
       contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
     }),
   );
-  web.get('/healthz', (_request, response) => {
-    response.type('text/plain').send('ok');
-  });
-  web.get('/readyz', async (_request, response) => {
-    const reason = await deps.notReady();
-    response
-      .status(reason === undefined ? 200 : 503)
-      .type('text/plain')
-      .send(reason ?? deps.clockOff() ?? 'ready');
-  });
-  addDocuments(web, deps);
 
   return web;
 }
 
 /** Forged, altered, expired, and not allowed any more: one answer for all. */
-function addDocuments(web: Express, deps: WebDeps): void {
+export function addDocuments(web: Express, deps: DocumentDeps): void {
   web.get('/documents/:token', async (request, response) => {
     response.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' });
     const link = deps.documentLinks.read(request.params.token);
@@ -80,7 +66,7 @@ export function inlineAs(fileName: string): string {
 }
 
 /** The end of the line, after every part has mounted itself: what nobody answered, and what broke. */
-export function endWeb(web: Express, { logger, ids }: Pick<WebDeps, 'logger'> & { ids: IdGenerator }): void {
+export function endWeb(web: Express, { logger, ids }: { logger: Logger; ids: IdGenerator }): void {
   web.use((_request, response) => {
     response.status(404).type('text/plain').send('There is nothing here.');
   });

@@ -11,6 +11,9 @@ const IMPORTS = ['read-import', 'apply-import'];
 /** Jobs at once in this process. */
 const MOST = { deliveries: 8, imports: 2, others: 4 } as const;
 
+/** Of a process that runs none: others do. */
+export const noJobs: JobRunner = { stop: async () => undefined, idle: async () => undefined };
+
 export function startJobs(options: Options): JobRunner {
   const groupOf = (kind: string) =>
     kind === DELIVERIES ? 'deliveries' : IMPORTS.includes(kind) ? 'imports' : 'others';

@@ -36,7 +36,7 @@ export function announcedSize({ keptMs, waitMs }: { keptMs: number; waitMs: numb
 }
 
 /** None, or 0: there is no limit that we know (RFC 1870, 4). */
-function sizeIn(answer: string): number | undefined {
+export function sizeIn(answer: string): number | undefined {
   const [, ...extensions] = answer.split(/\r?\n/);
   const size = extensions
     .map((line) => /^250[ -]SIZE[ \t]+(\d+)/i.exec(line)?.[1])

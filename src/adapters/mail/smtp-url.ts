@@ -1,5 +1,6 @@
 // Reads SMTP_URL. Outside loopback a connection without TLS is refused, so that no credentials go in clear.
 import { Fault } from '../../core/fault.ts';
+import { isOneAddress } from '../../core/one-address.ts';
 
 export type MailServer = {
   readonly host: string;
@@ -14,7 +15,7 @@ export type MailServer = {
  * Throws Fault('smtp-url') when it is not one; the fault holds nothing of it.
  */
 export function parseSmtpUrl(text: string): MailServer {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = isOneAddress(text) ? new URL(text) : undefined;
   if (!url || (url.protocol !== 'smtp:' && url.protocol !== 'smtps:') || url.hostname === '') {
     throw new Fault('smtp-url');
   }
@@ -30,6 +31,17 @@ export function parseSmtpUrl(text: string): MailServer {
     loopback: host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host),
     auth: url.username === '' ? undefined : auth,
   };
+}
+
+/** For the configuration. What does not even begin like one is told apart there. */
+export function isSmtpUrl(text: string): boolean {
+  try {
+    parseSmtpUrl(text);
+
+    return true;
+  } catch {
+    return !/^smtps?:\/\//.test(text);
+  }
 }
 
 function decoded(part: string): string {

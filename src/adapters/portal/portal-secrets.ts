@@ -3,21 +3,43 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { PortalSecrets } from '../../ports/portal-secrets.ts';
 
-export function portalSecrets(deps: { readonly secretKey: string; readonly publicUrl: () => string }): PortalSecrets {
-  const signerFor = (use: string) => {
-    const key = createHmac('sha256', deps.secretKey).update(use).digest();
+type SecretsDeps = {
+  readonly secretKey: string;
+  /** While the key is changed: the one before. */
+  readonly previous?: string | undefined;
+  readonly publicUrl: () => string;
+};
 
-    return (text: string) => createHmac('sha256', key).update(text).digest();
-  };
+export function portalSecrets({ secretKey, previous, publicUrl }: SecretsDeps): PortalSecrets {
+  const signerFor = (use: string) => signer(secretKey, use);
   const [ofLink, ofCode, ofForm] = [signerFor('portal-link'), signerFor('portal-code'), signerFor('portal-form')];
+  const linkSigners = previous === undefined ? [ofLink] : [ofLink, signer(previous, 'portal-link')];
 
   return {
-    linkToken: (linkId) => ofLink(linkId).toString('base64url'),
-    linkUrl: (token) => `${deps.publicUrl()}/b/${token}`,
+    linkToken: (linkId) => tokenBy(ofLink, linkId),
+    madeToken: ({ id, tokenHash }) =>
+      linkSigners.map((sign) => tokenBy(sign, id)).find((token) => hashOf(token) === tokenHash),
+    linkUrl: (token) => `${publicUrl()}/b/${token}`,
     code: ({ accountId, nonce }) => sixDigits((round) => ofCode(`${accountId}:${nonce}:${round}`)),
     formToken: (sessionToken) => ofForm(sessionToken).toString('base64url'),
-    hashOf: (token) => createHash('sha256').update(token).digest('hex'),
+    hashOf,
   };
+}
+
+type Signer = (text: string) => Buffer;
+
+function signer(secretKey: string, use: string): Signer {
+  const key = createHmac('sha256', secretKey).update(use).digest();
+
+  return (text) => createHmac('sha256', key).update(text).digest();
+}
+
+function tokenBy(sign: Signer, linkId: string): string {
+  return sign(linkId).toString('base64url');
+}
+
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
 }
 
 const CODES = 1_000_000;

@@ -1,6 +1,5 @@
 // What every handler of Slack does: it finds out who is asking, opens or draws a view, and says a refusal in words. Used
 // by the handlers of this folder.
-import type { webApi } from '@slack/bolt';
 import type { Form } from '../../chat/form.ts';
 import { noticeForm } from '../../chat/preview-form.ts';
 import { fieldOfRefusal } from '../../chat/refusal-field.ts';
@@ -25,12 +24,14 @@ export type ViewAnswer =
 /** Slack's trigger lives three seconds: an empty form opens first, with no question asked before it. */
 export async function openView(
   deps: SlackDeps,
-  opening: { triggerId: string; form: () => Promise<Form> },
+  opening: { workspaceId: string; triggerId: string; form: () => Promise<Form>; title?: string },
 ): Promise<void> {
-  const loading = noticeForm({ draftId: '', text: en.form.loading, title: en.form.title });
-  const opened = await deps.client.views.open({ trigger_id: opening.triggerId, view: formView(loading) });
+  const { workspaceId, triggerId, form, title = en.form.title } = opening;
+  const loading = noticeForm({ draftId: '', text: en.form.loading, title });
+  const { client } = await deps.workspaces.at(workspaceId);
+  const opened = await client.views.open({ trigger_id: triggerId, view: formView(loading) });
 
-  await showLate(deps, { viewId: opened.view?.id ?? '', form: opening.form });
+  await showLate(deps, { workspaceId, viewId: opened.view?.id ?? '', form });
 }
 
 /** What a view shows to a staff member. */
@@ -40,16 +41,18 @@ type Redraw = { readonly body: BlockActionBody & { view: View }; readonly form: 
 
 /** In the place of the view in which something was pressed or chosen, as long as that is the newest. */
 export async function redraw(deps: SlackDeps, request: Redraw): Promise<void> {
-  const { view, user, team } = request.body;
-  const who = { workspaceId: team?.id ?? user.team_id ?? '', userId: user.id };
+  const { view } = request.body;
+  const who = whoOf(request.body);
   const form = await formOrRefusal(deps, { who, form: request.form });
-  await updateView(deps.client, { viewId: view.id, form, ...(view.hash === undefined ? {} : { hash: view.hash }) });
+  const { workspaceId } = who;
+  const shown = { workspaceId, viewId: view.id, form };
+  await updateView(deps, { ...shown, ...(view.hash === undefined ? {} : { hash: view.hash }) });
 }
 
 export async function formOrRefusal(deps: SlackDeps, request: { who: Who; form: Shown }): Promise<Form> {
   const actor = await identify(deps, request.who);
   if (!actor.ok) {
-    return refusalForm(refusalText(actor.refusal));
+    return strangerForm(actor.refusal);
   }
 
   const result = await request.form(deps.forActor(actor.value), actor.value);
@@ -72,12 +75,21 @@ export function update(form: Form): ViewAnswer {
   return { response_action: 'update', form };
 }
 
+/** Whom nobody has linked may ask to be let in. */
+export function strangerForm(refusal: ChatRefusal): Form {
+  const ask = { type: 'buttons', buttons: [{ id: 'ask-access', text: en.people.home.askButton }] } as const;
+  const form = refusalForm(refusalText(refusal));
+
+  return refusal.code === 'not-linked' ? { ...form, elements: [...form.elements, ask] } : form;
+}
+
 export function refusalForm(text: string): Form {
   return noticeForm({ draftId: '', text });
 }
 
 export async function identify(deps: SlackDeps, who: Who): Promise<Result<StaffActor, ChatRefusal>> {
-  const standing = await deps.people.standingOf(who.userId);
+  const workspace = await deps.workspaces.find(who.workspaceId);
+  const standing = (await workspace?.people.standingOf(who.userId)) ?? 'unproven';
   const actor = await identifyStaff(deps, { platform: 'slack', ...who, standing });
 
   return actor.ok ? ok(actor.value) : refuse(actor.refusal);
@@ -87,16 +99,18 @@ export async function wordsFor(deps: SlackDeps, request: { actor: StaffActor; re
   return refusalText(request.refusal, await administratorsOf(deps.forActor(request.actor).db));
 }
 
+type Late = { readonly workspaceId: string; readonly viewId: string; readonly form: () => Promise<Form> };
+
 /** Draws a form that took its time into a view that is open already; a fault is said there as well. */
-export async function showLate(deps: SlackDeps, late: { viewId: string; form: () => Promise<Form> }): Promise<void> {
+export async function showLate(deps: SlackDeps, late: Late): Promise<void> {
   const form = await late.form().catch((cause: unknown) => refusalForm(deps.faultText(cause)));
-  await updateView(deps.client, { viewId: late.viewId, form });
+  await updateView(deps, { ...late, form });
 }
 
-async function updateView(
-  client: webApi.WebClient,
-  request: { viewId: string; form: Form; hash?: string },
-): Promise<void> {
+type Shows = { readonly workspaceId: string; readonly viewId: string; readonly form: Form; readonly hash?: string };
+
+async function updateView(deps: SlackDeps, request: Shows): Promise<void> {
+  const { client } = await deps.workspaces.at(request.workspaceId);
   await client.views.update({
     view_id: request.viewId,
     view: formView(request.form),

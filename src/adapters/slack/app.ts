@@ -1,23 +1,25 @@
 // The routes of Slack: which handler answers what. Signature and body limits are Bolt's; replays are refused here.
-import { type App, type RespondFn, type ViewResponseAction, webApi } from '@slack/bolt';
+import type { App, Receiver, RespondFn, ViewResponseAction } from '@slack/bolt';
 import type { Express, RequestHandler } from 'express';
 import { parseCommand } from '../../chat/command.ts';
 import { noticeForm } from '../../chat/preview-form.ts';
 import { en } from '../../chat/texts/en.ts';
-import type { Clock } from '../../ports/clock.ts';
 import type { ConversationPort } from '../../ports/conversation.ts';
 import type { DroppedFilesPort } from '../../ports/dropped-files.ts';
 import type { IdGenerator } from '../../ports/id-generator.ts';
+import { addAccess, onAcceptedPerson } from './access.ts';
 import { refusalForm, showLate, update, type ViewAnswer, whoOf } from './answering.ts';
 import { ephemeral, formView } from './blocks.ts';
-import { createBolt, quietLogger } from './bolt.ts';
+import { createBolt, httpReceiver } from './bolt.ts';
 import { onCancel, onFixAddress, onFixedAddress, onUnknownMail, type Press } from './card-buttons.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import { slackConversation } from './conversation.ts';
 import { slackFiles } from './dropped-files.ts';
+import { addHome, onAddedPerson, onLinkedPerson } from './home.ts';
 import { addImportFiles } from './import-files.ts';
-import { slackPeople } from './people.ts';
+import { addRemovals, type Removed } from './installation-events.ts';
 import { addPortalButtons, onAgainCommand, onStopCommand } from './portal-buttons.ts';
+import { homePublishing } from './publish-home.ts';
 import { refuseReplays } from './replays.ts';
 import { BlockActionBody, ShortcutBody, SlashCommandBody, SuggestionBody, ViewBody } from './schema.ts';
 import {
@@ -31,51 +33,63 @@ import {
   onSuggest,
 } from './share-bill.ts';
 import type { SlackDeps } from './slack-deps.ts';
+import { openSocket } from './socket.ts';
+import { en as words } from './texts/en.ts';
 import { onShareListed, onView, onViewButton } from './views.ts';
+import type { SlackWorkspaces, WebApiOptions } from './workspaces.ts';
 
-export type SlackOptions = Pick<SlackDeps, 'directory' | 'forActor' | 'logger'> & {
-  readonly web: Express;
-  readonly signingSecret: string;
-  readonly botToken: string;
-  readonly apiUrl?: string;
-  readonly fetch?: NonNullable<webApi.WebClientOptions['fetch']>;
-  readonly clock: Clock;
-  readonly clockWatch: ClockWatch;
-  readonly ids: IdGenerator;
-};
+/** How Slack's requests come to us: signed over HTTP, or through a connection that we open. */
+export type Transport = { readonly signingSecret: string } | { readonly appToken: string };
+
+export type SlackOptions = Pick<SlackDeps, 'directory' | 'forActor' | 'forFirm' | 'logger'> &
+  WebApiOptions & {
+    readonly web: Express;
+    readonly transport: Transport;
+    readonly workspaces: SlackWorkspaces;
+    readonly clockWatch: ClockWatch;
+    readonly ids: IdGenerator;
+    /** The app was uninstalled in a workspace, or its token revoked. */
+    readonly onRemoved: (removed: Removed) => Promise<void>;
+  };
 
 const ENDPOINT = '/slack/events';
 const ANSWER_WITHIN_MS = 2_000;
 
-export type SlackPorts = { readonly conversation: ConversationPort; readonly files: DroppedFilesPort };
+/** The ports through which messages are posted and files fetched; and what runs while the process does. */
+export type SlackApp = {
+  readonly conversation: ConversationPort;
+  readonly files: DroppedFilesPort;
+  start(): void;
+  stop(): Promise<void>;
+};
 
-/** Mounts Slack's endpoint on the web server; returns the ports through which messages are posted and files fetched. */
-export function addSlack(options: SlackOptions): SlackPorts {
-  const client = new webApi.WebClient(options.botToken, {
-    ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
-    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
-    logger: quietLogger(options.logger),
-    // The product tries again by itself, so that no message is posted twice.
-    retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: true,
-    timeout: 10_000,
-  });
-  const people = slackPeople({ client, clock: options.clock });
-  const deps: SlackDeps = { ...options, client, people, faultText: faultTextOf(options) };
-  options.web.use(ENDPOINT, refuseReplays(options) as RequestHandler);
-  const app = createBolt({ ...options, endpoint: ENDPOINT });
+/** Mounts Slack's endpoint on the web server, or makes ready to open the connection. */
+export function addSlack(options: SlackOptions): SlackApp {
+  const deps: SlackDeps = { ...options, publishing: homePublishing(), faultText: faultTextOf(options) };
+  const { receiver, start, stop } = receiverOf(options);
+  const app = createBolt({ ...options, receiver });
   addRoutes(app, deps);
+  addRemovals(app, options);
 
-  return {
-    conversation: slackConversation({ ...deps, clock: options.clock }),
-    files: slackFiles({ ...options, client }),
-  };
+  return { conversation: slackConversation(options), files: slackFiles(options), start, stop };
+}
+
+function receiverOf(options: SlackOptions): Pick<SlackApp, 'start' | 'stop'> & { readonly receiver: Receiver } {
+  const { web, transport } = options;
+  if ('appToken' in transport) {
+    return openSocket({ ...options, ...transport });
+  }
+
+  web.use(ENDPOINT, refuseReplays({ ...options, ...transport }) as RequestHandler);
+  const receiver = httpReceiver({ ...options, ...transport, endpoint: ENDPOINT });
+
+  return { receiver, start: () => undefined, stop: async () => undefined };
 }
 
 function addRoutes(app: App, deps: SlackDeps): void {
-  app.command('/sharebill', async ({ ack, body, respond }) => {
+  app.command('/sharebill', async ({ ack, body, context, respond }) => {
     const command = SlashCommandBody.parse(body);
-    const answer = answerToCommand(command);
+    const answer = context.botToken === undefined ? ephemeral(words.notConnected) : answerToCommand(command);
     await ack(answer);
     if (answer === undefined) {
       await logged(deps, () => answerLater(deps, { command, respond }));
@@ -92,6 +106,8 @@ function addRoutes(app: App, deps: SlackDeps): void {
   addButtons(app, deps);
   addPortalButtons(app, deps);
   addImportFiles(app, deps);
+  addHome(app, deps);
+  addAccess(app, deps);
 }
 
 /** A view, or what became of it, by the `response_url`; or a form. */
@@ -130,11 +146,21 @@ function addTypeAhead(app: App, deps: SlackDeps): void {
   }
 }
 
+const VIEWS = {
+  share: onPreview,
+  preview: onConfirm,
+  'fix-address': onFixedAddress,
+  'add-person': onAddedPerson,
+  'link-person': onLinkedPerson,
+  'accept-person': onAcceptedPerson,
+};
+
 function addViews(app: App, deps: SlackDeps): void {
-  for (const [id, answer] of Object.entries({ share: onPreview, preview: onConfirm, 'fix-address': onFixedAddress })) {
+  for (const [id, answer] of Object.entries(VIEWS)) {
     app.view(id, async ({ ack, body }) => {
       const { view, ...from } = ViewBody.parse(body);
       await answerInTime(deps, {
+        workspaceId: whoOf(from).workspaceId,
         viewId: view.id,
         // only the check needs a PDF made
         meanwhile: id === 'share' ? en.form.preparing : en.form.loading,
@@ -201,6 +227,7 @@ function addViewButtons(app: App, deps: SlackDeps): void {
 }
 
 type Answering = {
+  readonly workspaceId: string;
   readonly viewId: string;
   /** What is said when it takes longer. */
   readonly meanwhile: string;
@@ -219,7 +246,8 @@ async function answerInTime(deps: SlackDeps, request: Answering): Promise<void> 
   }
 
   await request.ack(onWire(update(noticeForm({ draftId: '', text: request.meanwhile, title: en.form.title }))));
-  await showLate(deps, { viewId: request.viewId, form: async () => formOf(await work) });
+  const { workspaceId, viewId } = request;
+  await showLate(deps, { workspaceId, viewId, form: async () => formOf(await work) });
 }
 
 function onWire(answer: ViewAnswer): ViewResponseAction {

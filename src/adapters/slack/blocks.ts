@@ -8,7 +8,16 @@ import type {
   PlainTextOption,
   Button as SlackButton,
 } from '@slack/types';
-import type { ChoiceField, Form, FormButton, FormElement, Option, SearchField, TextField } from '../../chat/form.ts';
+import type {
+  ChoiceField,
+  Form,
+  FormButton,
+  FormElement,
+  Option,
+  SearchField,
+  TextField,
+  UserField,
+} from '../../chat/form.ts';
 import type { Button, Confirmation, Menu, Message } from '../../chat/messages.ts';
 import { shorten } from '../../chat/shorten.ts';
 
@@ -61,7 +70,7 @@ function sectionTexts(lines: readonly string[]): string[] {
 }
 
 /** What is chosen travels in an option's value alone, so what it is about goes in front. Read by `values.ts`. */
-function menuBlock({ id, subject, label, placeholder, options, selected }: Menu): KnownBlock {
+export function menuBlock({ id, subject, label, placeholder, options, selected }: Menu): KnownBlock {
   const optionOf = (option: { value: string; text: string }) => ({
     text: plain(shorten(option.text, MAX_OPTION)),
     value: `${subject}${MENU_DIVIDER}${option.value}`,
@@ -93,7 +102,7 @@ function buttonBlocks(buttons: readonly Button[]): KnownBlock[] {
   }));
 }
 
-function messageButton({ id, value, text, confirm }: Button): SlackButton {
+export function messageButton({ id, value, text, confirm }: Button): SlackButton {
   const asked = confirm === undefined ? {} : { confirm: confirmation(confirm) };
 
   return { type: 'button', action_id: id, value, text: plain(text), ...asked };
@@ -147,6 +156,8 @@ function elementBlocks(element: FormElement): KnownBlock[] {
       return [choiceBlock(element)];
     case 'input':
       return [inputBlock(element)];
+    case 'user':
+      return [userBlock(element)];
   }
 }
 
@@ -238,6 +249,18 @@ function inputBlock(field: TextField): KnownBlock {
       placeholder: plain(field.placeholder),
       ...(field.value === '' ? {} : { initial_value: field.value }),
     },
+  };
+}
+
+function userBlock({ id, key, label, placeholder, optional, selected }: UserField): KnownBlock {
+  const given = selected === undefined ? {} : { initial_user: selected };
+
+  return {
+    type: 'input',
+    block_id: key,
+    label: plain(label),
+    optional,
+    element: { type: 'users_select', action_id: id, placeholder: plain(placeholder), ...given },
   };
 }
 

@@ -35,6 +35,7 @@ export function onUnknownMail(
 export async function onFixAddress(deps: SlackDeps, press: Press): Promise<void> {
   const deliveryId = subjectOf(press);
   await openView(deps, {
+    workspaceId: press.who.workspaceId,
     triggerId: press.action.trigger_id ?? '',
     form: async () => {
       const actor = await identify(deps, press.who);

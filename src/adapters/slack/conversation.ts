@@ -4,8 +4,8 @@ import { Fault } from '../../core/fault.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ConversationPort, PostOutcome, Privacy } from '../../ports/conversation.ts';
 import { messageBlocks, notificationText } from './blocks.ts';
-import type { SlackPeople } from './people.ts';
 import { remembering } from './remember.ts';
+import type { SlackWorkspace, SlackWorkspaces } from './workspaces.ts';
 
 /** Slack's words for "you cannot post there, and trying again will not help". */
 const UNREACHABLE = new Set([
@@ -50,22 +50,24 @@ const MOST_MEMBERS = 200;
 /** Who comes later reads the older messages anyway: half a minute more tells nobody anything new. */
 const KEEP_PRIVACY_MS = 30_000;
 
-export function slackConversation(deps: {
-  client: webApi.WebClient;
-  people: SlackPeople;
+export function slackConversation({
+  workspaces,
+  clock,
+}: {
+  workspaces: Pick<SlackWorkspaces, 'at'>;
   clock: Clock;
 }): ConversationPort {
-  const { client, clock } = deps;
   const rememberedPrivacy = remembering<Privacy>({
     clock,
     keepMs: KEEP_PRIVACY_MS,
     isProven: (privacy) => privacy !== 'unproven',
-    ask: (conversation) => withinLimit(privacyOf(deps, conversation)),
+    ask: (key) => withinLimit(privacyAt(workspaces, key)),
   });
 
   return {
     post: (to, message, key) =>
       outcomeOf(async () => {
+        const { client } = await workspaces.at(to.workspaceId);
         const answer = await client.chat.postMessage({
           channel: to.conversation,
           text: notificationText(message),
@@ -80,6 +82,7 @@ export function slackConversation(deps: {
       }),
     update: (posted, message) =>
       outcomeOf(async () => {
+        const { client } = await workspaces.at(posted.workspaceId);
         const answer = await client.chat.update({
           channel: posted.postedIn,
           ts: posted.postedId,
@@ -89,7 +92,7 @@ export function slackConversation(deps: {
 
         return { channel: answer.channel, ts: answer.ts };
       }),
-    privacyOf: ({ conversation }) => rememberedPrivacy(conversation),
+    privacyOf: ({ workspaceId, conversation }) => rememberedPrivacy(`${workspaceId}/${conversation}`),
   };
 }
 
@@ -109,6 +112,11 @@ async function outcomeOf(
 }
 
 function outcomeOfError(cause: unknown): PostOutcome {
+  // our own: nothing was asked of Slack. A workspace that is not connected may be so again.
+  if (cause instanceof Fault) {
+    return { kind: 'not-sent', fault: { retryable: true, cause } };
+  }
+
   if (cause instanceof webApi.WebAPIRateLimitedError) {
     return { kind: 'not-sent', fault: { retryable: true, cause, retryAfterMs: cause.retryAfter * 1000 } };
   }
@@ -149,34 +157,34 @@ function codeOfConnection(cause: unknown): string {
     : codeOfConnection(inner.cause);
 }
 
-async function privacyOf(
-  deps: { client: webApi.WebClient; people: SlackPeople },
-  conversation: string,
-): Promise<Privacy> {
+/** Slack's ids have no slash. */
+async function privacyAt(workspaces: Pick<SlackWorkspaces, 'at'>, key: string): Promise<Privacy> {
+  const [workspaceId = '', conversation = ''] = key.split('/');
   try {
-    const { channel } = await deps.client.conversations.info({ channel: conversation });
-    if (!channel) {
-      return 'unproven';
-    }
-
-    if (channel.is_im) {
-      return 'inside';
-    }
-
-    return channel.is_ext_shared || channel.is_shared || channel.is_pending_ext_shared
-      ? 'has-outsiders'
-      : await privacyOfMembers(deps, conversation);
+    return await privacyOf(await workspaces.at(workspaceId), conversation);
   } catch {
     return 'unproven';
   }
 }
 
+async function privacyOf(workspace: SlackWorkspace, conversation: string): Promise<Privacy> {
+  const { channel } = await workspace.client.conversations.info({ channel: conversation });
+  if (!channel) {
+    return 'unproven';
+  }
+
+  if (channel.is_im) {
+    return 'personal';
+  }
+
+  return channel.is_ext_shared || channel.is_shared || channel.is_pending_ext_shared
+    ? 'has-outsiders'
+    : privacyOfMembers(workspace, conversation);
+}
+
 /** Slack has no mark for a conversation with guests: its members are looked at one by one, and remembered. */
-async function privacyOfMembers(
-  deps: { client: webApi.WebClient; people: SlackPeople },
-  conversation: string,
-): Promise<Privacy> {
-  const { members, response_metadata } = await deps.client.conversations.members({
+async function privacyOfMembers({ client, people }: SlackWorkspace, conversation: string): Promise<Privacy> {
+  const { members, response_metadata } = await client.conversations.members({
     channel: conversation,
     limit: MOST_MEMBERS,
   });
@@ -184,7 +192,7 @@ async function privacyOfMembers(
     return 'unproven';
   }
 
-  const standings = await Promise.all(members.map((member) => deps.people.standingOf(member)));
+  const standings = await Promise.all(members.map((member) => people.standingOf(member)));
   if (standings.includes('guest')) {
     return 'has-outsiders';
   }

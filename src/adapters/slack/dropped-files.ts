@@ -6,12 +6,12 @@ import { pipeline } from 'node:stream/promises';
 import { webApi } from '@slack/bolt';
 import type { DroppedFile, DroppedFilesPort, FetchOutcome } from '../../ports/dropped-files.ts';
 import { SharedFile } from './schema.ts';
+import type { SlackWorkspace, SlackWorkspaces } from './workspaces.ts';
 
 export type SlackFilesDeps = {
-  readonly client: webApi.WebClient;
-  readonly botToken: string;
-  readonly apiUrl?: string;
-  readonly fetch?: NonNullable<webApi.WebClientOptions['fetch']>;
+  readonly workspaces: Pick<SlackWorkspaces, 'find'>;
+  readonly apiUrl?: string | undefined;
+  readonly fetch?: NonNullable<webApi.WebClientOptions['fetch']> | undefined;
 };
 
 export const MOST_BYTES = 300 * 1024 * 1024;
@@ -39,9 +39,14 @@ export function slackFiles(deps: SlackFilesDeps): DroppedFilesPort {
   return {
     fetch: async (file, path) => {
       try {
-        const found = await infoOf(deps, file);
+        const workspace = await deps.workspaces.find(file.workspaceId);
+        if (!workspace) {
+          return { kind: 'no-access' };
+        }
 
-        return 'kind' in found ? found : await download(deps, { file: found, path });
+        const found = await infoOf(workspace, file);
+
+        return 'kind' in found ? found : await download({ ...deps, ...workspace }, { file: found, path });
       } catch (cause) {
         return outcomeOfError(cause);
       }
@@ -49,7 +54,7 @@ export function slackFiles(deps: SlackFilesDeps): DroppedFilesPort {
   };
 }
 
-async function infoOf({ client }: SlackFilesDeps, wanted: DroppedFile): Promise<SharedFile | FetchOutcome> {
+async function infoOf({ client }: SlackWorkspace, wanted: DroppedFile): Promise<SharedFile | FetchOutcome> {
   const answer = await client.files.info({ file: wanted.fileId });
   const file = SharedFile.parse(answer.file ?? {});
   // Slack leaves a deleted file there, as one without content
@@ -70,7 +75,9 @@ async function infoOf({ client }: SlackFilesDeps, wanted: DroppedFile): Promise<
 
 type Download = { readonly file: SharedFile; readonly path: string };
 
-async function download(deps: SlackFilesDeps, { file, path }: Download): Promise<FetchOutcome> {
+type Asking = Pick<SlackFilesDeps, 'apiUrl' | 'fetch'> & Pick<SlackWorkspace, 'botToken'>;
+
+async function download(deps: Asking, { file, path }: Download): Promise<FetchOutcome> {
   const silence = silenceWatch();
   try {
     const signal = AbortSignal.any([AbortSignal.timeout(WHOLE_MS), silence.signal]);
@@ -97,10 +104,7 @@ function silenceWatch() {
 }
 
 /** Follows Slack from one of its hosts to another. Undefined where it leads elsewhere. */
-async function ask(
-  deps: SlackFilesDeps,
-  { url, signal }: { url: string; signal: AbortSignal },
-): Promise<Response | undefined> {
+async function ask(deps: Asking, { url, signal }: { url: string; signal: AbortSignal }): Promise<Response | undefined> {
   const send = (deps.fetch ?? fetch) as typeof fetch;
   let next = url;
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {

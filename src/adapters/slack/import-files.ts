@@ -55,7 +55,7 @@ async function onFileShared(deps: SlackDeps, body: FileSharedBody): Promise<void
   const { team_id: workspaceId, event_id: eventId } = body;
   const { user_id: userId, channel_id: conversation, file_id: fileId } = body.event;
   const who = { workspaceId, userId };
-  if (!(await isDirect(deps, { conversation, userId }))) {
+  if (!(await isDirect(deps, { ...who, conversation }))) {
     return;
   }
 
@@ -75,13 +75,14 @@ async function onFileShared(deps: SlackDeps, body: FileSharedBody): Promise<void
 
 /** Slack gives direct messages ids with a D, and tells who the other person is. */
 async function isDirect(
-  { client }: SlackDeps,
-  { conversation, userId }: { conversation: string; userId: string },
+  { workspaces }: SlackDeps,
+  { workspaceId, conversation, userId }: Who & { conversation: string },
 ): Promise<boolean> {
   if (!conversation.startsWith('D')) {
     return false;
   }
 
+  const { client } = await workspaces.at(workspaceId);
   const { channel } = await client.conversations.info({ channel: conversation });
   const direct = DirectMessage.safeParse(channel);
 
@@ -91,9 +92,10 @@ async function isDirect(
 type Told = Who & { readonly conversation: string; readonly fileId: string; readonly text: string };
 
 /** At most once for each file, whatever Slack says to it. */
-async function tellOnce({ client, directory }: SlackDeps, told: Told): Promise<void> {
+async function tellOnce({ workspaces, directory }: SlackDeps, told: Told): Promise<void> {
   const { workspaceId, conversation, fileId } = told;
   if (await directory.rememberRequest('file-refused', `slack:${workspaceId}:${conversation}:${fileId}`)) {
+    const { client } = await workspaces.at(workspaceId);
     const { text, blocks } = ephemeral(importCard.notRead(told.text));
     await client.chat.postMessage({ channel: conversation, text, blocks, unfurl_links: false, unfurl_media: false });
   }

@@ -9,6 +9,8 @@ export type Standing = ChatUser['standing'];
 export type SlackPeople = {
   /** 'unproven' when Slack does not answer. A proven answer is kept for ten minutes. */
   standingOf(userId: string): Promise<Standing>;
+  /** Slack has said that something about the user changed: it is asked anew. */
+  forget(userId: string): void;
 };
 
 const KEEP_MS = 10 * 60 * 1000;
@@ -18,9 +20,10 @@ export function slackPeople({ client, clock }: { client: webApi.WebClient; clock
   const askUs = () => client.auth.test();
   const us = remembering({ clock, keepMs: KEEP_MS, isProven: () => true, ask: askUs });
 
-  return {
-    standingOf: remembering({ clock, keepMs: KEEP_MS, isProven, ask: (userId) => askSlack({ client, us }, userId) }),
-  };
+  const ask = (userId: string) => askSlack({ client, us }, userId);
+  const standingOf = remembering({ clock, keepMs: KEEP_MS, isProven, ask });
+
+  return { standingOf, forget: standingOf.forget };
 }
 
 type Asking = { readonly client: webApi.WebClient; readonly us: (key: string) => Promise<Us> };

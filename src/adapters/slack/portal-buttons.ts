@@ -72,7 +72,7 @@ function onAgain(deps: SlackDeps, action: BlockActionBody): Promise<void> {
 
   return view
     ? redraw(deps, { body: { ...action, view }, form })
-    : openView(deps, { triggerId, form: () => formOrRefusal(deps, { who, form }) });
+    : openView(deps, { workspaceId: who.workspaceId, triggerId, form: () => formOrRefusal(deps, { who, form }) });
 }
 
 type Again = Parameters<typeof shareAgain>[1];
@@ -132,5 +132,7 @@ export function onAgainCommand(
     return share && !another ? againForm(scoped, { actor, shareId: share.id, origin }) : ok(againChoice(found.value));
   };
 
-  return openView(deps, { triggerId: body.trigger_id, form: () => formOrRefusal(deps, { who, form }) });
+  const { workspaceId } = who;
+
+  return openView(deps, { workspaceId, triggerId: body.trigger_id, form: () => formOrRefusal(deps, { who, form }) });
 }

@@ -12,25 +12,38 @@ type Memory<T> = {
 
 const MOST_KEPT = 10_000;
 
-export function remembering<T>({ clock, keepMs, ask, isProven }: Memory<T>): (key: string) => Promise<T> {
-  const kept = new Map<string, { readonly answer: T; readonly until: number }>();
+type Remembered<T> = ((key: string) => Promise<T>) & {
+  /** Also of what is being asked right now: the answer may be the old one. */
+  readonly forget: (key: string) => void;
+};
 
-  return async (key) => {
+export function remembering<T>({ clock, keepMs, ask, isProven }: Memory<T>): Remembered<T> {
+  const kept = new Map<string, { readonly answer: T; readonly until: number }>();
+  let forgotten = 0;
+  const remembered = async (key: string) => {
     const now = clock.now().getTime();
     const known = kept.get(key);
     if (known && known.until > now) {
       return known.answer;
     }
 
+    const before = forgotten;
     const answer = await ask(key);
     kept.delete(key);
-    if (isProven(answer)) {
+    if (isProven(answer) && forgotten === before) {
       forgetOldest(kept);
       kept.set(key, { answer, until: now + keepMs });
     }
 
     return answer;
   };
+
+  return Object.assign(remembered, {
+    forget: (key: string) => {
+      forgotten += 1;
+      kept.delete(key);
+    },
+  });
 }
 
 function forgetOldest(kept: Map<string, unknown>): void {

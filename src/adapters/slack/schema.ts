@@ -20,12 +20,14 @@ const chosen = z.object({ value: z.string() });
 
 const fieldState = z.object({
   value: z.string().nullish(),
+  selected_user: z.string().nullish(),
   selected_option: chosen.nullish(),
   selected_options: z.array(chosen).nullish(),
 });
 
 export const View = z.object({
   id: z.string().min(1),
+  type: z.string().optional(),
   hash: z.string().optional(),
   callback_id: z.string(),
   private_metadata: z.string(),
@@ -74,6 +76,44 @@ export const FileSharedBody = z.object({
   event: z.object({ file_id: z.string().min(1), user_id: z.string().min(1), channel_id: z.string().min(1) }),
 });
 export type FileSharedBody = z.infer<typeof FileSharedBody>;
+
+/** https://docs.slack.dev/reference/events/app_home_opened */
+export const HomeOpenedBody = z.object({
+  team_id: z.string().min(1),
+  event: z.object({ user: z.string().min(1), tab: z.string().default('home') }),
+});
+
+/** https://docs.slack.dev/reference/events/user_change */
+export const UserChangeBody = z.object({
+  team_id: z.string().min(1),
+  event: z.object({
+    user: z.object({
+      id: z.string().min(1),
+      deleted: z.boolean().nullish(),
+      is_restricted: z.boolean().nullish(),
+      is_ultra_restricted: z.boolean().nullish(),
+      is_stranger: z.boolean().nullish(),
+    }),
+  }),
+});
+export type UserChangeBody = z.infer<typeof UserChangeBody>;
+
+/** https://docs.slack.dev/reference/events/app_uninstalled and …/tokens_revoked */
+export const RemovalBody = z.object({
+  team_id: z.string().min(1),
+  event_id: z.string().min(1),
+  event_time: z.number(),
+  event: z.object({ tokens: z.object({ bot: z.array(z.string()).nullish() }).nullish() }),
+});
+
+/** https://docs.slack.dev/reference/methods/oauth.v2.access */
+export const Installation = z.object({
+  access_token: z.string().startsWith('xoxb-'),
+  team: z.object({ id: z.string().min(1), name: z.string().default('') }).nullish(),
+  is_enterprise_install: z.boolean().nullish(),
+  refresh_token: z.string().nullish(),
+});
+export type Installation = z.infer<typeof Installation>;
 
 /** What tells a direct message with us, and who the other person is. */
 export const DirectMessage = z.object({ is_im: z.literal(true), user: z.string().optional() });

@@ -21,6 +21,7 @@ import {
   redraw,
   refusalForm,
   refused,
+  strangerForm,
   update,
   type ViewAnswer,
   type Who,
@@ -96,13 +97,15 @@ export function onShortcut(deps: SlackDeps, body: ShortcutBody): Promise<void> {
 
 /** The form of sharing, for whoever may. */
 export function openForm(deps: SlackDeps, opening: Opening): Promise<void> {
-  return openView(deps, { triggerId: opening.triggerId, form: () => openedForm(deps, opening) });
+  const { workspaceId, triggerId } = opening;
+
+  return openView(deps, { workspaceId, triggerId, form: () => openedForm(deps, opening) });
 }
 
 async function openedForm(deps: SlackDeps, opening: Opening): Promise<Form> {
   const actor = await identify(deps, opening);
   if (!actor.ok) {
-    return refusalForm(refusalText(actor.refusal));
+    return strangerForm(actor.refusal);
   }
 
   const scoped = deps.forActor(actor.value);

@@ -1,5 +1,4 @@
 // What the Slack handlers work with.
-import type { webApi } from '@slack/bolt';
 import type { StaffActor } from '../../core/actor.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { FixAddressDeps } from '../../use-cases/fix-address.ts';
@@ -10,7 +9,7 @@ import type { ResendInvitationDeps } from '../../use-cases/resend-invitation.ts'
 import type { SearchBillsDeps } from '../../use-cases/search-bills.ts';
 import type { ShareBillDeps } from '../../use-cases/share-bill.ts';
 import type { Directory } from '../database/directory.ts';
-import type { SlackPeople } from './people.ts';
+import type { SlackWorkspaces } from './workspaces.ts';
 
 export type FirmDeps = OpenShareFormDeps &
   SearchBillsDeps &
@@ -20,11 +19,14 @@ export type FirmDeps = OpenShareFormDeps &
   ResendInvitationDeps;
 
 export type SlackDeps = {
-  readonly client: webApi.WebClient;
-  readonly people: SlackPeople;
+  readonly workspaces: SlackWorkspaces;
   readonly directory: StaffDirectory & Pick<Directory, 'rememberRequest'>;
   /** What the use cases need, walled to the actor's firm. */
   readonly forActor: (actor: StaffActor) => FirmDeps;
+  /** The same, for what nobody does who is known as staff: somebody asks for access, or leaves. */
+  readonly forFirm: (firmId: string) => FirmDeps;
+  /** Publishes the App Home of the one that the key names: see publish-home.ts. */
+  readonly publishing: (key: string, work: () => Promise<void>) => Promise<void>;
   readonly logger: Logger;
   /** Logs a fault and returns the words for it, with the reference under which it was logged. */
   readonly faultText: (cause: unknown) => string;

@@ -41,10 +41,27 @@ export function reasonOf(view: View): { readonly key: string; readonly text: str
   return key === undefined ? undefined : { key, text: typedIn(view, 'reason') ?? '' };
 }
 
-function typedIn(view: View, fieldId: string): string | undefined {
-  const blocks = Object.values(view.state?.values ?? {});
+/** A person as the form about them has it. */
+export function personIn(view: View): {
+  readonly name: string;
+  readonly email: string;
+  readonly role: string;
+  readonly userId: string | undefined;
+} {
+  return {
+    name: typedIn(view, 'name') ?? '',
+    email: typedIn(view, 'email')?.trim() ?? '',
+    role: fieldIn(view, 'role')?.selected_option?.value ?? '',
+    userId: fieldIn(view, 'user')?.selected_user ?? undefined,
+  };
+}
 
-  return blocks.find((fields) => fieldId in fields)?.[fieldId]?.value ?? undefined;
+function typedIn(view: View, fieldId: string): string | undefined {
+  return fieldIn(view, fieldId)?.value ?? undefined;
+}
+
+function fieldIn(view: View, fieldId: string): Field | undefined {
+  return Object.values(view.state?.values ?? {}).find((fields) => fieldId in fields)?.[fieldId];
 }
 
 /** The block in which a field stands: errors are shown there. Undefined when the view has no such field. */

@@ -1,5 +1,6 @@
 // Every text that a person reads in chat, in English. Keys are typed; nothing else holds such texts.
 import { importRefusals } from './en-imports.ts';
+import { people } from './en-people.ts';
 import { channels, portalCard, portalNotices, portalPreview, portalRefusals, stopping } from './en-portal.ts';
 import { views } from './views.ts';
 
@@ -133,6 +134,7 @@ export const en = {
   trustTitle: (number: string) => `Trust request ${number}`,
   card: {
     sharedBy: (name: string) => `Shared by ${name}`,
+    handedOver: (name: string) => `${name} has left ShareBill: this share is yours to look after.`,
     cancel: 'Cancel',
     sendsAt: (name: string, time: string) => `${name}: sends at ${time}`,
     queued: (name: string) => `${name}: about to be sent`,
@@ -169,6 +171,7 @@ export const en = {
     ...portalNotices,
   },
   views,
+  people,
   stopping,
   help: [
     '*/sharebill* opens the form.',
@@ -185,7 +188,7 @@ export const en = {
   ].join('\n'),
   refusal: {
     'not-linked': (userId: string, workspaceId: string) =>
-      `You are not linked to a staff member yet. Your id is ${workspaceId}/${userId}. Ask your administrator to run: sharebill staff link YOUR-EMAIL --slack ${workspaceId}/${userId}`,
+      `You are not linked to a staff member yet. Your id is ${workspaceId}/${userId}. Ask your administrator to run: sharebill staff link YOUR-EMAIL --slack ${workspaceId}/${userId} --as ADMINISTRATOR-EMAIL`,
     'workspace-not-linked': (workspaceId: string) =>
       `This workspace is not linked to a firm yet. Your administrator runs: sharebill firm link --slack ${workspaceId}`,
     guest: 'Guests cannot use ShareBill. Ask someone at the firm to share the bill.',

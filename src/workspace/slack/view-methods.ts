@@ -1,4 +1,4 @@
-// The Web API methods for modals: views.open, views.push, views.update; and the trigger ids that allow them.
+// The Web API methods for views: views.open, views.push, views.update, views.publish; and the trigger ids that allow them.
 import { z } from 'zod';
 import { type Answer, json, type Method, method, type SlackError, slackError } from './api-answer.ts';
 import type { SlackState, SlackView, Trigger } from './slack-state.ts';
@@ -30,6 +30,11 @@ export const viewMethods: Record<string, Method> = {
 
       return shown(state, changeView(state, { view, payload }));
     },
+  ),
+
+  // The page has no Home tab: what is published there is taken, and shown nowhere.
+  'views.publish': method({ user_id: z.string(), view: json(z.object({ type: z.literal('home') })) }, (state, args) =>
+    state.users.has(args.user_id) ? { ok: true } : slackError('user_not_found'),
   ),
 };
 

@@ -1,4 +1,4 @@
-// `sharebill staff add | list | link | remove`, and their refusals.
+// `sharebill staff add | list | link | role | remove`, and their refusals.
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../src/adapters/database/open-database.ts';
 import { aFirmId, testDatabase } from '../../support/database.ts';
@@ -91,15 +91,32 @@ describe('sharebill staff', () => {
     expect((await db.firm.findFirstOrThrow()).settings).toEqual({});
   });
 
-  it('removing the last administrator says how to add one, which the operator then may', async () => {
-    const { write, read, administrator, firmId } = await aFirm();
+  it('the last administrator stays one: neither removed nor given another role', async () => {
+    const { write, administrator, db } = await aFirm();
 
     const removed = await write('staff', 'remove', administrator.email);
-    const added = await read('staff', 'add', 'Sam', 'sam@harlow.example', '--role', 'administrator');
+    const demoted = await write('staff', 'role', administrator.email, 'billing');
 
-    expect(removed.stdout).toContain('The firm has no administrator now. Add one:');
-    expect(removed.stdout).toContain(`sharebill staff add "NAME" EMAIL --role administrator --firm ${firmId}`);
-    expect(added.exit).toBe(0);
+    for (const { exit, stdout, stderr } of [removed, demoted]) {
+      expect({ exit, stdout }).toEqual({ exit: 1, stdout: '' });
+      expect(stderr).toContain('This is the only administrator: the firm needs one. Nothing was changed.');
+      expect(stderr).toContain('sharebill staff role EMAIL administrator');
+    }
+    expect(await db.staffMember.findFirstOrThrow()).toMatchObject({ role: 'administrator', removedAt: null });
+    expect(await db.auditEntry.count()).toBe(0);
+  });
+
+  it('gives another role, which the audit has with the one before', async () => {
+    const { write, firmId, db } = await aFirm();
+    const second = await aPerson(database, { firmId, role: 'billing', name: 'Sam Ortega' });
+
+    const { exit, stdout } = await write('staff', 'role', second.email, 'administrator');
+
+    expect({ exit, stdout }).toEqual({ exit: 0, stdout: `${second.email} has the role administrator from now on.\n` });
+    expect(await db.auditEntry.findFirst({ where: { action: 'role-changed' } })).toMatchObject({
+      subjectId: second.id,
+      data: { from: 'billing', to: 'administrator' },
+    });
   });
 
   it('a suggested command can be copied whatever the address holds', async () => {
@@ -130,7 +147,7 @@ describe('sharebill staff refuses', () => {
     expect(await db.auditEntry.count()).toBe(0);
   });
 
-  it('an address that somebody has, and a Slack user who is somebody else', async () => {
+  it('an address that somebody has, and a Slack user who is an administrator', async () => {
     const { write, administrator, workspaceId, firmId } = await aFirm();
     const second = await aPerson(database, { firmId, role: 'billing' });
     await write('staff', 'link', administrator.email, '--slack', `${workspaceId}/U0ANN`);
@@ -139,8 +156,8 @@ describe('sharebill staff refuses', () => {
     const linked = await write('staff', 'link', second.email, '--slack', `${workspaceId}/U0ANN`);
     const missing = await write('staff', 'link', 'nobody@harlow.example', '--slack', `${workspaceId}/U0NEW`);
 
-    expect(taken.stderr).toContain(`Somebody at the firm has, or had, the address ${administrator.email}.`);
-    expect(linked.stderr).toContain('Slack user U0ANN is linked to somebody else of the firm.');
+    expect(taken.stderr).toContain(`Somebody at the firm has the address ${administrator.email}.`);
+    expect(linked.stderr).toContain('Slack user U0ANN is linked to an administrator of the firm.');
     expect(missing.stderr).toContain('Nobody at the firm has the address nobody@harlow.example.');
   });
 });

@@ -33,10 +33,11 @@ describe('Help', () => {
     ['firm link', ['--slack', '--as', '--firm', 'T0123ABCD']],
     ['firm set', ['[key]', '[value]', '--list', '--as', '--json']],
     ['firm logo', ['[file]', '--remove', '--as', '--firm', '200 KB']],
-    ['staff', ['add', 'list', 'link', 'remove']],
+    ['staff', ['add', 'list', 'link', 'role', 'remove']],
     ['staff add', ['<name>', '<email>', '--role', 'Roles:', 'read-only']],
     ['staff list', ['--json']],
     ['staff link', ['<email>', '--slack', 'T0123ABCD/U0123ABCD']],
+    ['staff role', ['<email>', '<role>', '--as']],
     ['staff remove', ['<email>', '--as']],
     [
       'import',

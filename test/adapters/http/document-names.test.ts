@@ -1,11 +1,10 @@
 // The name under which a browser saves a bill's PDF, whatever stands in the bill.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { documentLinks } from '../../../src/adapters/http/document-links.ts';
-import { createWeb, type ListeningServer, listen } from '../../../src/adapters/http/server.ts';
+import { addDocuments, createWeb, type ListeningServer, listen } from '../../../src/adapters/http/server.ts';
 import { systemClock } from '../../../src/adapters/system/system-clock.ts';
 import { billFileName } from '../../../src/core/bill-file-name.ts';
 import { hostileTexts } from '../../fixtures/hostile-texts.ts';
-import { silentLogger } from '../../support/silent-logger.ts';
 
 const links = documentLinks({ secretKey: 'secret', publicUrl: () => '', clock: systemClock() });
 let server: ListeningServer;
@@ -14,12 +13,10 @@ let server: ListeningServer;
 let names: readonly string[] = [];
 
 beforeAll(async () => {
-  const web = createWeb({
+  const web = createWeb((_request, _response, next) => next());
+  addDocuments(web, {
     documentLinks: links,
     readDocument: async ({ documentId }) => ({ fileName: names[Number(documentId)] ?? '', bytes: Buffer.from('%PDF') }),
-    notReady: async () => undefined,
-    clockOff: () => undefined,
-    logger: silentLogger,
   });
   server = await listen(web, { host: '127.0.0.1', port: 0 });
 });

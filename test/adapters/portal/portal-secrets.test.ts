@@ -1,6 +1,6 @@
 // What the portal makes from the secret key.
 import { createHash } from 'node:crypto';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { portalSecrets } from '../../../src/adapters/portal/portal-secrets.ts';
 
 const secretsOf = (secretKey: string) => portalSecrets({ secretKey, publicUrl: () => 'https://bills.test' });
@@ -48,4 +48,22 @@ it('codes are spread evenly, those that begin with zeros among them', () => {
 
   // five standard deviations
   for (const each of tens) expect(Math.abs(each - count / 10)).toBeLessThan(5 * Math.sqrt((count / 10) * 0.9));
+});
+
+describe('A link that is stored', () => {
+  const tokenHash = secrets.hashOf(secrets.linkToken(LINK));
+  const changed = portalSecrets({ secretKey: 'a new key', previous: 'one key', publicUrl: () => '' });
+
+  it('has the same token while the key is changed, and afterwards none', () => {
+    expect(secrets.madeToken({ id: LINK, tokenHash })).toBe(secrets.linkToken(LINK));
+    expect(changed.madeToken({ id: LINK, tokenHash })).toBe(secrets.linkToken(LINK));
+    expect(secretsOf('a new key').madeToken({ id: LINK, tokenHash })).toBeUndefined();
+  });
+
+  it('is made with the key of now from then on', () => {
+    const token = changed.linkToken(LINK);
+
+    expect(token).toBe(secretsOf('a new key').linkToken(LINK));
+    expect(changed.madeToken({ id: LINK, tokenHash: changed.hashOf(token) })).toBe(token);
+  });
 });

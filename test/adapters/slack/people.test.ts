@@ -83,4 +83,16 @@ describe('A Slack user', () => {
 
     expect(await known.standingOf('U1')).toBe('guest');
   });
+
+  it('of whom Slack says that something changed is asked anew at once, also while an answer is under way', async () => {
+    answer = { ok: true, user: { id: 'U1' } };
+    const known = people();
+    const before = [await known.standingOf('U1'), known.standingOf('U2')];
+    known.forget('U2');
+    await Promise.all(before);
+    answer = { ok: true, user: { id: 'U1', deleted: true } };
+    known.forget('U1');
+
+    expect([await known.standingOf('U1'), await known.standingOf('U2')]).toEqual(['guest', 'guest']);
+  });
 });

@@ -21,7 +21,7 @@ type Question = {
   readonly given: unknown;
   readonly send: () => Promise<unknown>;
   /** The calls of which one brings the answer, when it comes after the request was acknowledged. */
-  readonly until?: readonly ('views.update' | 'response_url' | 'chat.update')[];
+  readonly until?: readonly ('views.update' | 'views.publish' | 'response_url' | 'chat.update' | 'chat.postMessage')[];
 };
 
 export async function exchange({ outside }: TwoFirms, { given, send, until }: Question): Promise<Exchange> {

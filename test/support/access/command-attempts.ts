@@ -49,6 +49,27 @@ const firmCommands: Attempts = {
       ['firm', 'logo', '--remove', ...onOther(firms, side)],
     ]),
   ],
+  'firm connect [what] --json --as --firm': [
+    tried('our administrator on their firm', NOBODY, (firms, side) => [
+      ['firm', 'connect', 'slack', ...onOther(firms, side)],
+    ]),
+    tried(
+      'our own connections, and a link where there is none to be had',
+      /smtp\.|Nothing is connected|not set up for/,
+      (_, side) => [
+        ['firm', 'connect', '--firm', side.firmId],
+        ['firm', 'connect', 'slack', ...onOwn(side)],
+      ],
+    ),
+  ],
+  'firm disconnect <what> --workspace --as --firm': [
+    tried('our administrator on their firm', NOBODY, (firms, side) => [
+      ['firm', 'disconnect', 'slack', ...onOther(firms, side)],
+    ]),
+    tried('their workspace, from our firm', /no such connection/, ({ ours, theirs }) => [
+      ['firm', 'disconnect', 'slack', '--workspace', theirs.teamId, ...onOwn(ours)],
+    ]),
+  ],
   'firm set [key] [value] --list --json --as --firm': [
     tried('our administrator on their firm', NOBODY, (firms, side) => [
       ['firm', 'set', 'plan', 'Starter', ...onOther(firms, side)],
@@ -81,6 +102,14 @@ const staffCommands: Attempts = {
       ['staff', 'list', '--firm', side.firmId],
       ['staff', 'list', '--firm', side.firmId, '--json'],
     ]),
+  ],
+  'staff role <email> <role> --as --firm': [
+    tried('our administrator on their firm', NOBODY, (firms, side) => [
+      ['staff', 'role', THEIR_MAIL, 'read-only', ...onOther(firms, side)],
+    ]),
+    tried('their people, from our firm', NOBODY, ({ ours, theirIds }) =>
+      [THEIR_MAIL, ...theirIds].map((word) => ['staff', 'role', word, 'read-only', ...onOwn(ours)]),
+    ),
   ],
   'staff remove <email> --as --firm': [
     tried('our administrator on their firm', NOBODY, (firms, side) => [
@@ -187,7 +216,41 @@ const auditCommands: Attempts = {
   ],
 };
 
+const moveCommands: Attempts = {
+  'move-to-postgres <url> --dry-run': [
+    tried('out of the running process, which has both firms', /Nothing can be moved from here/, () => [
+      ['move-to-postgres', 'postgres://127.0.0.1:9/none'],
+      ['move-to-postgres', 'postgres://127.0.0.1:9/none', '--dry-run'],
+    ]),
+  ],
+};
+
+/** The key and the manifest are the machine's, and no firm's. */
+const machineCommands: Attempts = {
+  'manifest <platform> --url --socket': [
+    tried('what is no firm’s', /ShareBill/, () => [['manifest', 'slack', '--socket']]),
+  ],
+  'rotate-key': [tried('where nothing is to be encrypted anew', /0 connections are encrypted/, () => [['rotate-key']])],
+};
+
+const SETUP_FLAGS =
+  '--firm --plan --time-zone --currency --admin --email --database --data-dir --smtp --mail-from --public-url --port --slack-bot-token --slack-signing-secret --slack-admin --offline --yes';
+
+/** What the running process answers: counts of all firms together to the one, nothing to the other. */
+const localCommands: Attempts = {
+  'doctor --online --json --mail': [
+    tried('the facts of the database', /"firms": 2/, () => [['doctor'], ['doctor', '--json']]),
+  ],
+  [`setup ${SETUP_FLAGS}`]: [
+    tried('their firm and administrator', /Type it in a terminal of your own/, ({ theirs }) => [
+      ['setup', '--firm', OTHER_NAME, '--email', theirs.administrator],
+    ]),
+  ],
+};
+
 export const commandAttempts: Attempts = {
+  ...machineCommands,
+  ...localCommands,
   ...firmCommands,
   ...staffCommands,
   ...contactCommands,
@@ -195,6 +258,7 @@ export const commandAttempts: Attempts = {
   ...viewCommands,
   ...shareCommands,
   ...auditCommands,
+  ...moveCommands,
 };
 
 function listFirms(firms: TwoFirms, json: readonly string[]): Promise<Exchange> {

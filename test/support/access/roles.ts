@@ -3,6 +3,8 @@
 import type { OpenView } from '../slack/slack-payloads.ts';
 import type { Exchange } from './attempt.ts';
 import { askingForAddress } from './delivery-attempts.ts';
+import { aboutPerson } from './people-attempts.ts';
+import { tellRemoval } from './removal-attempts.ts';
 import {
   answerMenu,
   choose,
@@ -13,11 +15,12 @@ import {
   press,
   submit,
   suggest,
+  tellEvent,
   typeCommand,
   useShortcut,
 } from './slack-requests.ts';
 import { type Side, type TwoFirms, walkOf } from './two-firms.ts';
-import { addCheckedFile } from './waiting-rows.ts';
+import { addAccessRequest, addCheckedFile } from './waiting-rows.ts';
 
 /** What belongs to the person who may share bills. */
 export type Others = {
@@ -31,6 +34,9 @@ export type Others = {
   readonly deliveryId: string;
   /** Files that were read and wait for a decision: one for each kind of it. */
   readonly files: Readonly<Record<string, string>>;
+  /** A colleague, and somebody who asks to be let in. */
+  readonly staffMemberId: string;
+  readonly requestId: string;
 };
 
 export async function whatOthersHave(firms: TwoFirms): Promise<Others> {
@@ -51,7 +57,12 @@ export async function whatOthersHave(firms: TwoFirms): Promise<Others> {
     files[kind] = await addCheckedFile(ours, file);
   }
 
-  return { firms, form: await openForm(firms, ours), draft, billId, to: [to], shareId, deliveryId, files };
+  const requestId = 'acr_000000000000ours';
+  await addAccessRequest(ours, requestId);
+  const colleague = await ours.db.staffMember.findFirstOrThrow({ where: { email: 'sam@harlowreed.test' } });
+  const people = { staffMemberId: colleague.id, requestId };
+
+  return { firms, form: await openForm(firms, ours), draft, billId, to: [to], shareId, deliveryId, files, ...people };
 }
 
 const FILE_ACTIONS = ['import-file', 'discard-file', 'share-imported', 'import-state', 'import-dates', 'import-source'];
@@ -83,6 +94,18 @@ const answerOnFile =
   (actionId: MenuId, chosen: string): Ask =>
   (others, side) =>
     answerMenu(others.firms, { side, actionId, subject: fileOf(others, actionId), chosen });
+
+/** A person is added who is not there yet, a colleague linked to somebody of the workspace, or somebody let in. */
+function handIn(step: 'add-person' | 'link-person' | 'accept-person', subject: (others: Others) => string): Ask {
+  return (others, side) => {
+    const { firms, form } = others;
+    const typed = { name: 'Newly Here', email: `${step}@harlowreed.test` };
+    const user = step === 'link-person' ? { user: firms.product.slack.userId('sam') } : {};
+    const altered = { draft: subject(others), fields: { typed, role: 'read-only', ...user } };
+
+    return submit(firms, { side, view: aboutPerson(form), step, altered });
+  };
+}
 
 let files = 0;
 
@@ -133,12 +156,39 @@ export const requests: Readonly<Record<string, Ask>> = {
 
     return dropFile(firms, { side, fileId: `F0ROLES${files}` });
   },
+  'event app_uninstalled': ({ firms }, side) => tellRemoval(firms, { side, type: 'app_uninstalled', eventId: 'Ev0' }),
+  'event tokens_revoked': ({ firms }, side) => tellRemoval(firms, { side, type: 'tokens_revoked', eventId: 'Ev1' }),
   'action import-file': pressOnFile('import-file'),
   'action discard-file': pressOnFile('discard-file'),
   'action share-imported': pressOnFile('share-imported'),
   'action import-state': answerOnFile('import-state', 'paid'),
   'action import-dates': answerOnFile('import-dates', 'MDY'),
   'action import-source': answerOnFile('import-source', 'another-system'),
+  'event app_home_opened': ({ firms }, side) => {
+    const event = { type: 'app_home_opened', user: side.person.id, channel: `D${side.person.id}`, tab: 'home' };
+
+    return tellEvent(firms, { side, event, until: ['views.publish'] });
+  },
+  // Slack says it of anybody, and nobody asks for it
+  'event user_change': ({ firms }, side) =>
+    tellEvent(firms, { side, event: { type: 'user_change', user: { id: side.person.id, deleted: false } } }),
+  'action people-page': ({ firms }, side) =>
+    answerMenu(firms, { side, actionId: 'people-page', subject: 'people', chosen: '0' }),
+  'action person-role': ({ firms, staffMemberId: subject }, side) =>
+    answerMenu(firms, { side, actionId: 'person-role', subject, chosen: 'attorney' }),
+  'action add-person': ({ firms }, side) => press(firms, { side, actionId: 'add-person', value: 'new' }),
+  'view add-person': handIn('add-person', () => ''),
+  'action link-person': ({ firms, staffMemberId: value }, side) =>
+    press(firms, { side, actionId: 'link-person', value }),
+  'view link-person': handIn('link-person', ({ staffMemberId }) => staffMemberId),
+  'action ask-access': ({ firms }, side) => press(firms, { side, actionId: 'ask-access', value: 'access' }),
+  'action accept-access': ({ firms, requestId: value }, side) =>
+    press(firms, { side, actionId: 'accept-access', value }),
+  'view accept-person': handIn('accept-person', ({ requestId }) => requestId),
+  'action decline-access': ({ firms, requestId: value }, side) =>
+    press(firms, { side, actionId: 'decline-access', value }),
+  'action remove-person': ({ firms, staffMemberId: value }, side) =>
+    press(firms, { side, actionId: 'remove-person', value }),
   'action open-pdf': ({ firms, shareId }, side) => press(firms, { side, actionId: 'open-pdf', value: shareId }),
 };
 

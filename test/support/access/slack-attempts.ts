@@ -4,7 +4,9 @@ import { type Attempts, forEach } from './attempt.ts';
 import { deliveryAttempts } from './delivery-attempts.ts';
 import { importAttempts } from './import-attempts.ts';
 import { OTHER_ADDRESS, OTHER_NUMBER } from './other-firm-file.ts';
+import { peopleAttempts } from './people-attempts.ts';
 import { portalAttempts } from './portal-attempts.ts';
+import { removalAttempts } from './removal-attempts.ts';
 import { choose, edit, openForm, press, submit, suggest, typeCommand, useShortcut } from './slack-requests.ts';
 import { draftWith, type Side, type TwoFirms } from './two-firms.ts';
 import { viewAttempts, viewCommands } from './view-attempts.ts';
@@ -265,8 +267,10 @@ export const slackAttempts: Attempts = {
   ...pressed,
   ...deliveryAttempts,
   ...importAttempts,
+  ...removalAttempts,
   ...viewAttempts,
   ...portalAttempts,
+  ...peopleAttempts,
 };
 
 async function billOf({ db, billNumber }: Side): Promise<string> {

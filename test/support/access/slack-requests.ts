@@ -9,6 +9,9 @@ type Fields = {
   readonly address?: readonly [string, string];
   /** Texts by the field's id. */
   readonly typed?: Readonly<Record<string, string>>;
+  /** A user of the platform. */
+  readonly user?: string;
+  readonly role?: string;
 };
 
 /** What is altered in a form that the person has open. */
@@ -76,9 +79,11 @@ export async function choose(firms: TwoFirms, choice: Field & { altered: Altered
   return exchange(firms, { given: altered, until: ['views.update'], send: () => side.driver.blockActions(request) });
 }
 
+type Step = 'share' | 'preview' | 'fix-address' | 'add-person' | 'link-person' | 'accept-person';
+
 export async function submit(
   firms: TwoFirms,
-  form: { side: Side; view: OpenView; step: 'share' | 'preview' | 'fix-address'; altered: Altered },
+  form: { side: Side; view: OpenView; step: Step; altered: Altered },
 ): Promise<Exchange> {
   const { side, step, altered } = form;
   const view = { ...alteredView(form.view, altered), callback_id: step };
@@ -115,6 +120,12 @@ const ANSWERED_BY = {
   'import-file': ['response_url', 'chat.update'],
   'discard-file': ['response_url', 'chat.update'],
   'share-imported': ['response_url', 'views.update'],
+  'ask-access': ['response_url'],
+  'accept-access': ['views.update'],
+  'decline-access': ['response_url', 'chat.update', 'chat.postMessage'],
+  'add-person': ['views.update'],
+  'link-person': ['views.update'],
+  'remove-person': ['views.publish'],
 } as const;
 
 /** A button on a card in the conversation. */
@@ -159,12 +170,14 @@ function alteredView(view: OpenView, { draft }: Altered): OpenView {
   return draft === undefined ? view : { ...view, private_metadata: draft };
 }
 
-function valuesOf(view: OpenView, { bill, to, address, typed = {} }: Fields) {
+function valuesOf(view: OpenView, { bill, to, address, user, role, typed = {} }: Fields) {
   const option = (value: string) => ({ text: { type: 'plain_text', text: 'Chosen', emoji: true }, value }) as const;
   const fields = {
     ...(bill === undefined ? {} : { bill: { type: 'external_select', selected_option: option(bill) } }),
     ...(to ? { to: { type: 'multi_external_select', selected_options: to.map(option) } } : {}),
     ...(address ? { [`address-${address[0]}`]: { type: 'plain_text_input', value: address[1] } } : {}),
+    ...(user === undefined ? {} : { user: { type: 'users_select', selected_user: user } }),
+    ...(role === undefined ? {} : { role: { type: 'radio_buttons', selected_option: option(role) } }),
     ...Object.fromEntries(Object.entries(typed).map(([id, value]) => [id, { type: 'plain_text_input', value }])),
   };
   const byBlock = Object.entries(fields).map(([id, field]) => [blockOf(view, id), { [id]: field }]);
@@ -179,9 +192,11 @@ function blockOf({ blocks }: OpenView, id: string): string {
   return inputs.find(({ element }) => element?.action_id === id)?.block_id ?? `no-block-${id}`;
 }
 
-export type MenuId = 'import-state' | 'import-dates' | 'import-source';
+export type MenuId = 'import-state' | 'import-dates' | 'import-source' | 'person-role' | 'people-page';
 
-/** An answer in a menu on the card of a file. */
+const AT_HOME: readonly MenuId[] = ['person-role', 'people-page'];
+
+/** An answer in a menu on the card of a file, or at home. */
 export async function answerMenu(
   firms: TwoFirms,
   { side, actionId, subject, chosen }: { side: Side; actionId: MenuId; subject: string; chosen: string },
@@ -192,7 +207,9 @@ export async function answerMenu(
   const request = { user: side.person, action: action as never, in: { conversation: side.room, message } };
   const send = () => side.driver.blockActions(request);
 
-  return exchange(firms, { given: [subject, chosen], until: ['response_url', 'chat.update'], send });
+  const until = AT_HOME.includes(actionId) ? (['views.publish'] as const) : (['response_url', 'chat.update'] as const);
+
+  return exchange(firms, { given: [subject, chosen], until, send });
 }
 
 /** A file in the person's direct messages. The answer is what is posted there, and what becomes of that. */
@@ -214,3 +231,15 @@ export async function dropFile(firms: TwoFirms, { side, fileId }: { side: Side; 
 }
 
 let drops = 0;
+
+/** An event that is no file. With `until` its answer is what is published after it. */
+export async function tellEvent(
+  firms: TwoFirms,
+  told: { side: Side; event: { type: string } & Record<string, unknown>; until?: readonly ['views.publish'] },
+): Promise<Exchange> {
+  const { side, event, until } = told;
+  drops += 1;
+  const send = () => side.driver.event({ eventId: `EvTold${drops}`, event });
+
+  return exchange(firms, { given: event, send, ...(until === undefined ? {} : { until }) });
+}

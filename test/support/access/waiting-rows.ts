@@ -26,6 +26,7 @@ const WAITING_CONTACT = {
 export async function addRowsOfNoCommand({ firmId, db }: Firm): Promise<void> {
   await addWaitingImport({ firmId, db });
   await addSignedInClient({ firmId, db });
+  await addAccessRequest({ firmId, db }, 'acr_0000000000theirs');
   await db.connection.create({
     data: {
       firmId,
@@ -35,6 +36,15 @@ export async function addRowsOfNoCommand({ firmId, db }: Firm): Promise<void> {
       createdAt: new Date(),
     },
   });
+}
+
+/** Somebody who asks to be let in. */
+export async function addAccessRequest({ firmId, db }: Firm, id: string): Promise<void> {
+  const { workspaceId } = await db.chatIdentity.findFirstOrThrow({ select: { workspaceId: true } });
+  const user = { platform: 'slack', workspaceId, userId: 'U0ASKING' };
+  const openFor = Object.values(user).join(':');
+  const request = { firmId, id, ...user, name: 'Peregrine Asking', state: 'open', openFor, createdAt: new Date() };
+  await db.accessRequest.create({ data: request });
 }
 
 function sha256(token: string): string {

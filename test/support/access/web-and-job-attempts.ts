@@ -14,6 +14,7 @@ export const webAttempts: Attempts = {
   ...portalWebAttempts,
   'GET /healthz': [asking('/healthz', /ok/)],
   'GET /readyz': [asking('/readyz', /ready/)],
+  'GET /metrics': [asking('/metrics', /sharebill_database_up 1/)],
   'GET /documents/:token': [
     {
       what: 'links that are signed for one firm and name what is the other’s, and links that were altered',
@@ -64,6 +65,7 @@ export const jobAttempts: Attempts = {
   'job mail-portal-code': [running('mail-portal-code', 'nothing')],
   // nothing of theirs waits to be read, or to be shown: that other firms' files are not is seen by their rows
   'job read-import': [running('read-import', 'nothing')],
+  'job show-access': [running('show-access', 'nothing')],
   'job show-import': [running('show-import', 'nothing')],
 };
 

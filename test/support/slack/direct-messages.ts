@@ -1,5 +1,5 @@
 // What the emulated Slack lacks between one person and the bot: their direct messages, under the id "D" and the person's
-// id, and the files that they drop there. Used by emulate-relay.ts.
+// id (and where something is posted under the person's alone), and the files that they drop there. Used by emulate-relay.ts.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { asNode, type SchemaNode } from './block-limits.ts';
 
@@ -24,6 +24,7 @@ export interface DirectMessage {
 export type DirectMessages = ReturnType<typeof directMessages>;
 
 const ROOM = /^D(U\w+)$/;
+const USER = /^U\w+$/;
 
 export function directMessages(botToken: string) {
   const files = new Map<string, DroppedTestFile>();
@@ -58,7 +59,9 @@ type State = {
 function answerOf(state: State, { method, given }: { method: string; given: SchemaNode }): SchemaNode | undefined {
   if (method === 'files.info') return fileInfo(state, String(given.file));
 
-  const channel = String(given.channel ?? '');
+  // Slack takes a user for their direct messages where something is posted
+  const named = String(given.channel ?? '');
+  const channel = method === 'chat.postMessage' && USER.test(named) ? `D${named}` : named;
   const user = ROOM.exec(channel)?.[1];
   if (user === undefined) return undefined;
 

@@ -12,6 +12,14 @@ export interface RelayOptions {
   /** Properties to add to the user or conversation with that id. */
   readonly extras: ReadonlyMap<string, SchemaNode>;
   readonly direct: DirectMessages;
+  /** Answers `apps.connections.open` to the app-level token. */
+  readonly socket?: PlayedSocket | undefined;
+}
+
+/** Where an app in Socket Mode connects to; socket-slack.ts plays it. */
+export interface PlayedSocket {
+  readonly appToken: string;
+  readonly url: () => string;
 }
 
 export interface Relay {
@@ -23,10 +31,12 @@ export interface Relay {
 /** Starts the relay on 127.0.0.1 with a free port. */
 export async function startRelay(options: RelayOptions): Promise<Relay> {
   const views = new Map<string, OpenView>();
+  const tokens = new Set([options.botToken]);
   const server = createServer((request, response) => {
+    if (request.url?.startsWith('/oauth/')) return void passOn(request, { response, target: options.target });
     if (request.url?.startsWith('/files-pri/')) return options.direct.download(request, response);
 
-    relay(request, { options, views }).then(
+    relay(request, { options, views, tokens }).then(
       (answer) => send(response, { status: 200, answer }),
       (cause: unknown) => send(response, { status: 502, answer: { ok: false, error: String(cause) } }),
     );
@@ -40,19 +50,37 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 
 async function relay(
   request: IncomingMessage,
-  { options, views }: { options: RelayOptions; views: Map<string, OpenView> },
+  { options, views, tokens }: { options: RelayOptions; views: Map<string, OpenView>; tokens: Set<string> },
 ): Promise<SchemaNode> {
-  const { authorization } = request.headers;
-  if (authorization !== undefined && authorization !== `Bearer ${options.botToken}`) {
-    return { ok: false, error: 'invalid_auth' };
-  }
+  const method = /^\/api\/([\w.]+)$/.exec(request.url ?? '')?.[1] ?? '';
+  const token = request.headers.authorization?.replace('Bearer ', '');
+  if (method === 'apps.connections.open') return connectionFor(token, options.socket);
+  if (token !== undefined && !tokens.has(token)) return { ok: false, error: 'invalid_auth' };
 
   const body = await read(request);
-  const method = /^\/api\/([\w.]+)$/.exec(request.url ?? '')?.[1] ?? '';
   const answer =
     options.direct.answer(method, givenIn(request, body)) ?? (await forward(request, { ...options, body }));
+  if (method === 'oauth.v2.access' && typeof answer.access_token === 'string') tokens.add(answer.access_token);
   if (request.url?.startsWith('/api/views.') && isNode(answer.view)) remember(views, answer.view);
   return withExtras(answer, options.extras);
+}
+
+function connectionFor(token: string | undefined, socket: PlayedSocket | undefined): SchemaNode {
+  return socket && token === socket.appToken ? { ok: true, url: socket.url() } : { ok: false, error: 'invalid_auth' };
+}
+
+/** The pages on which a person says yes: as emulate shows them, on our address. */
+async function passOn(
+  request: IncomingMessage,
+  { response, target }: { response: ServerResponse; target: string },
+): Promise<void> {
+  const { method = 'GET' } = request;
+  const headers = { 'content-type': request.headers['content-type'] ?? 'text/plain', connection: 'close' };
+  const body = method === 'POST' ? { body: await read(request) } : {};
+  const answer = await fetch(`${target}${request.url ?? ''}`, { method, headers, redirect: 'manual', ...body });
+  const location = answer.headers.get('location');
+  response.writeHead(answer.status, { 'content-type': 'text/html', ...(location === null ? {} : { location }) });
+  response.end(await answer.text());
 }
 
 function givenIn({ headers }: IncomingMessage, body: string): SchemaNode {

@@ -22,7 +22,7 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { createEmulator } from 'emulate';
 import { asNode, type SchemaNode } from './block-limits.ts';
 import { type DirectMessages, directMessages } from './direct-messages.ts';
-import { type Relay, startRelay } from './emulate-relay.ts';
+import { type PlayedSocket, type Relay, startRelay } from './emulate-relay.ts';
 import type { OpenView } from './slack-payloads.ts';
 
 export interface EmulatedUser {
@@ -46,6 +46,10 @@ export interface EmulatedSlackOptions {
   readonly botToken: string;
   readonly users: readonly EmulatedUser[];
   readonly conversations: readonly EmulatedConversation[];
+  /** Where a browser may be led back to after an installation. */
+  readonly redirectUris?: readonly string[];
+  /** For an app in Socket Mode. */
+  readonly socket?: PlayedSocket | undefined;
 }
 
 export interface EmulatedSlack {
@@ -73,6 +77,8 @@ export interface EmulatedSlack {
 type Call = (method: string, given: object) => Promise<SchemaNode>;
 
 const bot = { app_id: 'A0SHAREBILL', bot_id: 'B0SHAREBILL', bot_user_id: 'U0SHAREBILL', bot_name: 'sharebill' };
+/** What an installation is made with. */
+export const oauthApp = { client_id: 'emulated', client_secret: 'emulated' };
 // emulate's own first user, who is in every conversation it seeds
 const owner = { id: 'U000000001', token: 'xoxp-emulated-owner' };
 
@@ -88,7 +94,8 @@ export async function startEmulatedSlack(options: EmulatedSlackOptions): Promise
   for (const conversation of options.conversations) await setMembers(asOwner, { ids, conversation });
   const direct = directMessages(options.botToken);
   const extras = extrasOf(options, ids);
-  const relay = await startRelay({ target: url, botToken: options.botToken, extras, direct });
+  const { botToken, socket } = options;
+  const relay = await startRelay({ target: url, botToken, extras, direct, socket });
 
   return emulatedSlack({ direct, relay, ids, options, url, stop: () => emulator.close().then(() => close(door)) });
 }
@@ -126,11 +133,11 @@ function emulatedSlack(started: {
   };
 }
 
-function seedOf({ botToken, users, conversations }: EmulatedSlackOptions) {
+function seedOf({ botToken, users, conversations, redirectUris = [] }: EmulatedSlackOptions) {
   return {
     users: users.map(({ name, email, realName }) => ({ name, email, real_name: realName })),
     channels: conversations.map(({ name, isPrivate }) => ({ name, is_private: isPrivate ?? false })),
-    oauth_apps: [{ ...bot, client_id: 'emulated', client_secret: 'emulated', name: 'ShareBill', redirect_uris: [] }],
+    oauth_apps: [{ ...bot, ...oauthApp, name: 'ShareBill', redirect_uris: [...redirectUris] }],
     tokens: [
       { token: botToken, user_id: bot.bot_user_id, app_id: bot.app_id, bot_id: bot.bot_id },
       { token: owner.token, user_id: owner.id },

@@ -131,11 +131,25 @@ const fileMethods = {
   } satisfies Names<webApi.FilesInfoArguments>,
 };
 
+/** What comes before there is a token: an installation, and the connection of Socket Mode. */
+const appMethods = {
+  'oauth.v2.access': {
+    client_id: true,
+    client_secret: true,
+    code: true,
+    redirect_uri: true,
+    grant_type: true,
+    refresh_token: true,
+  } satisfies Names<webApi.OAuthV2AccessArguments>,
+  'apps.connections.open': { token: true as const },
+};
+
 const methods: Readonly<Record<string, Readonly<Record<string, true>>>> = {
   ...chatMethods,
   ...viewMethods,
   ...directoryMethods,
   ...fileMethods,
+  ...appMethods,
 };
 
 // a listener's client sends the workspace along with every call, whatever the method's type says

@@ -31,6 +31,8 @@ export interface SlackDriverOptions {
   readonly responseUrl?: string;
   /** How long the app may take to answer, in milliseconds; Slack's 3,000 unless said otherwise. */
   readonly ackWithinMs?: number;
+  /** Another way than signed HTTP: the socket of socket-slack.ts. */
+  readonly send?: (request: RawRequest) => Promise<SlackAnswer>;
 }
 
 /** What the app answered: the body parsed when it is JSON, else as text. */
@@ -39,7 +41,7 @@ export interface SlackAnswer {
   readonly body: unknown;
 }
 
-interface RawRequest {
+export interface RawRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
@@ -62,6 +64,8 @@ export function slackDriver(options: SlackDriverOptions) {
     messageAction: (request: MessageActionRequest) => sendMessageAction(options, request),
     /** A file that the person drops into their direct messages; `eventId` names the event, as its retries do. */
     fileShared: (request: FileSharedRequest) => sendFileShared(options, request),
+    /** Any other event, as Slack words it. */
+    event: (request: EventRequest) => sendEvent(options, request),
     /** Sends exactly these headers and this body: for tests of the signature and of replays. */
     raw: (request: RawRequest) => post(options, request),
     /** The headers that Slack would send with this body now. */
@@ -110,16 +114,27 @@ export interface FileSharedRequest {
   readonly eventId: string;
 }
 
+export interface EventRequest {
+  readonly event: { readonly type: string } & Readonly<Record<string, unknown>>;
+  readonly eventId: string;
+}
+
 /** https://docs.slack.dev/reference/events/file_shared */
 async function sendFileShared(options: SlackDriverOptions, request: FileSharedRequest): Promise<SlackAnswer> {
   const { user, conversationId, fileId, eventId } = request;
-  const now = options.now().getTime() / 1000;
   const event = { type: 'file_shared', file_id: fileId, user_id: user.id, channel_id: conversationId };
+
+  return sendEvent(options, { event: { ...event, file: { id: fileId } }, eventId });
+}
+
+/** https://docs.slack.dev/apis/events-api */
+async function sendEvent(options: SlackDriverOptions, { event, eventId }: EventRequest): Promise<SlackAnswer> {
+  const now = options.now().getTime() / 1000;
   const body = JSON.stringify({
     token: 'deprecated-verification-token',
     team_id: options.teamId,
     api_app_id: 'A0SHAREBILL',
-    event: { ...event, file: { id: fileId }, event_ts: `${now.toFixed(6)}` },
+    event: { ...event, event_ts: `${now.toFixed(6)}` },
     type: 'event_callback',
     event_id: eventId,
     event_time: Math.floor(now),
@@ -152,7 +167,10 @@ async function ask(
   return answer;
 }
 
-async function post(options: SlackDriverOptions, { headers, body }: RawRequest): Promise<SlackAnswer> {
+async function post(options: SlackDriverOptions, request: RawRequest): Promise<SlackAnswer> {
+  if (options.send) return options.send(request);
+
+  const { headers, body } = request;
   const signal = AbortSignal.timeout(options.ackWithinMs ?? 3000);
   const response = await fetch(options.eventsUrl, { method: 'POST', headers, body, signal });
   const text = await response.text();

@@ -2,7 +2,10 @@
 // the words of the option parser itself.
 import type { Logo, LogoProblem } from '../../../core/logo.ts';
 import type { Permission } from '../../../core/staff.ts';
+import { connectionRefusals, connections } from './connections.ts';
+import { doctorTexts } from './doctor.ts';
 import { help } from './help.ts';
+import { moving } from './moving.ts';
 import { settings } from './settings.ts';
 import { sharing, sharingRefusals } from './sharing.ts';
 import { viewRefusals, views } from './views.ts';
@@ -89,10 +92,12 @@ const refusal = {
     'Somebody, or something, wrote to the database past ShareBill. Keep a copy of it as it is now, and compare with a backup.',
   ],
   'one-firm-only': [
-    'This database has its firm. The Slack app and the mail server of the environment serve that one alone.',
-    'Give the second firm a database and a process of its own.',
+    'This database has its firm. SLACK_BOT_TOKEN of the environment serves that one alone.',
+    'Give the second firm a database and a process of its own, or set SLACK_CLIENT_ID and SLACK_CLIENT_SECRET instead.',
   ],
+  'setup-is-local': [doctorTexts.notHere],
   ...viewRefusals,
+  ...connectionRefusals,
   ...sharingRefusals,
   'nothing-to-set': [
     'Say what to set, and to what: sharebill firm set KEY VALUE',
@@ -131,7 +136,7 @@ const refusal = {
   'bad-email': (text: string) => [`${text} is not an e-mail address. It looks like name@firm.com.`],
   'empty-name': ['The name is empty. Give one, in quotes when it has spaces.'],
   'email-taken': (email: string) => [
-    `Somebody at the firm has, or had, the address ${email}. Nobody was added.`,
+    `Somebody at the firm has the address ${email}. Nobody was added.`,
     'See who: sharebill staff list. Else give another address.',
   ],
   'staff-not-found': (email: string) => [
@@ -147,8 +152,16 @@ const refusal = {
     `Run first: sharebill firm link --slack ${workspaceId}`,
   ],
   'identity-taken': (userId: string) => [
-    `Slack user ${userId} is linked to somebody else of the firm. Nothing was changed.`,
+    `Slack user ${userId} is linked to an administrator of the firm. Nothing was changed.`,
+    'Link that administrator to another user first, or change their role. See who: sharebill staff list',
+  ],
+  'needs-administrator': [
+    'Only an administrator may change the people of the firm. Nothing was changed.',
     'See who: sharebill staff list',
+  ],
+  'last-administrator': [
+    'This is the only administrator: the firm needs one. Nothing was changed.',
+    'Make somebody else an administrator first: sharebill staff role EMAIL administrator',
   ],
 };
 
@@ -160,6 +173,8 @@ export const en = {
   logoProblems,
   views,
   sharing,
+  moving,
+  connection: connections,
   or: ' or ',
   firm: {
     added: (name: string, id: string) => `Added ${name}: ${id}`,
@@ -192,7 +207,7 @@ export const en = {
     firstAdministrator: (email: string) => `The firm has an administrator: commands that change it need --as ${email}`,
     linked: (email: string, user: string) => `${email} is ${user} in Slack.`,
     removed: (email: string) => `Removed ${email}: no access from now on, in Slack neither.`,
-    lastAdministrator: 'The firm has no administrator now. Add one:',
+    roleChanged: (email: string, role: string) => `${email} has the role ${role} from now on.`,
     none: 'Nobody yet.',
     columns: { name: 'Name', email: 'E-mail', role: 'Role', slack: 'Slack' },
   },

@@ -1,5 +1,7 @@
 // What `sharebill --help` and its like print. Part of the texts of en.ts.
 
+import { connectionHelp, manifestHelp } from './connections.ts';
+import { movingHelp } from './moving.ts';
 import { sharingHelp } from './sharing.ts';
 
 const EXAMPLES = '\nExamples:\n';
@@ -8,6 +10,8 @@ export const help = {
   program: "Shares a law firm's bills with its clients from Slack. These commands set it up and look after it.",
   afterProgram: `
 First steps:
+  sharebill setup                          asks for what a firm needs, and writes it down
+  sharebill doctor --online                says what is well, what is wrong, and what to do about it
   sharebill start                          start the product; the other commands then talk to it
   sharebill firm add "Harlow & Reed LLP" --plan Boutique --time-zone America/New_York --currency USD
   sharebill staff add "Ann Harlow" ann@harlow.example --role administrator
@@ -34,12 +38,15 @@ PNG (8 bits a channel, not interlaced) or JPEG (RGB or grey), at most 200 KB, ea
 ${EXAMPLES}  sharebill firm logo logo.png --as ann@harlow.example
   sharebill firm logo --remove --as ann@harlow.example`,
   },
+  connection: connectionHelp,
+  manifest: manifestHelp,
   staff: {
     group: "The firm's people: who they are, and who they are in Slack.",
     add: 'Add somebody to the firm.',
     list: "List the firm's people.",
     link: 'Say who somebody is in Slack. The workspace must be linked to the firm before.',
-    remove: 'Remove somebody. They lose access at once, in Slack too.',
+    role: 'Give somebody another role. It counts from their next action on.',
+    remove: 'Remove somebody. They lose access at once, in Slack too; what they hold back goes to an administrator.',
     addExample: `${EXAMPLES}  sharebill staff add "Dana Reed" dana@harlow.example --role billing --as ann@harlow.example
 
 Roles:
@@ -94,6 +101,7 @@ ${EXAMPLES}  sharebill shares
   sharebill history acme lease`,
   },
   sharing: sharingHelp,
+  moving: movingHelp,
   verifyAudit: {
     command:
       'Check that the audit entries of a firm are as they were sealed: none changed, removed, moved or put between.',

@@ -1,0 +1,110 @@
+// Joins the checks of all parts, in the order in which to mend things, and the questions that the setup asks of them. A
+// part's check is one small file of its adapter: a new one gets its line here. Used by cli.ts.
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { callRunningProcess } from './adapters/command-line/control-client.ts';
+import type { DoctorDeps, DoctorOptions } from './adapters/command-line/doctor-command.ts';
+import { contentChecks, databaseChecks } from './adapters/database/database-checks.ts';
+import type { DatabaseFacts } from './adapters/database/database-facts.ts';
+import { embeddedFacts, type FactsResult, serverFacts } from './adapters/database/read-facts.ts';
+import { publicUrlCheck } from './adapters/http/public-url-check.ts';
+import { bounceCheck } from './adapters/mail/bounce-check.ts';
+import { mailServerChecks } from './adapters/mail/mail-server-check.ts';
+import { senderDnsChecks } from './adapters/mail/sender-dns-checks.ts';
+import { slackChecks } from './adapters/slack/slack-checks.ts';
+import { dataDirCheck, secretKeyCheck } from './adapters/system/disk-checks.ts';
+import { startWorker } from './adapters/system/start-worker.ts';
+import { systemClock } from './adapters/system/system-clock.ts';
+import { type Environment, readSettings, type Settings } from './config.ts';
+import { configCheck } from './config-check.ts';
+import { ok, refuse } from './core/result.ts';
+import { secretHider } from './hide-secrets.ts';
+import type { Check } from './ports/check.ts';
+import type { Clock } from './ports/clock.ts';
+import { ownToken } from './slack-config.ts';
+
+/** What tests replace. */
+export type DoctorParts = { readonly clock?: Clock; readonly dnsServers?: readonly string[] };
+
+export function composeDoctor(environment: Environment, parts: DoctorParts = {}): DoctorDeps {
+  return {
+    withoutSecrets: secretHider(environment),
+    checks: (options) => checksOf({ settings: readSettings(environment), environment, options, parts }),
+  };
+}
+
+type Asked = {
+  readonly settings: Settings;
+  readonly environment: Environment;
+  readonly options: DoctorOptions;
+  readonly parts: DoctorParts;
+};
+
+function checksOf({ settings, environment, options, parts }: Asked): readonly Check[] {
+  const { config } = settings;
+  const { workspace, mail, slack, publicUrl } = config;
+  const clock = parts.clock ?? systemClock();
+  const dataDir = resolve(config.dataDir);
+  const online = options.online ?? false;
+  const database = { ...onDatabase(settings, { clock, dataDir }), workspace, usesSlack: slack !== undefined };
+  const secretKey = config.secretKey ?? (workspace ? keptKey(dataDir) : undefined);
+
+  return [
+    configCheck(settings, environment),
+    dataDirCheck({ dataDir }),
+    secretKeyCheck({ dataDir, isSet: config.secretKey !== undefined, workspace }),
+    ...databaseChecks(database),
+    publicUrlCheck({ publicUrl, workspace, online, secretKey }),
+    ...mailServerChecks({ mail, workspace, online, testMailTo: options.mail, clock }),
+    ...senderDnsChecks({ mail, workspace, online, dnsServers: parts.dnsServers }),
+    bounceCheck({ host: config.host, port: mail?.bouncePort, workspace, online }),
+    ...slackChecks({ ...slackAccess(config), workspace, online, clock }),
+    ...contentChecks(database),
+  ];
+}
+
+function slackAccess({ workspace, slack }: Settings['config']) {
+  const access = workspace || slack === undefined ? undefined : ownToken(slack);
+
+  return { access, byInstalling: slack !== undefined && access === undefined };
+}
+
+function keptKey(dataDir: string): string | undefined {
+  try {
+    return readFileSync(join(dataDir, 'secret-key'), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** The database is asked once, when the first check wants to know. */
+function onDatabase({ config, wrong }: Settings, { clock, dataDir }: { clock: Clock; dataDir: string }) {
+  const { databaseUrl } = config;
+  const isUnreadable = wrong.has('DATABASE_URL');
+  let asked: Promise<FactsResult> | undefined;
+  const ask = () => (databaseUrl === undefined ? factsOfDataDir(dataDir, clock) : serverFacts(databaseUrl, clock));
+  const facts = () => {
+    asked ??= isUnreadable ? Promise.resolve(refuse({ code: 'bad-url' })) : ask();
+
+    return asked;
+  };
+
+  return { facts, embedded: databaseUrl === undefined && !isUnreadable };
+}
+
+/** Of the running process when there is one: it alone may have the embedded database open. */
+async function factsOfDataDir(dataDir: string, clock: Clock): Promise<FactsResult> {
+  let printed = '';
+  const stdout = (text: string) => {
+    printed += text;
+  };
+  const io = { stdout, stderr: () => undefined, cwd: dataDir };
+  const exit = await callRunningProcess({ dataDir, argv: ['doctor'], io });
+  if (exit === undefined) {
+    return embeddedFacts(dataDir, { startWorker, clock });
+  }
+
+  const facts = exit === 0 ? (JSON.parse(printed) as DatabaseFacts | null) : null;
+
+  return facts === null ? refuse({ code: 'other-version' }) : ok(facts);
+}
