@@ -120,7 +120,11 @@ async function rateOf(cluster: PostgresCluster, roles: readonly Role[]): Promise
     addFigures(`rate: ${roles.join(' + ')}`, { comparisons: [comparison], kills: 0, slowestMs: settledMs, note });
 
     expect({ lost, torn, double, unasked, unknown }, world.history.path).toEqual({ ...NOTHING, unknown: 0 });
-    expect(postsIn(world.slack)).toEqual({ cards: acknowledged, repeated: 0 });
+    // on a busy machine an answer may come too late to be heard: that share is there too
+    const { cards, repeated } = postsIn(world.slack);
+    expect(repeated).toBe(0);
+    expect(cards).toBeGreaterThanOrEqual(acknowledged);
+    expect(cards).toBeLessThanOrEqual(comparison.shares.length);
     rates.push(rate);
   });
   const [rate] = rates;
