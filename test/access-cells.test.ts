@@ -46,7 +46,13 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const picture = () => pictureOf(firms.ours.db, firms.ours.firmId);
+/** When nothing that was asked for before is at work any more. */
+async function picture() {
+  await firms.product.shareBill.jobs.idle();
+
+  return pictureOf(firms.ours.db, firms.ours.firmId);
+}
+
 const may = (role: Role, permission: Permission | 'anybody') => permission === 'anybody' || mayDo(role, permission);
 
 it('every listener has its permission', () => {
