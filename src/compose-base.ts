@@ -39,7 +39,7 @@ export async function openBase(config: Config, replaced: Partial<Replaced> = {})
 export type CommandDeps = ReturnType<typeof commandDeps>;
 
 export function commandDeps({ clock, ids, logger, database }: Base, config: Config) {
-  const { directory, forFirm, search, facts: databaseFacts } = database;
+  const { directory, forFirm, search, restored, facts: databaseFacts } = database;
 
   return {
     clock,
@@ -48,6 +48,7 @@ export function commandDeps({ clock, ids, logger, database }: Base, config: Conf
     directory,
     forFirm,
     search,
+    restored,
     readImportFile,
     databaseFacts,
     oneFirmOnly: !servesSeveralFirms(config),

@@ -7,8 +7,9 @@ import { documentLinks, type SignedDocumentLinks } from './adapters/http/documen
 import { addHealth } from './adapters/http/health.ts';
 import { instanceMark } from './adapters/http/instance-mark.ts';
 import { addDocuments, createWeb, type DocumentDeps, endWeb, listen } from './adapters/http/server.ts';
+import { startJobsUnlessHeld } from './adapters/jobs/held-jobs.ts';
 import type { JobRunner } from './adapters/jobs/job-runner.ts';
-import { noJobs, startJobs } from './adapters/jobs/start-jobs.ts';
+import { noJobs } from './adapters/jobs/start-jobs.ts';
 import { type BounceAddresses, bounceAddresses } from './adapters/mail/bounce-addresses.ts';
 import { createMailer } from './adapters/mail/mailer.ts';
 import { addMetrics } from './adapters/metrics/app.ts';
@@ -105,7 +106,8 @@ async function start(
   const server = await listen(web, config);
   const localUrl = `http://${config.host}:${server.port}`;
   url = config.publicUrl ?? localUrl;
-  const jobs = config.role === 'web' ? noJobs : startJobs({ ...base, handlers });
+  const jobs =
+    config.role === 'web' ? noJobs : await startJobsUnlessHeld({ ...base, handlers, isHeld: isRestored(base) });
   stops.push(() => jobs.stop());
   stops.push(() => server.stop());
   for (const platform of Object.values(chat)) {
@@ -122,6 +124,10 @@ async function start(
     command: { ...commandDeps(base, config), sharing: sharingOf(core), connections: core.connections },
     stop: () => stopAll(stops),
   };
+}
+
+function isRestored({ database }: Base): () => Promise<boolean> {
+  return async () => (await database.restored.foundAt()) !== undefined;
 }
 
 type Parts = {

@@ -8,7 +8,7 @@ import type { Clock } from './ports/clock.ts';
 import type { Role } from './role.ts';
 
 export type HealthDeps = {
-  readonly database: Pick<Database, 'directory' | 'figures'>;
+  readonly database: Pick<Database, 'directory' | 'figures' | 'restored'>;
   readonly clock: Clock;
   /** By how many seconds our clock is off by Slack's; undefined when it agrees, or nothing is known. */
   readonly clockOff: () => number | undefined;
@@ -30,24 +30,26 @@ export function healthOf(deps: HealthDeps): Omit<Health, 'instance'> {
 }
 
 /**
- * Late jobs make a worker unready, which gets no requests anyway. Whoever answers people stays ready with them, and with
- * a clock that is off: no other process would be better.
+ * A restored database and late jobs make a worker unready, which gets no requests anyway. Whoever answers people stays ready
+ * with them, and with a clock that is off: no other process would be better.
  */
 async function readiness(deps: HealthDeps): Promise<Standing> {
-  const { directory, figures } = deps.database;
-  const [isNewer, firms, nextInMs = 0, now] = await Promise.all([
+  const { directory, figures, restored } = deps.database;
+  const [isNewer, firms, nextInMs = 0, now, restoredAt] = await Promise.all([
     figures.isNewer(),
     directory.listFirms(),
     directory.nextJobInMs(deps.kinds),
     figures.now(),
+    restored.foundAt(),
   ]);
   if (isNewer || firms.length === 0) {
     return { isWell: false, words: isNewer ? en.schemaNewer : en.noFirm };
   }
 
   const late = -nextInMs > LATE_MS ? en.jobsLate(Math.floor(-nextInMs / 60_000)) : undefined;
+  const undone = restoredAt ? en.restored : late;
 
-  return { isWell: late === undefined || deps.role !== 'worker', words: late ?? clockWords(deps, now) ?? 'ready' };
+  return { isWell: undone === undefined || deps.role !== 'worker', words: undone ?? clockWords(deps, now) ?? 'ready' };
 }
 
 function clockWords({ clock, clockOff }: HealthDeps, now: Date): string | undefined {

@@ -83,6 +83,10 @@ async function sayWhere(config: ProcessConfig, { url, localUrl, database }: Shar
   if ((await database.directory.listFirms()).length === 0) {
     say(en.noFirm);
   }
+
+  if (await database.restored.foundAt()) {
+    say(en.restored);
+  }
 }
 
 function sayAddresses({ workspace, slack, role }: ProcessConfig, url: string): void {

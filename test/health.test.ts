@@ -71,6 +71,16 @@ describe('A process', () => {
     expect(await ready('all')).toEqual({ isWell: true, words });
   });
 
+  it('says when the database was restored, before all else: a worker is not ready then, and who answers people stays so', async () => {
+    await opened.database.restored.hold();
+    const words = expect.stringMatching(/restored from a backup: nothing is mailed or posted.*sharebill restored$/);
+
+    expect(await ready('worker')).toEqual({ isWell: false, words });
+    expect(await ready('web')).toEqual({ isWell: true, words });
+    expect(await ready('all')).toEqual({ isWell: true, words });
+    await opened.database.restored.confirm();
+  });
+
   it('is asked by many at once, and asks the database once for all', async () => {
     const asked = vi.spyOn(opened.database.directory, 'listFirms');
     const { isReady } = health(opened.database);

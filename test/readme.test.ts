@@ -23,8 +23,9 @@ it('names the two commands that do everything first', () => {
 it('has commands that work one after the other', async () => {
   const { database, drop } = await openEmbeddedDatabase();
   const clock = systemClock();
-  const { directory, forFirm, search } = database;
-  const deps = { clock, ids: systemIds(clock), logger: silentLogger, directory, forFirm, search, readImportFile };
+  const { directory, forFirm, search, restored } = database;
+  const parts = { directory, forFirm, search, restored };
+  const deps = { clock, ids: systemIds(clock), logger: silentLogger, ...parts, readImportFile };
   const commands = [...readme.matchAll(/^\$ npx sharebill (.+)$/gm)].map(([, command = '']) => wordsOf(command));
   for (const argv of commands) {
     const printed: string[] = [];

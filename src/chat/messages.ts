@@ -1,6 +1,6 @@
 // What we say in a conversation, as data for no chat platform in particular: the living card of a share.
 import type { BillStatus } from '../core/bill.ts';
-import type { DeliveryState } from '../core/delivery.ts';
+import { type DeliveryState, RESTORED } from '../core/delivery.ts';
 import type { FirmSettings } from '../core/firm-settings.ts';
 import type { DeliveryId, ShareId } from '../core/ids.ts';
 import { formatTime } from '../core/local-date.ts';
@@ -211,12 +211,21 @@ function stateLine(recipient: CardRecipient, facts: ShareCardFacts): string {
     case 'bounced':
       return card[recipient.state](name, recipient.reason);
     case 'unknown':
-      return recipient.nextTryAt
-        ? card.unknownResent(name, formatTime(recipient.nextTryAt, facts.timeZone))
-        : card.unknown(name);
+      return unknownLine(recipient, { name, facts });
     case 'cancelled':
       return card.cancelled(name);
   }
+}
+
+function unknownLine(
+  { nextTryAt, reason }: CardRecipient,
+  { name, facts }: { readonly name: string; readonly facts: ShareCardFacts },
+): string {
+  if (nextTryAt) {
+    return en.card.unknownResent(name, formatTime(nextTryAt, facts.timeZone));
+  }
+
+  return reason === RESTORED ? en.card.unknownRestored(name) : en.card.unknown(name);
 }
 
 function sentLine(

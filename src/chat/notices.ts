@@ -1,5 +1,5 @@
 // What is said to the sharer in the thread of a card: news that must not wait until somebody looks at the card.
-import type { DeliveryNotice } from '../core/delivery.ts';
+import { type DeliveryNotice, RESTORED } from '../core/delivery.ts';
 import { plainLine } from '../core/plain-line.ts';
 import type { Message } from './messages.ts';
 import { againButton } from './portal-card.ts';
@@ -27,7 +27,8 @@ export type NoticeFacts = {
 export function noticeMessage(facts: NoticeFacts): Message {
   const { mention, repeat } = facts;
   const name = shorten(plainLine(facts.name), 60);
-  const text = en.notice[facts.kind](facts.billNumber, name, facts.reason);
+  const words = facts.kind === 'unknown' && facts.reason === RESTORED ? 'unknownRestored' : facts.kind;
+  const text = en.notice[words](facts.billNumber, name, facts.reason);
 
   return {
     text,

@@ -16,6 +16,12 @@ export const DELIVERY_STATES = [
 
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
+/** On their way, or waiting for it. A database that was restored from a backup knows nothing of what became of those. */
+export const OPEN_STATES: readonly DeliveryState[] = ['held', 'queued', 'sending', 'transmitting', 'deferred'];
+
+/** The reason of a mail that is `unknown` because its database was restored. */
+export const RESTORED = 'restored';
+
 const STEPS: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   held: ['queued', 'sending', 'cancelled'],
   queued: ['sending', 'cancelled'],

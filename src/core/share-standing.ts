@@ -1,7 +1,7 @@
 // What can be said of a share now. "Shared" means that the client can open the bill in the portal; a mailed bill is a
 // copy, which nobody can take back: it is "sent", and never "shared". Used by the views of shares and bills.
 import type { BillState } from './bill.ts';
-import type { DeliveryState } from './delivery.ts';
+import { type DeliveryState, OPEN_STATES } from './delivery.ts';
 
 export type StandingFacts = {
   readonly byEmail: boolean;
@@ -34,7 +34,6 @@ export type ShareStanding = {
 };
 
 const UNDELIVERED: readonly DeliveryState[] = ['rejected', 'bounced'];
-const WAITING: readonly DeliveryState[] = ['held', 'queued', 'sending', 'transmitting', 'deferred'];
 
 export function shareStanding(facts: StandingFacts, now: Date): ShareStanding {
   const current = facts.deliveries.filter(({ replaced }) => !replaced);
@@ -47,7 +46,7 @@ export function shareStanding(facts: StandingFacts, now: Date): ShareStanding {
     sentAt: facts.byEmail ? firstSent(facts.deliveries) : undefined,
     undelivered: count(UNDELIVERED),
     unknown: count(['unknown']),
-    waiting: count(WAITING),
+    waiting: count(OPEN_STATES),
   };
 }
 

@@ -152,6 +152,18 @@ describe.skipIf(SERVER === '' && process.env.REQUIRE_SERVER_DATABASE === undefin
       );
     });
 
+    it('was restored from a backup, and nobody has confirmed that', async () => {
+      expect(await onServer('database-restored')).toMatch(/^ok: It was not/);
+
+      const [before] = await sql`SELECT home, found, found_at FROM fingerprint`;
+      await sql`UPDATE fingerprint SET home = 'held', found = 'here', found_at = now()`;
+
+      expect(await onServer('database-restored')).toMatch(
+        /^problem: The database was restored from a backup: nothing is mailed .* → sharebill restored says/,
+      );
+      await sql`UPDATE fingerprint SET ${sql(before ?? {}, 'home', 'found', 'found_at')}`;
+    });
+
     it('has two firms, which one Slack app cannot serve', async () => {
       await sql`INSERT INTO firm (id, name, plan, time_zone, currency, created_at) VALUES ('frm_b', 'B', 'Boutique', 'UTC', 'USD', now())`;
 

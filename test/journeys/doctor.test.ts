@@ -32,7 +32,17 @@ describe('A whole installation', () => {
     expect(checks.map(({ id }) => id)).toEqual([
       ...['configuration', 'data-dir', 'secret-key', 'database', 'database-migrations', 'database-clock', 'public-url'],
       ...['mail-server', 'test-mail', 'spf', 'dkim', 'dmarc', 'bounces'],
-      ...['slack', 'slack-scopes', 'clock', 'slack-blocks', 'slack-manifest', 'firm', 'jobs', 'unknown-mails'],
+      ...[
+        'slack',
+        'slack-scopes',
+        'clock',
+        'slack-blocks',
+        'slack-manifest',
+        'database-restored',
+        'firm',
+        'jobs',
+        'unknown-mails',
+      ],
     ]);
   });
 

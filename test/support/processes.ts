@@ -17,8 +17,10 @@ import { BARE_WORKSPACE } from './slack/bare-workspace.ts';
 
 export type Processes = Awaited<ReturnType<typeof startProcesses>>;
 
-/** None runs yet. */
-export async function startProcesses(serverUrl: string) {
+type Environment = Readonly<Record<string, string>>;
+
+/** None runs yet. `changed` variables have another value. */
+export async function startProcesses(serverUrl: string, changed: Environment = {}) {
   const post = await startMailbox(systemClock());
   const slack = await startBareSlack();
   const { databaseUrl, drop } = await aServerDatabase(serverUrl);
@@ -38,6 +40,7 @@ export async function startProcesses(serverUrl: string) {
     SMTP_URL: post.url,
     MAIL_FROM: 'bills@harlowreed.test',
     BOUNCE_SMTP_PORT: String(bouncePort),
+    ...changed,
   };
   let firmId = '';
 
@@ -52,14 +55,15 @@ export async function startProcesses(serverUrl: string) {
     slack,
     mailbox: post.mailbox,
     bouncePort,
+    databaseUrl,
     firmId: () => firmId,
     /** The rows of the firm, through the first process. */
     db: () => first(running).database.forFirm(firmId),
     addFirm: async () => {
       firmId = await addBareFirm(first(running).command);
     },
-    start: async (role: Role) => {
-      const config = readConfig({ ...environment, PORT: String(await freePort()) });
+    start: async (role: Role, changes: Environment = {}) => {
+      const config = readConfig({ ...environment, ...changes, PORT: String(await freePort()) });
       if (!config.ok) throw new Error(config.refusal.join('\n'));
       const shareBill = await compose({ ...config.value, role }, { logger: silentLogger });
       running.push({ role, shareBill });

@@ -36,7 +36,7 @@ export type ReadImportFile = (request: {
 /** What a share is checked and confirmed with, walled to the firm. */
 export type SharingDeps = OpenShareFormDeps & PreviewShareDeps & ShareBillDeps;
 
-export type CommandDeps = Pick<Database, 'directory' | 'forFirm' | 'search'> & {
+export type CommandDeps = Pick<Database, 'directory' | 'forFirm' | 'search' | 'restored'> & {
   readonly clock: Clock;
   readonly ids: IdGenerator;
   readonly readImportFile: ReadImportFile;

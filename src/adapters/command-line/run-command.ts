@@ -14,6 +14,7 @@ import { declareManifestCommand } from './manifest-command.ts';
 import { declareMoveCommand } from './move-command.ts';
 import { jsonText, textOf } from './printing.ts';
 import { refusalLines } from './refusal-lines.ts';
+import { declareRestoredCommand } from './restored-command.ts';
 import { declareSetupCommand } from './setup-command.ts';
 import { declareShareCommands } from './share-commands.ts';
 import { declareStaffCommands } from './staff-commands.ts';
@@ -58,6 +59,7 @@ function programOf(line: CommandLine): Command {
   declareShareCommands(program, line);
   declareVerifyAuditCommand(program, line);
   declareMoveCommand(program, line);
+  declareRestoredCommand(program, line);
   declareKeyCommand(program, line);
   declareManifestCommand(program, line);
   declareDoctorCommand(program, line);

@@ -33,6 +33,7 @@ export function databaseChecks(deps: DatabaseCheckDeps): readonly Check[] {
 /** What a firm needs in it, and how its work goes. */
 export function contentChecks(deps: DatabaseCheckDeps): readonly Check[] {
   return [
+    ofContents(deps, 'restored', restoredFindings),
     ofContents(deps, 'firm', (contents) => firmFindings(contents, deps)),
     ofContents(deps, 'jobs', jobFindings),
     ofContents(deps, 'unknownMails', mailFindings),
@@ -43,6 +44,7 @@ const IDS = {
   database: 'database',
   migrations: 'database-migrations',
   clock: 'database-clock',
+  restored: 'database-restored',
   firm: 'firm',
   jobs: 'jobs',
   unknownMails: 'unknown-mails',
@@ -143,6 +145,10 @@ function clockFindings({ clockAheadSeconds }: DatabaseFacts): readonly Finding[]
   }
 
   return [apart < CLOCK_HARMS_S ? warning(words.clockOff(seconds)) : problem(words.clockOff(seconds))];
+}
+
+function restoredFindings({ restored }: DatabaseContents): readonly Finding[] {
+  return [restored ? problem(words.restored) : well(words.notRestored)];
 }
 
 function firmFindings(contents: DatabaseContents, { workspace, usesSlack }: DatabaseCheckDeps): readonly Finding[] {

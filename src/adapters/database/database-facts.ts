@@ -1,6 +1,7 @@
-// What the doctor asks a database, in three statements that read and change nothing. Run by whoever has the database open:
+// What the doctor asks a database, in a few statements that read and change nothing. Run by whoever has the database open:
 // the running process (open-database.ts), or the doctor itself (read-facts.ts).
 import type { Clock } from '../../ports/clock.ts';
+import { isRestored } from './fingerprint.ts';
 import { readMigrations } from './migrate.ts';
 
 /** Plain data: it goes through the control socket as JSON. Counts of all firms together, and no names. */
@@ -37,6 +38,8 @@ export type DatabaseContents = {
   readonly oldestDueSeconds: number | null;
   readonly failedJobs: Readonly<Record<string, number>>;
   readonly unknownMails: number;
+  /** From a backup, and nobody has confirmed that yet. */
+  readonly restored: boolean;
 };
 
 /** Asks for one text. */
@@ -90,7 +93,7 @@ export async function databaseFacts(ask: AskText, clock: Clock): Promise<Databas
   const rows = server.migrated ? (JSON.parse(await ask(MIGRATIONS)) as readonly MigrationAnswer[]) : [];
   const migrations = compared(rows, await readMigrations());
   const isOurs = server.migrated && migrations.pending.length === 0 && migrations.unfinished.length === 0;
-  const contents = isOurs ? (JSON.parse(await ask(CONTENTS)) as DatabaseContents) : undefined;
+  const contents = isOurs ? await contentsOf(ask) : undefined;
 
   return {
     version,
@@ -100,6 +103,12 @@ export async function databaseFacts(ask: AskText, clock: Clock): Promise<Databas
     migrations,
     ...(contents === undefined ? {} : { contents }),
   };
+}
+
+async function contentsOf(ask: AskText): Promise<DatabaseContents> {
+  const counted = JSON.parse(await ask(CONTENTS)) as Omit<DatabaseContents, 'restored'>;
+
+  return { ...counted, restored: await isRestored(ask) };
 }
 
 type Known = { readonly name: string; readonly checksum: string };

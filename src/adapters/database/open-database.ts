@@ -9,6 +9,7 @@ import { type DatabaseFacts, databaseFacts } from './database-facts.ts';
 import { type Directory, directoryOf } from './directory.ts';
 import { withTranslatedErrors } from './errors.ts';
 import { type Figures, figuresOf } from './figures.ts';
+import { type Restored, restoredOf } from './fingerprint.ts';
 import { type FirmDb, forFirm } from './for-firm.ts';
 import { PrismaClient } from './generated/client.ts';
 import { type HouseKeeping, houseKeepingOf } from './house-keeping.ts';
@@ -28,6 +29,8 @@ export type Database = {
   readonly search: Search;
   readonly houseKeeping: HouseKeeping;
   readonly figures: Figures;
+  /** Whether it was restored from a backup, and nobody has confirmed that yet. */
+  readonly restored: Restored;
   /** For the doctor. */
   facts(): Promise<DatabaseFacts>;
   /**
@@ -80,6 +83,12 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     errorFormat: 'minimal',
   });
   const client = withTranslatedErrors(prisma);
+  const ask = async (sql: string) => (await client.$queryRawUnsafe<Answer[]>(sql))[0]?.answer ?? '';
+  const restored = restoredOf({ ask, run: (sql) => client.$executeRawUnsafe(sql) });
+  await restored.foundAt().catch(async (cause: unknown) => {
+    await stop(prisma, store);
+    throw cause;
+  });
 
   return {
     kind,
@@ -88,7 +97,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     search: searchOf(client),
     houseKeeping: houseKeepingOf(client),
     figures: figuresOf(client),
-    facts: () => databaseFacts(async (sql) => (await client.$queryRawUnsafe<Answer[]>(sql))[0]?.answer ?? '', clock),
+    restored,
+    facts: () => databaseFacts(ask, clock),
     listen: store.listen,
     move: store.move,
     stop: () => stop(prisma, store),

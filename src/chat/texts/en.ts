@@ -143,6 +143,8 @@ export const en = {
     deferred: (name: string, reason: string) => `Not yet delivered to ${name}: ${reason}. We keep trying.`,
     rejected: (name: string, reason: string) => `Not delivered to ${name}: ${reason}`,
     unknown: (name: string) => `${name}: the mail server did not confirm. It may or may not have arrived.`,
+    unknownRestored: (name: string) =>
+      `${name}: the database was restored from a backup. The mail may or may not have been sent since.`,
     unknownResent: (name: string, time: string) =>
       `${name}: the mail server did not confirm. The same mail is sent once more at ${time}.`,
     cancelled: (name: string) => `${name}: cancelled, nothing was sent`,
@@ -168,6 +170,8 @@ export const en = {
       `The mail with bill ${number} came back from ${name}: ${reason}. Press "Fix address" on the card to send it to another address.`,
     unknown: (number: string, name: string) =>
       `Nobody can say whether bill ${number} reached ${name}: the mail server fell silent. Ask them, then press "Resend" or "Mark as sent" on the card.`,
+    unknownRestored: (number: string, name: string) =>
+      `Nobody can say whether bill ${number} was mailed to ${name}: the database was restored from a backup. Ask them, then press "Resend" or "Mark as sent" on the card.`,
     ...portalNotices,
   },
   views,

@@ -18,12 +18,13 @@ export const clock = systemClock();
 export const ids = systemIds(clock);
 
 export function depsOn(database: Database, overrides: Partial<CommandDeps> = {}): CommandDeps {
-  const { directory, forFirm, search } = database;
+  const { directory, forFirm, search, restored } = database;
 
   return {
     directory,
     forFirm,
     search,
+    restored,
     clock,
     ids,
     readImportFile,

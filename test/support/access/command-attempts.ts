@@ -5,6 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Attempts, type Exchange, exchange, forEach } from './attempt.ts';
 import { found, NOBODY, onOther, onOwn, tried, type } from './command-attempt.ts';
+import { operatorAttempts } from './operator-attempts.ts';
 import { OTHER_NAME, OTHER_NUMBER, otherFirmFile } from './other-firm-file.ts';
 import { shareCommands } from './share-command-attempts.ts';
 import type { TwoFirms } from './two-firms.ts';
@@ -216,23 +217,6 @@ const auditCommands: Attempts = {
   ],
 };
 
-const moveCommands: Attempts = {
-  'move-to-postgres <url> --dry-run': [
-    tried('out of the running process, which has both firms', /Nothing can be moved from here/, () => [
-      ['move-to-postgres', 'postgres://127.0.0.1:9/none'],
-      ['move-to-postgres', 'postgres://127.0.0.1:9/none', '--dry-run'],
-    ]),
-  ],
-};
-
-/** The key and the manifest are the machine's, and no firm's. */
-const machineCommands: Attempts = {
-  'manifest <platform> --url --socket': [
-    tried('what is no firm’s', /ShareBill/, () => [['manifest', 'slack', '--socket']]),
-  ],
-  'rotate-key': [tried('where nothing is to be encrypted anew', /0 connections are encrypted/, () => [['rotate-key']])],
-};
-
 const SETUP_FLAGS =
   '--firm --plan --time-zone --currency --admin --email --database --data-dir --smtp --mail-from --public-url --port --slack-bot-token --slack-signing-secret --slack-admin --offline --yes';
 
@@ -249,7 +233,7 @@ const localCommands: Attempts = {
 };
 
 export const commandAttempts: Attempts = {
-  ...machineCommands,
+  ...operatorAttempts,
   ...localCommands,
   ...firmCommands,
   ...staffCommands,
@@ -258,7 +242,6 @@ export const commandAttempts: Attempts = {
   ...viewCommands,
   ...shareCommands,
   ...auditCommands,
-  ...moveCommands,
 };
 
 function listFirms(firms: TwoFirms, json: readonly string[]): Promise<Exchange> {

@@ -22,6 +22,8 @@ export type Sharer = {
   confirm(checked: Checked): Promise<void>;
   /** One press of the button: what was answered. */
   press(checked: Checked): Promise<Pressed>;
+  /** A press of a button on a card: what was answered. */
+  pressOnCard(action: { readonly id: string; readonly value: string }): Promise<Pressed>;
   /** `/sharebill` with that trigger: what was answered. */
   command(text: string, triggerId: string): Promise<Pressed>;
 };
@@ -49,6 +51,21 @@ export function sharer(eventsUrl: string, slack: Pick<BareSlack, 'preview'>): Sh
       if (!shared) throw new Error(`the share was refused: ${text}`);
     },
     press,
+    pressOnCard: ({ id, value }) => {
+      const user = { id: userId, team_id: teamId };
+      const actions = [{ type: 'button', block_id: 'b', action_id: id, value, action_ts: randomUUID() }];
+      const where = { channel: { id: BARE_WORKSPACE.conversation }, message: { ts: '1.1' } };
+      const payload = {
+        type: 'block_actions',
+        team: { id: teamId },
+        trigger_id: randomUUID(),
+        user,
+        actions,
+        ...where,
+      };
+
+      return post(eventsUrl, { payload: JSON.stringify(payload) });
+    },
     command: (text, triggerId) => post(eventsUrl, commandFields({ text, triggerId })),
   };
 }

@@ -6,6 +6,7 @@ import { connectionRefusals, connections } from './connections.ts';
 import { doctorTexts } from './doctor.ts';
 import { help } from './help.ts';
 import { moving } from './moving.ts';
+import { restoring } from './restoring.ts';
 import { settings } from './settings.ts';
 import { sharing, sharingRefusals } from './sharing.ts';
 import { viewRefusals, views } from './views.ts';
@@ -174,6 +175,7 @@ export const en = {
   views,
   sharing,
   moving,
+  restored: restoring,
   connection: connections,
   or: ' or ',
   firm: {

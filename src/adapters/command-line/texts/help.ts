@@ -2,6 +2,7 @@
 
 import { connectionHelp, manifestHelp } from './connections.ts';
 import { movingHelp } from './moving.ts';
+import { restoringHelp } from './restoring.ts';
 import { sharingHelp } from './sharing.ts';
 
 const EXAMPLES = '\nExamples:\n';
@@ -102,6 +103,7 @@ ${EXAMPLES}  sharebill shares
   },
   sharing: sharingHelp,
   moving: movingHelp,
+  restored: restoringHelp,
   verifyAudit: {
     command:
       'Check that the audit entries of a firm are as they were sealed: none changed, removed, moved or put between.',

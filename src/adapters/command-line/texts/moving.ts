@@ -38,6 +38,10 @@ export const movingRefusals = {
     `Nothing can be moved from here: a running process has the database, or DATABASE_URL names a server already. ${UNCHANGED}`,
     'Stop ShareBill, unset DATABASE_URL, and run the command again.',
   ],
+  'move-restored': [
+    `This database was restored from a backup, and that is not confirmed yet. ${UNCHANGED}`,
+    'Run first: sharebill restored',
+  ],
   'target-url': [`The address must look like postgres://user:password@host:port/name. ${UNCHANGED}`],
   'target-unreachable': [
     `The server does not answer, or does not let us in. ${UNCHANGED}`,

@@ -6,6 +6,7 @@ import type postgres from 'postgres';
 import { codeOfCause, Fault } from '../../../core/fault.ts';
 import { ok, type Result, refuse } from '../../../core/result.ts';
 import type { EmbeddedSession } from '../embedded-session.ts';
+import { isRestored, settle } from '../fingerprint.ts';
 import { migrate } from '../migrate.ts';
 import { markAsMoved, withoutPassword } from '../moved-mark.ts';
 import { connectionTo, inUtc, migrationSession } from '../open-server.ts';
@@ -38,6 +39,8 @@ export type MoveReport = {
 
 export type MoveRefusal =
   | TargetRefusal
+  /** What is copied must not be taken for what it was: it is to be confirmed before. */
+  | { readonly code: 'move-restored' }
   | { readonly code: 'move-differs'; readonly table: string }
   /** `cause` is a code of PostgreSQL or of the connection. */
   | { readonly code: 'move-broke-off'; readonly cause: string };
@@ -79,6 +82,10 @@ type Way = { readonly connection: postgres.Sql; readonly request: MoveRequest; r
 async function move(source: Source, way: Way): Promise<Result<MoveReport, MoveRefusal>> {
   const { connection, request } = way;
   const started = performance.now();
+  if (await isRestored(textOf((sql) => source.session.rows(sql, [])))) {
+    return refuse({ code: 'move-restored' });
+  }
+
   const reached = await reach(connection);
   const problem = reached.ok ? await targetProblem(reached.value) : reached.refusal;
   if (problem) {
@@ -170,10 +177,15 @@ async function copyAll(source: Source, { tx, request }: CopyWay): Promise<number
     await request.tell({ kind: 'copied', table: table.name, rows: copied, ms: performance.now() - started });
   }
   await tx.unsafe(onAll('ENABLE')).simple();
+  await settle({ ask: textOf(asks(tx)), run: (sql) => tx.unsafe(sql) });
   await compare(source, asks(tx));
   await request.tell({ kind: 'verified' });
 
   return rows;
+}
+
+function textOf(ask: AskRows): (sql: string) => Promise<string> {
+  return async (sql) => String((await ask(sql))[0]?.[0]);
 }
 
 async function copyTable(

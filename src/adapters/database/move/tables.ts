@@ -8,9 +8,9 @@ export type Table = { readonly name: string; readonly columns: readonly string[]
 /** Every value that is asked for is a text. */
 export type AskRows = (sql: string) => Promise<readonly unknown[][]>;
 
-/** Prisma's own record of migrations is made on each side by the migrations. */
+/** Each side has its own record of migrations, and its own fingerprint. */
 const OURS = `relation.relkind = 'r' AND relation.relnamespace = current_schema()::regnamespace
-  AND relation.relname <> '_prisma_migrations'`;
+  AND relation.relname NOT IN ('_prisma_migrations', 'fingerprint')`;
 
 const TABLES = `
   SELECT quote_ident(relation.relname)::text, string_agg(quote_ident(attname)::text, ',' ORDER BY attname::text COLLATE "C")

@@ -55,6 +55,7 @@ export const checkTexts = {
     database: 'Database',
     migrations: 'Tables of the database',
     clock: 'Clock of the database',
+    restored: 'Restored from a backup',
     firm: 'Firm and people',
     jobs: 'Work in the background',
     unknownMails: 'Mails whose arrival is not known',
@@ -131,6 +132,11 @@ export const checkTexts = {
     todo: 'Set both clocks by NTP. Links, codes and holds end too early or too late by that much.',
   }),
   noContents: 'Not known before all migrations are applied.',
+  notRestored: 'It was not, or that is confirmed.',
+  restored: {
+    what: 'The database was restored from a backup: nothing is mailed or posted until that is confirmed.',
+    todo: 'sharebill restored says what may have happened since, and what to do.',
+  },
   noFirm: {
     what: 'There is no firm yet.',
     todo: 'sharebill setup, or: sharebill firm add "Your Firm LLP" --plan Boutique --time-zone America/New_York --currency USD',
@@ -164,7 +170,7 @@ export const checkTexts = {
   }),
   noUnknownMails: 'There are none.',
   unknownMails: (count: number) => ({
-    what: `Of ${count === 1 ? '1 mail' : `${count} mails`} nobody knows whether it arrived: the mail server fell silent.`,
+    what: `Of ${count === 1 ? '1 mail' : `${count} mails`} nobody knows whether it arrived: the mail server fell silent, or the database was restored.`,
     todo: 'Who shared finds "Resend" and "Mark as sent" on the card in Slack.',
   }),
 } as const;

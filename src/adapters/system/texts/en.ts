@@ -9,6 +9,8 @@ export const en = {
   slackSocket: 'Slack is reached by Socket Mode: no address of ours is needed.',
   noFirm:
     'No firm yet: run sharebill firm add "Your Firm LLP" --plan Boutique --time-zone America/New_York --currency USD',
+  restored:
+    'The database was restored from a backup: nothing is mailed or posted until that is confirmed. Run: sharebill restored',
   clockOff: (seconds: number) =>
     `Clock off: by the clock of this machine, Slack signed its last requests ${Math.abs(seconds)} seconds ${seconds > 0 ? 'ago' : 'in the future'}. Set the clock: from 300 seconds on, requests are refused.`,
   clockOffDatabase: (seconds: number) =>
