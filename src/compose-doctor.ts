@@ -6,15 +6,16 @@ import { callRunningProcess } from './adapters/command-line/control-client.ts';
 import type { DoctorDeps, DoctorOptions } from './adapters/command-line/doctor-command.ts';
 import { contentChecks, databaseChecks } from './adapters/database/database-checks.ts';
 import type { DatabaseFacts } from './adapters/database/database-facts.ts';
-import { embeddedFacts, type FactsResult, serverFacts } from './adapters/database/read-facts.ts';
+import { embeddedFacts, type FactsResult, type OwnFactsResult, serverFacts } from './adapters/database/read-facts.ts';
 import { publicUrlCheck } from './adapters/http/public-url-check.ts';
 import { bounceCheck } from './adapters/mail/bounce-check.ts';
 import { mailServerChecks } from './adapters/mail/mail-server-check.ts';
 import { senderDnsChecks } from './adapters/mail/sender-dns-checks.ts';
 import { slackChecks } from './adapters/slack/slack-checks.ts';
-import { dataDirCheck, secretKeyCheck } from './adapters/system/disk-checks.ts';
+import { type DataDirCheckDeps, dataDirCheck, secretKeyCheck } from './adapters/system/disk-checks.ts';
 import { startWorker } from './adapters/system/start-worker.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
+import { connectedLooks } from './compose-connected.ts';
 import { type Environment, readSettings, type Settings } from './config.ts';
 import { configCheck } from './config-check.ts';
 import { ok, refuse } from './core/result.ts';
@@ -24,7 +25,10 @@ import type { Clock } from './ports/clock.ts';
 import { ownToken } from './slack-config.ts';
 
 /** What tests replace. */
-export type DoctorParts = { readonly clock?: Clock; readonly dnsServers?: readonly string[] };
+export type DoctorParts = Pick<DataDirCheckDeps, 'freeBytes'> & {
+  readonly clock?: Clock;
+  readonly dnsServers?: readonly string[];
+};
 
 export function composeDoctor(environment: Environment, parts: DoctorParts = {}): DoctorDeps {
   return {
@@ -46,19 +50,22 @@ function checksOf({ settings, environment, options, parts }: Asked): readonly Ch
   const clock = parts.clock ?? systemClock();
   const dataDir = resolve(config.dataDir);
   const online = options.online ?? false;
-  const database = { ...onDatabase(settings, { clock, dataDir }), workspace, usesSlack: slack !== undefined };
+  const { access, byInstalling } = slackAccess(config);
+  const onIt = onDatabase(settings, { clock, dataDir });
+  const database = { ...onIt, workspace, usesSlack: slack !== undefined, byInstalling };
+  const connected = byInstalling ? () => connectedLooks(onIt.facts, { config, dataDir, clock }) : undefined;
   const secretKey = config.secretKey ?? (workspace ? keptKey(dataDir) : undefined);
 
   return [
     configCheck(settings, environment),
-    dataDirCheck({ dataDir }),
+    dataDirCheck({ dataDir, freeBytes: parts.freeBytes }),
     secretKeyCheck({ dataDir, isSet: config.secretKey !== undefined, workspace }),
     ...databaseChecks(database),
     publicUrlCheck({ publicUrl, workspace, online, secretKey }),
     ...mailServerChecks({ mail, workspace, online, testMailTo: options.mail, clock }),
     ...senderDnsChecks({ mail, workspace, online, dnsServers: parts.dnsServers }),
     bounceCheck({ host: config.host, port: mail?.bouncePort, workspace, online }),
-    ...slackChecks({ ...slackAccess(config), workspace, online, clock }),
+    ...slackChecks({ access, connected, workspace, online, clock }),
     ...contentChecks(database),
   ];
 }
@@ -66,7 +73,7 @@ function checksOf({ settings, environment, options, parts }: Asked): readonly Ch
 function slackAccess({ workspace, slack }: Settings['config']) {
   const access = workspace || slack === undefined ? undefined : ownToken(slack);
 
-  return { access, byInstalling: slack !== undefined && access === undefined };
+  return { access, byInstalling: !workspace && slack !== undefined && access === undefined };
 }
 
 function keptKey(dataDir: string): string | undefined {
@@ -81,7 +88,7 @@ function keptKey(dataDir: string): string | undefined {
 function onDatabase({ config, wrong }: Settings, { clock, dataDir }: { clock: Clock; dataDir: string }) {
   const { databaseUrl } = config;
   const isUnreadable = wrong.has('DATABASE_URL');
-  let asked: Promise<FactsResult> | undefined;
+  let asked: Promise<FactsResult | OwnFactsResult> | undefined;
   const ask = () => (databaseUrl === undefined ? factsOfDataDir(dataDir, clock) : serverFacts(databaseUrl, clock));
   const facts = () => {
     asked ??= isUnreadable ? Promise.resolve(refuse({ code: 'bad-url' })) : ask();
@@ -93,7 +100,7 @@ function onDatabase({ config, wrong }: Settings, { clock, dataDir }: { clock: Cl
 }
 
 /** Of the running process when there is one: it alone may have the embedded database open. */
-async function factsOfDataDir(dataDir: string, clock: Clock): Promise<FactsResult> {
+async function factsOfDataDir(dataDir: string, clock: Clock): Promise<FactsResult | OwnFactsResult> {
   let printed = '';
   const stdout = (text: string) => {
     printed += text;

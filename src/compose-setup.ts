@@ -65,7 +65,13 @@ function partChecks({ offline, slackApiUrl }: { offline: boolean; slackApiUrl: s
     variable: (name, value) => readSettings({ [name]: value }).unreadable[0],
     database: async (url) => {
       const facts = await serverFacts(url, systemClock());
-      const deps = { facts: async () => facts, embedded: false, workspace: false, usesSlack: false };
+      const deps = {
+        facts: async () => facts,
+        embedded: false,
+        workspace: false,
+        usesSlack: false,
+        byInstalling: false,
+      };
       const findings = await Promise.all(databaseChecks(deps).map((check) => check.run(limit())));
 
       return firstProblem(findings.flat());

@@ -26,6 +26,7 @@ import { startWorker } from './adapters/system/start-worker.ts';
 import { type TempFiles, tempFiles } from './adapters/system/temp-files.ts';
 import { type Base, type CommandDeps, commandDeps, openBase, type Replaced } from './compose-base.ts';
 import { startBounces } from './compose-bounces.ts';
+import { lookAtConnected } from './compose-connected.ts';
 import { type Connections, checkFirms, connectionsOf, secretKeyOf } from './compose-connections.ts';
 import { composeSlack, playedSlack } from './compose-slack.ts';
 import type { Config, MailConfig } from './config.ts';
@@ -121,13 +122,31 @@ async function start(
     database: base.database,
     jobs,
     workspace,
-    command: { ...commandDeps(base, config), sharing: sharingOf(core), connections: core.connections },
+    command: {
+      ...commandDeps(base, config),
+      sharing: sharingOf(core),
+      connections: core.connections,
+      ...triedWorkspaces(core, config),
+    },
     stop: () => stopAll(stops),
   };
 }
 
 function isRestored({ database }: Base): () => Promise<boolean> {
   return async () => (await database.restored.foundAt()) !== undefined;
+}
+
+/** Where each workspace has a token of its own, a doctor in another process hears how they fare. */
+function triedWorkspaces({ clock, database, connections: { sealedBox } }: Core, { slack }: ProcessConfig) {
+  if (slack === undefined || !('clientId' in slack.access)) {
+    return {};
+  }
+
+  const { apiUrl } = slack;
+  const triedConnections = async () =>
+    lookAtConnected({ clock, apiUrl, sealedBox, connections: await database.sealedConnections() });
+
+  return { triedConnections };
 }
 
 type Parts = {

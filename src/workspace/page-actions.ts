@@ -20,6 +20,10 @@ const acts: Record<string, Act> = {
     slack.messageShortcut(body),
   ),
 
+  'home-open': act({ userId: z.string(), tab: z.enum(['home', 'messages']) }, async (slack, body) => {
+    slack.openHome(body);
+  }),
+
   'view-suggest': act({ ...inView, query: z.string() }, (slack, body) => slack.type(body)),
   'view-change': act({ viewId: z.string(), values: entries }, (slack, body) => slack.change(body)),
   'view-click': act({ ...inView, value }, (slack, { value: chosen, ...body }) =>

@@ -2,7 +2,7 @@
 // Sent whole to the page after every change; the page redraws what differs.
 import type { Mail, Mailbox } from './mailbox.ts';
 import { fileKind } from './slack/file-kinds.ts';
-import type { SlackMessage, SlackState, SlackUser, SlackView } from './slack/slack-state.ts';
+import type { SlackHome, SlackMessage, SlackState, SlackUser, SlackView } from './slack/slack-state.ts';
 import { stackOf } from './slack/view-stack.ts';
 
 const messagesShown = 200;
@@ -27,6 +27,7 @@ export function pageState(sources: { state: SlackState; mailbox: Mailbox; userId
       memberCount: memberIds.length,
       messages: messagesFor(state, { conversationId: id, userId }),
     })),
+    home: state.app.homeTab === true ? { view: homeOf(state.homes.get(userId)) } : null,
     view: top === undefined ? null : viewOf(top, stack.length),
     mails: mailbox.list().map(mailOf),
   };
@@ -59,6 +60,10 @@ function fileOf(state: SlackState, id: string) {
 
 function viewOf(view: SlackView, depth: number) {
   return { id: view.id, hash: view.hash, depth, values: view.values, ...view.payload };
+}
+
+function homeOf(home: SlackHome | undefined) {
+  return home === undefined ? null : { id: home.id, values: home.values, blocks: home.payload.blocks };
 }
 
 function mailOf(mail: Mail) {

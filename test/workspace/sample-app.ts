@@ -76,6 +76,7 @@ function addCommands({ app, heard }: SampleApp): void {
   app.event('app_uninstalled', async ({ event }) => {
     heard.push({ ...event });
   });
+  app.event('app_home_opened', async () => undefined);
 }
 
 /** Reads the file as an app does: by its id, then by its address. */

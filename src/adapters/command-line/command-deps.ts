@@ -57,6 +57,8 @@ export type CommandDeps = Pick<Database, 'directory' | 'forFirm' | 'search' | 'r
   readonly sharing?: ((firmId: string) => SharingDeps) | undefined;
   /** What a doctor in another process wants to know of this one's database. */
   readonly databaseFacts?: () => Promise<unknown>;
+  /** How the tokens of its connections fare, without them; undefined where there are none to try. */
+  readonly triedConnections?: () => Promise<unknown>;
 };
 
 /** What a command says when it has done its work: lines for people, JSON for programs. */

@@ -1,5 +1,5 @@
 // `sharebill doctor`. Declared here once: cli.ts runs the checks where the command is typed, without a database if need
-// be; a running process only tells what its database holds, to the doctor who asks it.
+// be; a running process only tells what its database holds and how its tokens fare, to the doctor who asks it.
 import type { Command } from 'commander';
 import { parseEmailAddress } from '../../core/contact.ts';
 import type { Finding } from '../../core/finding.ts';
@@ -22,11 +22,19 @@ export function declareDoctor(program: Command): Command {
     .addHelpText('after', words.help.after);
 }
 
-/** In a running process: the facts of its database, which nobody else can ask. */
+/** In a running process: the facts of its database, or how its tokens fare, which nobody else can ask. */
 export function declareDoctorCommand(program: Command, line: CommandLine): void {
-  declareDoctor(program).action(() =>
-    line.answer({ json: true }, async () => ok({ lines: [], json: (await line.deps.databaseFacts?.()) ?? null })),
+  declareDoctor(program).action(({ online }: DoctorOptions) =>
+    line.answer({ json: true }, async () => ok({ lines: [], json: online ? await tried(line) : await facts(line) })),
   );
+}
+
+async function facts({ deps }: CommandLine): Promise<unknown> {
+  return (await deps.databaseFacts?.()) ?? null;
+}
+
+async function tried({ deps }: CommandLine): Promise<unknown> {
+  return { workspaces: await deps.triedConnections?.() };
 }
 
 export type DoctorDeps = {

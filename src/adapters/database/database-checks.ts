@@ -12,6 +12,8 @@ export type DatabaseCheckDeps = {
   /** Whether the local workspace is on: then the embedded database is right, and its firms are samples. */
   readonly workspace: boolean;
   readonly usesSlack: boolean;
+  /** Each firm's workspace has a token of its own. */
+  readonly byInstalling: boolean;
 };
 
 const OLDEST_VERSION = 140_000;
@@ -105,7 +107,12 @@ function serverFindings(facts: DatabaseFacts, { embedded, workspace }: DatabaseC
   ];
 }
 
+/** Before 10 there were three parts: 90624 is 9.6.24. */
 function versionText(version: number): string {
+  if (version < 100_000) {
+    return [Math.floor(version / 10_000), Math.floor(version / 100) % 100, version % 100].join('.');
+  }
+
   return `${Math.floor(version / 10_000)}.${version % 10_000}`;
 }
 
@@ -151,22 +158,26 @@ function restoredFindings({ restored }: DatabaseContents): readonly Finding[] {
   return [restored ? problem(words.restored) : well(words.notRestored)];
 }
 
-function firmFindings(contents: DatabaseContents, { workspace, usesSlack }: DatabaseCheckDeps): readonly Finding[] {
+function firmFindings(contents: DatabaseContents, deps: DatabaseCheckDeps): readonly Finding[] {
+  const { workspace, usesSlack, byInstalling } = deps;
   const { firms, firmsWithoutAdministrator, people } = contents;
   if (firms === 0) {
     return [workspace ? off(words.noFirm.what) : problem(words.noFirm)];
   }
 
   return [
-    firms > 1 && !workspace ? problem(words.severalFirms(firms)) : well(words.firm(people)),
+    firms > 1 && !workspace && !byInstalling ? problem(words.severalFirms(firms)) : well(words.firms(firms, people)),
     ...(firmsWithoutAdministrator > 0 ? [problem(words.noAdministrator)] : []),
-    ...(usesSlack || workspace ? linkFindings(contents) : []),
+    ...(usesSlack || workspace ? linkFindings(contents, byInstalling) : []),
   ];
 }
 
-function linkFindings({ workspaces, people, linkedPeople }: DatabaseContents): readonly Finding[] {
+function linkFindings(
+  { workspaces, people, linkedPeople }: DatabaseContents,
+  byInstalling: boolean,
+): readonly Finding[] {
   if (workspaces === 0) {
-    return [problem(words.noWorkspace)];
+    return [problem(byInstalling ? words.notConnected : words.noWorkspace)];
   }
 
   return [linkedPeople === 0 ? problem(words.nobodyLinked) : well(words.linked(linkedPeople, people))];

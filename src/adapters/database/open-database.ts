@@ -16,6 +16,7 @@ import { type HouseKeeping, houseKeepingOf } from './house-keeping.ts';
 import type { Move } from './move/move-to-server.ts';
 import { openEmbedded } from './open-embedded.ts';
 import { openServer } from './open-server.ts';
+import { type SealedConnection, sealedConnections } from './sealed-connections.ts';
 import { type Search, searchOf } from './search.ts';
 import type { Store } from './store.ts';
 import { TEMPLATES_DIR } from './template.ts';
@@ -33,6 +34,8 @@ export type Database = {
   readonly restored: Restored;
   /** For the doctor. */
   facts(): Promise<DatabaseFacts>;
+  /** Of all firms, for the doctor, which tries them; only findings about them go on. */
+  sealedConnections(): Promise<readonly SealedConnection[]>;
   /**
    * Calls back on every NOTIFY on the channel, until the returned function is called; and with '' when a
    * lost connection was made again, for what was said meanwhile is lost.
@@ -99,6 +102,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     figures: figuresOf(client),
     restored,
     facts: () => databaseFacts(ask, clock),
+    sealedConnections: () => sealedConnections(ask),
     listen: store.listen,
     move: store.move,
     stop: () => stop(prisma, store),

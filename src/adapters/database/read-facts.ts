@@ -8,9 +8,10 @@ import { ok, type Result, refuse } from '../../core/result.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { StartWorker } from '../../ports/start-worker.ts';
 import { holderOf, lockDataDir } from './data-dir-lock.ts';
-import { type DatabaseFacts, databaseFacts } from './database-facts.ts';
+import { type AskText, type DatabaseFacts, databaseFacts } from './database-facts.ts';
 import { openEmbeddedSession } from './embedded-session.ts';
 import { refuseMoved } from './moved-mark.ts';
+import { type SealedConnection, sealedConnections } from './sealed-connections.ts';
 
 export type FactsRefusal =
   /** Of a server: PostgreSQL's or Node's code says why. */
@@ -23,12 +24,23 @@ export type FactsRefusal =
 
 export type FactsResult = Result<DatabaseFacts, FactsRefusal>;
 
-export async function serverFacts(databaseUrl: string, clock: Clock): Promise<FactsResult> {
+/** Of a database that this process reads itself: its connections too, which never leave it. */
+export type OwnFacts = DatabaseFacts & { readonly sealed: readonly SealedConnection[] };
+
+export type OwnFactsResult = Result<OwnFacts, FactsRefusal>;
+
+async function ownFacts(ask: AskText, clock: Clock): Promise<OwnFacts> {
+  const facts = await databaseFacts(ask, clock);
+
+  return { ...facts, sealed: facts.contents === undefined ? [] : await sealedConnections(ask) };
+}
+
+export async function serverFacts(databaseUrl: string, clock: Clock): Promise<OwnFactsResult> {
   const connection = readOnly(databaseUrl);
   try {
     const ask = async (sql: string) => String((await connection.unsafe(sql))[0]?.answer);
 
-    return ok(await databaseFacts(ask, clock));
+    return ok(await ownFacts(ask, clock));
   } catch (cause) {
     return refuse({ code: 'server', cause: codeOfCause(cause) });
   } finally {
@@ -51,7 +63,7 @@ function readOnly(databaseUrl: string): postgres.Sql {
 export async function embeddedFacts(
   dataDir: string,
   deps: { readonly startWorker: StartWorker; readonly clock: Clock },
-): Promise<FactsResult> {
+): Promise<OwnFactsResult> {
   const directory = join(dataDir, 'database');
   if (!(await isThere(directory))) {
     return refuse({ code: 'not-made' });
@@ -85,14 +97,14 @@ async function openedFacts(deps: {
   readonly directory: string;
   readonly startWorker: StartWorker;
   readonly clock: Clock;
-}): Promise<DatabaseFacts> {
+}): Promise<OwnFacts> {
   const unlock = await lockDataDir(deps.dataDir);
   try {
     await refuseMoved(deps.dataDir);
     const session = await openEmbeddedSession({ startWorker: deps.startWorker, dataDir: deps.directory });
     const ask = async (sql: string) => String((await session.rows(sql, []))[0]?.[0]);
 
-    return await databaseFacts(ask, deps.clock).finally(() => session.close());
+    return await ownFacts(ask, deps.clock).finally(() => session.close());
   } finally {
     await unlock();
   }

@@ -13,7 +13,7 @@ import { isWaiting, peopleHome, personToLink } from '../../use-cases/people-home
 import { addStaffMember, changeRole, linkStaffMember, removeStaffMember } from '../../use-cases/staff.ts';
 import { formOrRefusal, identify, openView, refused, type ViewAnswer, type Who, whoOf, wordsFor } from './answering.ts';
 import { type Press, subjectOf } from './card-buttons.ts';
-import { homeView } from './home-view.ts';
+import { type HomePlace, homeView } from './home-view.ts';
 import { BlockActionBody, HomeOpenedBody, type View } from './schema.ts';
 import type { FirmDeps, SlackDeps } from './slack-deps.ts';
 import { chosenIn, personIn } from './values.ts';
@@ -46,14 +46,14 @@ export function addHome(app: App, deps: SlackDeps): void {
   }
 }
 
-type Publishing = { readonly who: Who; readonly page?: number; readonly notice?: string | undefined };
+type Publishing = Partial<HomePlace> & { readonly who: Who; readonly notice?: string | undefined };
 
 /** As it is when its turn comes, in the place of what the person has there. */
-export function publishHome(deps: SlackDeps, { who, page = 0, notice }: Publishing): Promise<void> {
+export function publishHome(deps: SlackDeps, { who, page = 0, refusedPress, notice }: Publishing): Promise<void> {
   return deps.publishing(`${who.workspaceId}:${who.userId}`, async () => {
     const home = await homeOf(deps, { who, page, notice });
     const { client } = await deps.workspaces.at(who.workspaceId);
-    await client.views.publish({ user_id: who.userId, view: homeView(home, page) });
+    await client.views.publish({ user_id: who.userId, view: homeView(home, { page, refusedPress }) });
   });
 }
 
@@ -101,7 +101,8 @@ async function changeFromHome(deps: SlackDeps, press: Press, change: Change): Pr
   const actor = await identify(deps, press.who);
   const done = actor.ok ? await change(deps.forActor(actor.value), actor.value) : actor;
   const notice = done.ok ? undefined : await wordsOf(deps, actor, done.refusal);
-  await publishHome(deps, { who: press.who, page: pageOf(press), notice });
+  const refusedPress = done.ok ? undefined : press.action.actions[0]?.action_ts;
+  await publishHome(deps, { who: press.who, page: pageOf(press), refusedPress, notice });
 }
 
 async function wordsOf(deps: SlackDeps, actor: Result<StaffActor, ChatRefusal>, refusal: ChatRefusal): Promise<string> {

@@ -9,11 +9,17 @@ import { checkTexts as words } from './texts/checks.ts';
 const GB = 1_000_000_000;
 const ENOUGH_BYTES = GB;
 
-export function dataDirCheck({ dataDir }: { readonly dataDir: string }): Check {
-  return { id: 'data-dir', title: words.titles.dataDir, run: () => dataDirFindings(dataDir) };
+export type DataDirCheckDeps = {
+  readonly dataDir: string;
+  /** Of the disk that the path is on; what the system says. */
+  readonly freeBytes?: ((path: string) => Promise<number>) | undefined;
+};
+
+export function dataDirCheck(deps: DataDirCheckDeps): Check {
+  return { id: 'data-dir', title: words.titles.dataDir, run: () => dataDirFindings(deps) };
 }
 
-async function dataDirFindings(dataDir: string): Promise<readonly Finding[]> {
+async function dataDirFindings({ dataDir, freeBytes = freeOnDisk }: DataDirCheckDeps): Promise<readonly Finding[]> {
   const found = await stat(dataDir).catch((cause: unknown) => codeOfCause(cause));
   if (found === 'ENOENT') {
     const parent = await nearestParent(dirname(dataDir));
@@ -29,7 +35,9 @@ async function dataDirFindings(dataDir: string): Promise<readonly Finding[]> {
     return [problem(words.noDirectory(dataDir))];
   }
 
-  return (await isOurs(dataDir)) ? usableFindings(dataDir, found.mode) : [problem(words.notWritable(dataDir))];
+  return (await isOurs(dataDir))
+    ? usableFindings(dataDir, { mode: found.mode, free: await freeBytes(dataDir) })
+    : [problem(words.notWritable(dataDir))];
 }
 
 /** What is there of a path that is not. */
@@ -49,9 +57,13 @@ function isOurs(path: string): Promise<boolean> {
   );
 }
 
-async function usableFindings(dataDir: string, mode: number): Promise<readonly Finding[]> {
-  const { bavail, bsize } = await statfs(dataDir);
-  const free = bavail * bsize;
+async function freeOnDisk(path: string): Promise<number> {
+  const { bavail, bsize } = await statfs(path);
+
+  return bavail * bsize;
+}
+
+function usableFindings(dataDir: string, { mode, free }: { mode: number; free: number }): readonly Finding[] {
   const text = `${(free / GB).toFixed(1)} GB`;
 
   return [

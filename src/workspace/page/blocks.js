@@ -36,13 +36,23 @@ function focusedField(parent) {
 
   const name = element.closest('[data-field]')?.dataset.field;
   const caret = 'selectionStart' in element ? [element.selectionStart, element.selectionEnd] : undefined;
-  return { element, name, caret };
+  return { element, name, caret, turn: sameAction(parent, name).indexOf(element) };
+}
+
+/** The menus of one kind: where the app numbers its blocks anew, the focus stays by their order. Never a button. */
+function sameAction(parent, name = '') {
+  const action = name.slice(name.indexOf('/') + 1);
+  return [...parent.querySelectorAll('select[data-field]')].filter(({ dataset }) =>
+    dataset.field.endsWith(`/${action}`),
+  );
 }
 
 function restoreFocus(parent, focused) {
   if (focused === undefined || focused.name === undefined || parent.contains(focused.element)) return;
 
-  const holder = parent.querySelector(`[data-field="${CSS.escape(focused.name)}"]`);
+  const holder =
+    parent.querySelector(`[data-field="${CSS.escape(focused.name)}"]`) ??
+    sameAction(parent, focused.name)[focused.turn];
   const element = holder?.matches('input, textarea, select, button, a')
     ? holder
     : (holder?.querySelector('input:checked') ?? holder?.querySelector('input, button'));

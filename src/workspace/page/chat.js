@@ -1,6 +1,7 @@
 // The chat half of the page: conversations, the open one, the composer, and what to try. Driven by main.js.
 import { startAttach } from './attach.js';
 import { byId, h, icon, redraw, sampleName, send } from './dom.js';
+import { drawHome, isHomeOpen, openHome, showMessages } from './home.js';
 import { drawMessages } from './messages.js';
 import { menuButton } from './popup.js';
 import { texts } from './texts.js';
@@ -31,14 +32,19 @@ export function showChat(state) {
   // What went wrong for one person does not concern the next.
   if (ui.state?.you !== state.you) tell({ kind: 'ok' });
   ui.state = state;
-  if (!state.conversations.some((conversation) => conversation.id === ui.openId)) {
-    ui.openId = state.conversations[0]?.id ?? '';
-  }
+  if (openOne() === undefined) ui.openId = sameFor(state)?.id ?? '';
   drawConversations();
   drawRoom();
 }
 
+/** Another person's Home stays in sight for comparison; from any other conversation they start with their first. */
+function sameFor({ conversations }) {
+  const own = isHomeOpen() ? conversations.find(({ kind }) => kind === 'im') : undefined;
+  return own ?? conversations[0];
+}
+
 function openConversation(id) {
+  if (ui.openId !== id) showMessages();
   ui.openId = id;
   tell({ kind: 'ok' });
   drawConversations();
@@ -93,6 +99,7 @@ function keyOf(conversation) {
 function drawRoom() {
   const conversation = openOne();
   const head = byId('room-head');
+  drawHome({ state: ui.state, conversation });
   if (conversation === undefined) {
     head.replaceChildren(h('h2', {}, texts.noConversation));
     messages.replaceChildren(h('p', { class: 'empty' }, texts.inNoConversation));
@@ -135,7 +142,7 @@ function openOne() {
 /** Where a file goes that is dropped now. */
 function openPlace() {
   const conversation = openOne();
-  if (conversation === undefined) return undefined;
+  if (conversation === undefined || isHomeOpen()) return undefined;
   return { userId: ui.state.you, conversationId: conversation.id, name: title(conversation) };
 }
 
@@ -188,6 +195,7 @@ function drawTryList({ becomeGuest }) {
   }
   list.append(
     ...(sampleName === '' ? [] : [sampleItem()]),
+    h('li', {}, h('button', { type: 'button', on: { click: openOwnHome } }, texts.tryHome), texts.tryHomeWhy),
     h('li', {}, texts.tryMessage, h('b', {}, texts.tryMessageMenu)),
     h('li', {}, h('button', { type: 'button', on: { click: becomeGuest } }, texts.beGuest), texts.beGuestWhy),
   );
@@ -202,15 +210,24 @@ function sampleItem() {
   );
 }
 
+function openOwnHome() {
+  const direct = ui.state?.conversations.find((conversation) => conversation.kind === 'im');
+  if (direct === undefined || ui.state.home === null) return;
+  openConversation(direct.id);
+  openHome();
+}
+
 /** The sample goes to the app, wherever one is. */
 async function dropInDirectMessages() {
   const direct = ui.state?.conversations.find((conversation) => conversation.kind === 'im');
   if (direct === undefined) return;
   openConversation(direct.id);
+  showMessages();
   await ui.dropSample();
 }
 
 function suggest(command) {
+  showMessages();
   text.value = command;
   text.focus();
 }

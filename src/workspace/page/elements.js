@@ -3,6 +3,7 @@
 import { combobox } from './combobox.js';
 import { h, icon } from './dom.js';
 import { richText } from './mrkdwn.js';
+import { people } from './people.js';
 import { confirmed, menuButton } from './popup.js';
 import { texts } from './texts.js';
 
@@ -25,6 +26,7 @@ const makers = {
   external_select: (field) => select(field, { many: false, load: (query) => field.surface.suggest(field.name, query) }),
   multi_external_select: (field) =>
     select(field, { many: true, load: (query) => field.surface.suggest(field.name, query) }),
+  users_select: userSelect,
   multi_static_select: (field) => select(field, { many: true, load: (query) => filtered(field.element, query) }),
   radio_buttons: (field) => choices(field, 'radio'),
   checkboxes: (field) => choices(field, 'checkbox'),
@@ -160,9 +162,38 @@ function select(field, { many, load }) {
   });
 }
 
-function filtered(element, query) {
+/** The people of the workspace, as options. */
+function userSelect(field) {
+  const { name, surface } = field;
+  const options = people.map(({ id, name: text, note }) => ({
+    value: id,
+    text: { text },
+    ...(note === '' ? {} : { description: { text: note } }),
+  }));
+
+  return combobox({
+    ...field,
+    many: false,
+    load: (query) => Promise.resolve({ kind: 'ok', options: options.filter(matching(query)), groups: [] }),
+    placeholder: field.element.placeholder?.text ?? texts.choose,
+    optional: field.input === undefined || field.input.optional === true,
+    minQuery: 0,
+    max: undefined,
+    chosen: () => options.filter(({ value }) => value === surface.value(name)?.selected_user),
+    choose: ([chosen]) => {
+      surface.set(name, { selected_user: chosen?.value ?? null });
+      reportChange(field);
+    },
+  });
+}
+
+function matching(query) {
   const words = query.toLowerCase().split(/\s+/);
-  const fits = (option) => words.every((word) => option.text.text.toLowerCase().includes(word));
+  return (option) => words.every((word) => option.text.text.toLowerCase().includes(word));
+}
+
+function filtered(element, query) {
+  const fits = matching(query);
   const groups = (element.option_groups ?? []).map((group) => ({ ...group, options: group.options.filter(fits) }));
 
   return Promise.resolve({ kind: 'ok', options: (element.options ?? []).filter(fits), groups });

@@ -4,6 +4,8 @@ import { base, byId, h } from './dom.js';
 import { showMailbox } from './mailbox.js';
 import { showModal } from './modal.js';
 import { names } from './mrkdwn.js';
+import { people } from './people.js';
+import { startTabs } from './tabs.js';
 
 const person = byId('person');
 let stream;
@@ -22,6 +24,7 @@ function connect(userId) {
 
 function show(state) {
   for (const { id, name } of state.people) names.set(id, name);
+  people.splice(0, people.length, ...state.people.filter(({ bot }) => !bot));
   for (const { id, name } of state.conversations) names.set(id, name);
 
   showChat(state);
@@ -39,38 +42,18 @@ function become(userId) {
 }
 
 async function start() {
-  const people = await (await fetch(`${base}/people`)).json();
-  for (const { id, name, note } of people)
+  const everyone = await (await fetch(`${base}/people`)).json();
+  for (const { id, name, note } of everyone)
     person.append(h('option', { value: id }, note === '' ? name : `${name} — ${note}`));
   person.addEventListener('change', () => become(person.value));
 
-  const guest = people.find((candidate) => candidate.guest);
+  const guest = everyone.find((candidate) => candidate.guest);
   startChat({ becomeGuest: () => guest !== undefined && become(guest.id) });
-  startTabs();
+  startTabs(byId('halves'), (tab) => {
+    document.body.dataset.tab = tab.getAttribute('aria-controls');
+  });
   const asked = new URL(location.href).searchParams.get('as');
-  become(people.some(({ id }) => id === asked) ? asked : people[0].id);
-}
-
-function startTabs() {
-  const tabs = [...document.querySelectorAll('[role=tab]')];
-
-  for (const [index, tab] of tabs.entries()) {
-    tab.addEventListener('click', () => openTab(tab));
-    tab.addEventListener('keydown', (event) => {
-      if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-      const other = tabs[1 - index];
-      openTab(other);
-      other.focus();
-    });
-  }
-
-  function openTab(chosen) {
-    document.body.dataset.tab = chosen.getAttribute('aria-controls');
-    for (const tab of tabs) {
-      tab.setAttribute('aria-selected', String(tab === chosen));
-      tab.tabIndex = tab === chosen ? 0 : -1;
-    }
-  }
+  become(everyone.some(({ id }) => id === asked) ? asked : everyone[0].id);
 }
 
 start();

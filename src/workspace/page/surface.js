@@ -4,7 +4,7 @@ import { send } from './dom.js';
 
 /**
  * @typedef {{text: {type: string, text: string}, value: string, description?: {type: string, text: string}, url?: string}} Option
- * @typedef {{value: string | null} | {selected_option: Option | null} | {selected_options: Option[]}} FieldValue
+ * @typedef {{value: string | null} | {selected_user: string | null} | {selected_option: Option | null} | {selected_options: Option[]}} FieldValue
  * @typedef {ReturnType<typeof createSurface>} Surface
  */
 
@@ -81,5 +81,6 @@ function offeredValues(blocks) {
 /** @param {FieldValue} value */
 function entryOf(value) {
   if ('selected_options' in value) return value.selected_options.map((option) => option.value);
+  if ('selected_user' in value) return value.selected_user;
   return 'selected_option' in value ? (value.selected_option?.value ?? null) : value.value;
 }

@@ -21,6 +21,7 @@ export const texts = {
   /** @param {number} count @param {boolean} isShared */
   people: (count, isShared) =>
     `${counted(count, 'person', 'people')}${isShared ? ' · shared with another organisation' : ''}`,
+  noHome: 'ShareBill shows nothing here yet.',
   composer: 'Message, or /sharebill',
   /** @param {string} command */
   unknownCommand: (command) => `${command} is not a command here. Try /sharebill`,
@@ -32,6 +33,8 @@ export const texts = {
     ['/sharebill 1042', 'start from a bill number'],
     ['/sharebill help', 'see what it can do'],
   ],
+  tryHome: 'ShareBill → Home',
+  tryHomeWhy: ' see who may do what, and add people',
   tryMessage: 'On a message that names a bill: ',
   tryMessageMenu: '⋯ → Share a bill',
   beGuest: 'Be the guest',

@@ -97,6 +97,7 @@ const staticSelect = z.strictObject({ type: z.literal('static_select'), ...menu,
 const externalSelect = z.strictObject({ type: z.literal('external_select'), ...menu, ...external, ...one });
 const multiStatic = z.strictObject({ type: z.literal('multi_static_select'), ...menu, ...staticChoices, ...many });
 const multiExternal = z.strictObject({ type: z.literal('multi_external_select'), ...menu, ...external, ...many });
+const usersSelect = z.strictObject({ type: z.literal('users_select'), ...menu, initial_user: id.optional() });
 const tenOptions = z.array(richOptionSchema).min(1).max(10);
 const radioButtons = z.strictObject({
   type: z.literal('radio_buttons'),
@@ -120,7 +121,15 @@ const plainTextInput = z.strictObject({
 const emailInput = z.strictObject({ type: z.literal('email_text_input'), ...typed });
 const image = z.strictObject({ type: z.literal('image'), image_url: webUrl, alt_text: z.string().min(1).max(2000) });
 
-const selects = [staticSelect, externalSelect, multiStatic, multiExternal, radioButtons, checkboxes] as const;
+const selects = [
+  staticSelect,
+  externalSelect,
+  multiStatic,
+  multiExternal,
+  usersSelect,
+  radioButtons,
+  checkboxes,
+] as const;
 const accessory = z.discriminatedUnion('type', [button, overflow, image, ...selects]);
 const actionElement = z.discriminatedUnion('type', [button, overflow, ...selects]);
 const inputElement = z.discriminatedUnion('type', [plainTextInput, emailInput, ...selects]);
@@ -183,9 +192,19 @@ export const viewSchema = z.strictObject({
   notify_on_close: z.boolean().optional(),
 });
 
+/** A Home tab has no title, and no button to submit: what is pressed in it is told at once. */
+export const homeSchema = z.strictObject({
+  type: z.literal('home'),
+  blocks: viewSchema.shape.blocks,
+  private_metadata: viewSchema.shape.private_metadata,
+  callback_id: viewSchema.shape.callback_id,
+  external_id: viewSchema.shape.external_id,
+});
+
 export type Option = z.infer<typeof richOptionSchema>;
 export type OptionGroup = z.infer<typeof optionGroupSchema>;
 export type Block = z.infer<typeof blockSchema>;
 export type InputBlock = z.infer<typeof input>;
 export type Element = z.infer<typeof inputElement> | z.infer<typeof button> | z.infer<typeof overflow>;
 export type ViewPayload = z.infer<typeof viewSchema>;
+export type HomePayload = z.infer<typeof homeSchema>;

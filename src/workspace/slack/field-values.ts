@@ -5,13 +5,14 @@ import type { Block, Element, Option } from './block-schema.ts';
 
 export type FieldValue =
   | { type: string; value: string | null }
+  | { type: string; selected_user: string | null }
   | { type: string; selected_option: Option | null }
   | { type: string; selected_options: Option[] };
 
 /** block_id → action_id → value. */
 export type FieldValues = Record<string, Record<string, FieldValue>>;
 
-/** What a person (or a test) enters: text, the value of the chosen option, or the values of several. */
+/** What a person (or a test) enters: text, the chosen user's id, the value of the chosen option, or those of several. */
 export type Entry = string | readonly string[] | null;
 
 const emailPattern = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
@@ -41,6 +42,8 @@ function initialValue(element: Element): FieldValue | undefined {
     case 'external_select':
     case 'radio_buttons':
       return { type: element.type, selected_option: element.initial_option ?? null };
+    case 'users_select':
+      return { type: element.type, selected_user: element.initial_user ?? null };
     case 'multi_static_select':
     case 'multi_external_select':
     case 'checkboxes':
@@ -52,7 +55,8 @@ function initialValue(element: Element): FieldValue | undefined {
 }
 
 function stillOffered(element: Element, kept: FieldValue): FieldValue {
-  if ('value' in kept || element.type === 'external_select' || element.type === 'multi_external_select') return kept;
+  if ('value' in kept || 'selected_user' in kept) return kept;
+  if (element.type === 'external_select' || element.type === 'multi_external_select') return kept;
 
   const offered = new Set(offeredOptions(element).map((option) => option.value));
   if ('selected_options' in kept) {
@@ -62,19 +66,30 @@ function stillOffered(element: Element, kept: FieldValue): FieldValue {
   return gone ? { ...kept, selected_option: null } : kept;
 }
 
-/** The value after the user's entry. `known` are the options that the app offered for this field so far. */
-export function enteredValue(field: Field, request: { entry: Entry; known: readonly Option[] }): FieldValue {
+type Entering = { readonly entry: Entry; readonly known: readonly Option[]; readonly users: ReadonlySet<string> };
+
+/** The value after the user's entry. `known` are the options offered for this field so far; `users` who can be chosen. */
+export function enteredValue(field: Field, request: Entering): FieldValue {
   const { type } = field.element;
   const { entry } = request;
 
   if (type === 'plain_text_input' || type === 'email_text_input') {
     return { type, value: typeof entry === 'string' && entry !== '' ? entry : null };
   }
+  if (type === 'users_select') return { type, selected_user: userOf(field, request) };
+
   const chosen = toList(entry).map((value) => optionOf(field, { value, known: request.known }));
   if (type === 'multi_static_select' || type === 'multi_external_select' || type === 'checkboxes') {
     return { type, selected_options: chosen };
   }
   return { type, selected_option: chosen[0] ?? null };
+}
+
+function userOf({ actionId }: Field, { entry, users }: Entering): string | null {
+  const [chosen] = toList(entry);
+
+  if (chosen !== undefined && !users.has(chosen)) throw new Error(`${actionId} offers no user "${chosen}"`);
+  return chosen ?? null;
 }
 
 function toList(entry: Entry): readonly string[] {
@@ -118,5 +133,6 @@ function entryError({ input, element }: Field, value: FieldValue): string | unde
 
 function isEmpty(value: FieldValue): boolean {
   if ('selected_options' in value) return value.selected_options.length === 0;
+  if ('selected_user' in value) return value.selected_user === null;
   return 'value' in value ? value.value === null : value.selected_option === null;
 }

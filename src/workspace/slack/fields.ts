@@ -39,7 +39,11 @@ export function enter(
   for (const [name, entry] of Object.entries(entries)) {
     const field = fieldOf(surface, name);
     const before = values[field.blockId]?.[field.actionId];
-    const after = enteredValue(field, { entry, known: knownOptions(state, { surface, field }) });
+    const after = enteredValue(field, {
+      entry,
+      known: knownOptions(state, { surface, field }),
+      users: pickable(state),
+    });
     if (JSON.stringify(before) === JSON.stringify(after)) continue;
 
     values[field.blockId] = { ...values[field.blockId], [field.actionId]: after };
@@ -53,9 +57,14 @@ function knownOptions(state: SlackState, { surface, field }: { surface: Surface;
   const value = surface.values[field.blockId]?.[field.actionId];
   const offered = state.offered.get(offerKey(surface, field)) ?? [];
 
-  if (value === undefined || 'value' in value) return offered;
+  if (value === undefined || 'value' in value || 'selected_user' in value) return offered;
   if ('selected_options' in value) return [...offered, ...value.selected_options];
   return value.selected_option === null ? offered : [...offered, value.selected_option];
+}
+
+/** Slack offers the people of the workspace, guests too. */
+function pickable(state: SlackState): ReadonlySet<string> {
+  return new Set([...state.users.values()].filter(({ bot }) => !bot).map(({ id }) => id));
 }
 
 /** Keeps what the app offered for this field, so that the whole option can be sent when it is chosen. */

@@ -7,20 +7,21 @@ import { type Option, type OptionGroup, optionGroupSchema, optionSchema } from '
 import { messageOf, type Outcome, originOf, outcomeOf, type Place, placeOf, secondsOf, userOf } from './commands.ts';
 import type { Entry, FieldValues } from './field-values.ts';
 import { enter, fieldOf, rememberOffered, type Surface } from './fields.ts';
+import { findHome, putHome } from './home-view.ts';
 import { newResponseUrl } from './response-address.ts';
-import { replaceMessage, type SlackState, type SlackView } from './slack-state.ts';
+import { replaceMessage, type SlackHome, type SlackState, type SlackView } from './slack-state.ts';
 import { newTrigger } from './view-methods.ts';
 import { findView, putView } from './view-stack.ts';
-import { channelOnWire, messageOnWire, viewOnWire } from './wire.ts';
+import { channelOnWire, homeOnWire, messageOnWire, viewOnWire } from './wire.ts';
 
-/** Where the person acts: an open modal, or a message. */
+/** Where the person acts: an open modal or their Home tab, or a message. */
 export type Target = { readonly viewId: string } | (Place & { readonly ts: string });
 
 export type Suggestions = Outcome & { readonly options: readonly Option[]; readonly groups: readonly OptionGroup[] };
 
 export type Entries = Readonly<Record<string, Entry>>;
 
-const menuStart = new Set(['placeholder', 'initial_option', 'initial_options']);
+const menuStart = new Set(['placeholder', 'initial_option', 'initial_options', 'initial_user']);
 
 type Spot = {
   readonly surface: Surface;
@@ -172,6 +173,8 @@ function spotOf(state: SlackState, target: Target): Spot {
 }
 
 function viewSpot(state: SlackState, viewId: string): Spot {
+  const home = findHome(state, viewId);
+  if (home !== undefined) return homeSpot(state, home);
   const view = openViewOf(state, viewId);
 
   return {
@@ -180,6 +183,17 @@ function viewSpot(state: SlackState, viewId: string): Spot {
     viewId,
     context: () => ({ container: { type: 'view', view_id: viewId }, view: viewOnWire(state, view) }),
     store: (values) => putView(state, { ...view, values }),
+  };
+}
+
+/** What is opened from there is a modal of its own, not one on top of it. */
+function homeSpot(state: SlackState, home: SlackHome): Spot {
+  return {
+    surface: { key: home.id, blocks: home.payload.blocks, values: home.values },
+    userId: home.userId,
+    viewId: undefined,
+    context: () => ({ container: { type: 'view', view_id: home.id }, view: homeOnWire(state, home) }),
+    store: (values) => putHome(state, { ...home, values }),
   };
 }
 

@@ -8,7 +8,7 @@ import {
   type WorkspaceShortcut,
   type WorkspaceUser,
 } from '../workspace-options.ts';
-import type { Block, Option, ViewPayload } from './block-schema.ts';
+import type { Block, HomePayload, Option, ViewPayload } from './block-schema.ts';
 import type { FailureSwitch } from './failure-switches.ts';
 import type { FieldValues } from './field-values.ts';
 import { createFileStore, type FileStore } from './file-store.ts';
@@ -72,6 +72,15 @@ export type SlackView = {
   readonly previousId: string | null;
 };
 
+/** What the app has published on one person's Home tab. */
+export type SlackHome = {
+  readonly id: string;
+  readonly hash: string;
+  readonly userId: string;
+  readonly payload: HomePayload;
+  readonly values: FieldValues;
+};
+
 export type Trigger = { userId: string; viewId: string | undefined; atMs: number; used: boolean };
 
 export type ResponseAddress = {
@@ -108,6 +117,7 @@ export type SlackState = {
   readonly messages: Map<string, SlackMessage[]>;
   /** Each person's open modals, the visible one last. */
   readonly stacks: Map<string, SlackView[]>;
+  readonly homes: Map<string, SlackHome>;
   readonly triggers: Map<string, Trigger>;
   readonly responseAddresses: Map<string, ResponseAddress>;
   /** The options offered so far by field, so that a choice can be sent back whole. */
@@ -138,6 +148,7 @@ export function createSlackState(options: WorkspaceOptions): SlackState {
     conversations: new Map(),
     messages: new Map(),
     stacks: new Map(),
+    homes: new Map(),
     triggers: new Map(),
     responseAddresses: new Map(),
     offered: new Map(),
@@ -248,6 +259,11 @@ export function openDirectMessage(state: SlackState, userId: string): SlackConve
 export function newId(state: SlackState, kind: 'D' | 'F'): string {
   const token = state.randomToken().replaceAll(/[^A-Za-z0-9]/g, '');
   return `${kind}${token.slice(0, 10).toUpperCase()}`;
+}
+
+/** A hash that tells one state of a view from the next. */
+export function newHash(state: SlackState): string {
+  return `${nextTs(state).split('.')[0]}.${state.randomToken().slice(0, 8)}`;
 }
 
 /** Keeps the record of a call or request, dropping the oldest ones. */

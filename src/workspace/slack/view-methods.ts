@@ -1,9 +1,10 @@
 // The Web API methods for views: views.open, views.push, views.update, views.publish; and the trigger ids that allow them.
 import { z } from 'zod';
 import { type Answer, json, type Method, method, type SlackError, slackError } from './api-answer.ts';
+import { publishHome } from './home-view.ts';
 import type { SlackState, SlackView, Trigger } from './slack-state.ts';
 import { changeView, findView, pushView, readView } from './view-stack.ts';
-import { viewOnWire } from './wire.ts';
+import { homeOnWire, viewOnWire } from './wire.ts';
 
 const triggerLifeMs = 3000;
 const showArgs = { trigger_id: z.string(), view: json(z.unknown()) };
@@ -32,9 +33,12 @@ export const viewMethods: Record<string, Method> = {
     },
   ),
 
-  // The page has no Home tab: what is published there is taken, and shown nowhere.
-  'views.publish': method({ user_id: z.string(), view: json(z.object({ type: z.literal('home') })) }, (state, args) =>
-    state.users.has(args.user_id) ? { ok: true } : slackError('user_not_found'),
+  'views.publish': method(
+    { user_id: z.string(), view: json(z.unknown()), hash: z.string().optional() },
+    (state, args) => {
+      const home = publishHome(state, { userId: args.user_id, view: args.view, hash: args.hash });
+      return 'error' in home ? home : { ok: true, view: homeOnWire(state, home) };
+    },
   ),
 };
 

@@ -4,7 +4,7 @@ import { type SlackError, slackError, zodMessages } from './api-answer.ts';
 import { viewProblems, withIds } from './block-rules.ts';
 import { type ViewPayload, viewSchema } from './block-schema.ts';
 import { valuesFor } from './field-values.ts';
-import { nextTs, notify, type SlackState, type SlackView } from './slack-state.ts';
+import { newHash, notify, type SlackState, type SlackView } from './slack-state.ts';
 
 const stackLimit = 3;
 
@@ -103,8 +103,4 @@ function setStack(state: SlackState, request: { userId: string; views: SlackView
 
 function forgetOffered(state: SlackState, viewId: string): void {
   for (const key of state.offered.keys()) if (key.startsWith(`${viewId} `)) state.offered.delete(key);
-}
-
-function newHash(state: SlackState): string {
-  return `${nextTs(state).split('.')[0]}.${state.randomToken().slice(0, 8)}`;
 }

@@ -1,6 +1,14 @@
 // Our records in the JSON that Slack puts on the wire. Used by the Web API answers and by the requests to the app.
 import { fileKind } from './file-kinds.ts';
-import type { SlackConversation, SlackFile, SlackMessage, SlackState, SlackUser, SlackView } from './slack-state.ts';
+import type {
+  SlackConversation,
+  SlackFile,
+  SlackHome,
+  SlackMessage,
+  SlackState,
+  SlackUser,
+  SlackView,
+} from './slack-state.ts';
 
 export function viewOnWire(state: SlackState, view: SlackView) {
   const { payload } = view;
@@ -21,6 +29,33 @@ export function viewOnWire(state: SlackState, view: SlackView) {
     submit: payload.submit ?? null,
     previous_view_id: view.previousId,
     root_view_id: view.rootId,
+    app_id: state.appId,
+    external_id: payload.external_id ?? '',
+    app_installed_team_id: state.teamId,
+    bot_id: state.botId,
+  };
+}
+
+/** What an app finds of a Home tab: https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
+export function homeOnWire(state: SlackState, home: SlackHome) {
+  const { payload } = home;
+
+  return {
+    id: home.id,
+    team_id: state.teamId,
+    type: payload.type,
+    blocks: payload.blocks,
+    private_metadata: payload.private_metadata ?? '',
+    callback_id: payload.callback_id ?? '',
+    state: { values: home.values },
+    hash: home.hash,
+    title: { type: 'plain_text', text: 'View Title', emoji: true },
+    clear_on_close: false,
+    notify_on_close: false,
+    close: null,
+    submit: null,
+    previous_view_id: null,
+    root_view_id: home.id,
     app_id: state.appId,
     external_id: payload.external_id ?? '',
     app_installed_team_id: state.teamId,

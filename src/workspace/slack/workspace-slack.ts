@@ -5,6 +5,7 @@ import { sendEvent } from './events.ts';
 import { addFailure, type Failure } from './failure-switches.ts';
 import type { FileLimits } from './file-store.ts';
 import { type Dropped, type DroppedFile, deleteFile, dropFile } from './files.ts';
+import { type HomeTab, type OpenedHome, openHome } from './home.ts';
 import { act, change, type Entries, openViewOf, type Suggestions, suggest } from './interactions.ts';
 import {
   type ApiCall,
@@ -12,6 +13,7 @@ import {
   notify,
   openDirectMessage,
   type SlackConversation,
+  type SlackHome,
   type SlackMessage,
   type SlackState,
   type SlackUser,
@@ -36,7 +38,11 @@ export type WorkspaceSlack = {
   deleteFile(fileId: string): Promise<void>;
   fileLimits(): FileLimits;
 
-  /** The modal the person sees now; undefined when none is open. */
+  /** Opens a tab of the person's conversation with the app, Home or Messages. */
+  openHome(request: { userId: string; tab: HomeTab }): OpenedHome;
+  /** What the app has published on the person's Home tab. */
+  home(userId: string): SlackHome | undefined;
+  /** The modal the person sees now; undefined when none is open. The methods below take a Home tab's view as well. */
   openView(userId: string): SlackView | undefined;
   view(viewId: string): SlackView;
   stack(userId: string): readonly SlackView[];
@@ -83,6 +89,8 @@ export function createWorkspaceSlack(state: SlackState): WorkspaceSlack {
     dropFile: (request) => dropFile(state, request),
     deleteFile: (fileId) => deleteFile(state, fileId),
     fileLimits: () => state.fileStore.limits,
+    openHome: (request) => openHome(state, request),
+    home: (userId) => state.homes.get(userId),
     ...viewActions(state),
     ...messageActions(state),
     ...testHooks(state),

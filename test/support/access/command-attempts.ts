@@ -1,6 +1,5 @@
-// What is tried with the other firm's ids, words and people on the command line. Reading commands without --as belong
-// to whoever has the machine, who may read every firm: for them the firm is named that they are asked about. Used by
-// the access matrix.
+// What is tried with the other firm's ids, words and people on the command line; used by the access matrix. Reading
+// commands without --as belong to whoever has the machine, who may read every firm: for them the firm asked about is named.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Attempts, type Exchange, exchange, forEach } from './attempt.ts';
@@ -224,6 +223,7 @@ const SETUP_FLAGS =
 const localCommands: Attempts = {
   'doctor --online --json --mail': [
     tried('the facts of the database', /"firms": 2/, () => [['doctor'], ['doctor', '--json']]),
+    tried('tokens, of which there are none', /^\{\}\n$/, () => [['doctor', '--online']]),
   ],
   [`setup ${SETUP_FLAGS}`]: [
     tried('their firm and administrator', /Type it in a terminal of your own/, ({ theirs }) => [

@@ -145,7 +145,8 @@ export const checkTexts = {
     what: `There are ${count} firms, and the Slack app and mail server of the environment serve one.`,
     todo: 'Give each firm a database and a process of its own.',
   }),
-  firm: (people: number) => `The firm is there, with ${people === 1 ? '1 person' : `${people} people`}.`,
+  firms: (firms: number, people: number) =>
+    `${firms === 1 ? 'The firm is' : `${firms} firms are`} there, with ${people === 1 ? '1 person' : `${people} people`}.`,
   noAdministrator: {
     what: 'The firm has no administrator.',
     todo: 'sharebill staff add "NAME" EMAIL --role administrator',
@@ -154,6 +155,7 @@ export const checkTexts = {
     what: 'No Slack workspace is linked to the firm: nobody can use ShareBill in Slack.',
     todo: 'sharebill firm link --slack T… --as EMAIL; whoever types /sharebill in Slack reads the id.',
   },
+  notConnected: { what: 'No workspace is connected.', todo: 'sharebill firm connect slack --as EMAIL' },
   nobodyLinked: {
     what: 'Nobody of the firm is linked to their Slack account.',
     todo: 'sharebill staff link EMAIL --slack T…/U… --as EMAIL; whoever types /sharebill in Slack reads both ids.',

@@ -4,6 +4,8 @@ type Words = { readonly what: string; readonly todo: string };
 
 const NEW_TOKEN = 'Copy the token from api.slack.com/apps → your app → OAuth & Permissions into SLACK_BOT_TOKEN.';
 
+const CONNECT = 'sharebill firm connect slack --as EMAIL';
+
 /** By Slack's own word. */
 const refusals: Readonly<Record<string, Words>> = {
   invalid_auth: { what: 'Slack does not know this bot token.', todo: NEW_TOKEN },
@@ -35,10 +37,44 @@ export const checkTexts = {
   workspace: 'The local workspace plays Slack.',
   notSetUp: 'Slack is not set up.',
   byInstalling:
-    'Each workspace is connected by installing, with a token of its own: sharebill firm connect shows which.',
+    'Slack is set up: each workspace is connected by installing, with a token of its own. sharebill firm connect shows which.',
   setUp: 'Slack is set up.',
   notAsked: 'Not asked without --online.',
   notKnown: 'Not known while Slack does not accept the token.',
+  notKnownOfAny: 'Not known before Slack accepts the token of a workspace.',
+  notLookedAt: {
+    'no-database': 'The tokens of the workspaces are not known while the database cannot be read.',
+    'no-key': 'The tokens of the workspaces cannot be opened without SECRET_KEY: see Configuration.',
+    'other-process':
+      'The running ShareBill is another version than this command, or has other SLACK_… settings: it does not try its tokens.',
+  },
+  noneConnected: { what: 'No workspace is connected.', todo: CONNECT } satisfies Words,
+  connected: {
+    accepted: 'Slack accepts the token.',
+    wiped: {
+      what: 'Its token is wiped: the app was removed there, or disconnected.',
+      todo: `If the firm still uses it: ${CONNECT}`,
+    },
+    unreadable: {
+      what: 'Its token cannot be opened with SECRET_KEY.',
+      todo: `Set SECRET_KEY, or SECRET_KEY_PREVIOUS, to the key that it was sealed with; else connect it anew: ${CONNECT}`,
+    },
+    otherTeam: (teamId: string): Words => ({
+      what: `Its token opens another workspace (${teamId}).`,
+      todo: `Connect it anew: ${CONNECT}`,
+    }),
+    refused: (code: string): Words => {
+      const { what, todo } = refusals[code] ?? { what: `Slack refuses the bot token (${code}).`, todo: '' };
+
+      return { what, todo: code === 'ratelimited' ? todo : `Connect it anew: ${CONNECT}` };
+    },
+    again: `A workspace is installed again by: ${CONNECT}`,
+    late: { what: 'It was not tried: time was up.', todo: 'Run it again when Slack is faster.' } satisfies Words,
+    notKnown: 'Not known while Slack does not accept the token.',
+  },
+  /** `ids`: what is named of them. */
+  of: (ids: readonly string[], more: number) =>
+    ids.length === 0 ? `${more} more` : `${ids.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
   installed: (team: string, teamId: string) => `The app is installed in ${team} (${teamId}).`,
   refused: (code: string): Words =>
     refusals[code] ?? { what: `Slack refuses the bot token (${code}).`, todo: NEW_TOKEN },
