@@ -67,7 +67,7 @@ it('every command has its permission', async () => {
 
 it('every permission is asked for somewhere, and differs between roles', () => {
   const asked = [...Object.values(listenerPermissions), ...Object.values(commandCells).map(({ needs }) => needs)];
-  const permissions = ['share-bills', 'set-contacts', 'manage-firm', 'verify-audit'] as const;
+  const permissions = ['share-bills', 'record-payments', 'set-contacts', 'manage-firm', 'verify-audit'] as const;
   expect(permissions.filter((permission) => !asked.includes(permission))).toEqual([]);
 });
 

@@ -1,11 +1,14 @@
 // The state of a bill in chat: amounts, what can be said of its shares, and what happened, newest first: on a phone the
 // last news stands on top.
+import type { LedgerKind } from '../core/ledger.ts';
 import { formatTime, type LocalDate } from '../core/local-date.ts';
+import { absolute, formatMoney, type Money, money } from '../core/money.ts';
 import { plainLine } from '../core/plain-line.ts';
 import { amountLine, type BillSummary, billName, shareButton } from './bill-list.ts';
 import { dayOf, type StandingSummary, standingTexts } from './share-list.ts';
 import { shorten } from './shorten.ts';
 import { en } from './texts/en.ts';
+import { methodWords } from './texts/en-payments.ts';
 import type { ViewMessage, ViewRow } from './views.ts';
 
 export type TimelineItem =
@@ -13,6 +16,15 @@ export type TimelineItem =
   | { readonly kind: 'held'; readonly at: Date; readonly until: Date }
   | { readonly kind: 'cancelled' | 'stopped' | 'shared-again'; readonly at: Date; readonly who: string }
   | { readonly kind: 'viewed'; readonly at: Date; readonly name: string }
+  | {
+      readonly kind: 'money';
+      readonly at: Date;
+      readonly event: LedgerKind;
+      /** As they were named; '' when it was the client. */
+      readonly payer: string;
+      readonly method: string;
+      readonly amount: Money;
+    }
   | { readonly kind: 'invited'; readonly at: Date; readonly who: string; readonly name: string }
   | {
       readonly kind: 'address-fixed';
@@ -115,6 +127,8 @@ function eventText(event: TimelineItem, timeZone: string): string {
       return words[event.kind](event.who);
     case 'viewed':
       return words.viewed(shorten(event.name, 60));
+    case 'money':
+      return moneyText(event);
     case 'invited':
       return words.invited(event.who, shorten(event.name, 60));
     case 'address-fixed':
@@ -124,6 +138,13 @@ function eventText(event: TimelineItem, timeZone: string): string {
     default:
       return mailText(event);
   }
+}
+
+function moneyText({ event, payer, method, amount }: Extract<TimelineItem, { kind: 'money' }>): string {
+  const words = en.views.timeline;
+  const sum = formatMoney(money(absolute(amount.minor), amount.currency));
+
+  return words.money[event](payer === '' ? words.theClient : shorten(payer, 60), sum, methodWords(method));
 }
 
 function mailText(event: Extract<TimelineItem, { reason: string }>): string {

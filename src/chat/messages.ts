@@ -6,6 +6,7 @@ import type { DeliveryId, ShareId } from '../core/ids.ts';
 import { formatTime } from '../core/local-date.ts';
 import { formatMoney, type Money } from '../core/money.ts';
 import { plainLine } from '../core/plain-line.ts';
+import { paidLines } from './payment-notices.ts';
 import {
   type CardPortal,
   invitationButtons,
@@ -100,6 +101,7 @@ export type ShareCardFacts = {
   readonly billNumber: string;
   readonly billKind: 'revenue' | 'trust';
   readonly clientName: string;
+  readonly paid: Money;
   readonly balance: Money;
   readonly status: BillStatus;
   readonly sharerName: string;
@@ -122,9 +124,11 @@ export type ShareCardFacts = {
 /** The card of a share: one per share, updated in place. */
 export function shareCard(facts: ShareCardFacts): Message {
   const title = cardTitle(facts);
-  const lines = facts.recipients
-    .flatMap((recipient) => [recipientLine(recipient, facts), ...viewLines(recipient, facts)])
-    .map(plainLine);
+  const ofRecipients = facts.recipients.flatMap((recipient) => [
+    recipientLine(recipient, facts),
+    ...viewLines(recipient, facts),
+  ]);
+  const lines = [...ofRecipients, ...paidLines(facts)].map(plainLine);
   const context = [
     plainLine(en.card.sharedBy(facts.sharerName)),
     ...(facts.sharedAgain ? [en.card.portal.sharedAgain] : []),

@@ -9,6 +9,7 @@ export type BillId = Id<'bil'>;
 export type DraftId = Id<'drf'>;
 export type ShareId = Id<'shr'>;
 export type DeliveryId = Id<'dlv'>;
+export type PaymentId = Id<'pay'>;
 export type ImportId = Id<'imp'>;
 
 export type IdPrefix =
@@ -25,6 +26,9 @@ export type IdPrefix =
   | 'bmt'
   | 'lin'
   | 'pmt'
+  | 'pay'
+  | 'ltx'
+  | 'len'
   | 'drf'
   | 'doc'
   | 'shr'

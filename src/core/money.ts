@@ -215,7 +215,7 @@ function formatScaled(value: bigint, scale: number): string {
   return scale === 0 ? `${sign}${whole}` : `${sign}${whole}.${digits.slice(-scale)}`;
 }
 
-function absolute(value: bigint): bigint {
+export function absolute(value: bigint): bigint {
   return value < 0n ? -value : value;
 }
 

@@ -4,11 +4,17 @@ export const ROLES = ['administrator', 'billing', 'attorney', 'read-only'] as co
 
 export type Role = (typeof ROLES)[number];
 
-export type Permission = 'share-bills' | 'see-all-bills' | 'set-contacts' | 'manage-firm' | 'verify-audit';
+export type Permission =
+  | 'share-bills'
+  | 'record-payments'
+  | 'see-all-bills'
+  | 'set-contacts'
+  | 'manage-firm'
+  | 'verify-audit';
 
 const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
-  administrator: ['share-bills', 'see-all-bills', 'set-contacts', 'manage-firm', 'verify-audit'],
-  billing: ['share-bills', 'see-all-bills', 'set-contacts'],
+  administrator: ['share-bills', 'record-payments', 'see-all-bills', 'set-contacts', 'manage-firm', 'verify-audit'],
+  billing: ['share-bills', 'record-payments', 'see-all-bills', 'set-contacts'],
   attorney: [],
   'read-only': [],
 };

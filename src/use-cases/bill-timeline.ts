@@ -6,6 +6,7 @@ import { type BillStatus, billStatus } from '../core/bill.ts';
 import type { LocalDate } from '../core/local-date.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
 import { type LoadedBill, loadBills } from './bill-facts.ts';
+import { readLedger } from './read-ledger.ts';
 import { loadShares, type ShareOverview } from './share-overview.ts';
 import { timelineOf } from './timeline-events.ts';
 import { billsNumbered, type View, type ViewDeps, type Viewer, viewOf } from './viewer.ts';
@@ -73,5 +74,16 @@ async function withTimeline(db: FirmDb, { bill, view }: { bill: LoadedBill; view
   });
   const shares = await loadShares(db, { shareIds: rows.map(({ id }) => id), now });
 
-  return { bill, status: billStatus(bill, today), shares, events: await timelineOf(db, shares) };
+  const [ofShares, ofMoney] = await Promise.all([timelineOf(db, shares), moneyEvents(db, bill)]);
+  const events = [...ofShares, ...ofMoney].toSorted((one, other) => other.at.getTime() - one.at.getTime());
+
+  return { bill, status: billStatus(bill, today), shares, events };
+}
+
+async function moneyEvents(db: FirmDb, { id }: LoadedBill): Promise<TimelineItem[]> {
+  const ledger = await readLedger(db, id);
+
+  return ledger.map(({ occurredAt: at, kind: event, payer, method, amount }) => ({
+    ...{ kind: 'money', at, event, payer, method, amount },
+  }));
 }

@@ -1,6 +1,7 @@
 // Notices: what the sharer is told beside the card of a share, once for each delivery and kind. Written with their cause;
 // notify-conversation.ts posts them.
 import type { PortalNotice } from '../chat/notices.ts';
+import type { MoneyNotice } from '../chat/payment-notices.ts';
 import type { DeliveryNotice } from '../core/delivery.ts';
 import type { FirmId } from '../core/ids.ts';
 import type { WriteDeps } from './rows.ts';
@@ -16,8 +17,8 @@ export type ShareKey = {
 
 type NewNotice = {
   readonly share: ShareKey;
-  readonly kind: DeliveryNotice | PortalNotice;
-  /** What it is about: a delivery, or a recipient where it is news of the portal. */
+  readonly kind: DeliveryNotice | PortalNotice | MoneyNotice;
+  /** What it is about: a delivery, a recipient where it is news of the portal, a payment where it is of money. */
   readonly deliveryId: string;
 };
 

@@ -10,6 +10,7 @@ import type { DeliveryId, ShareId } from '../core/ids.ts';
 import { type InvitationFacts, invitationEnds, isInvitationOver } from '../core/invitation.ts';
 import { localDateAt } from '../core/local-date.ts';
 import { BILL_COLUMNS, billOf, known } from './bill-facts.ts';
+import { isMoneyNotice, moneyNews } from './money-news.ts';
 import { isRepeat, MESSAGE_COLUMNS, type StoredMessage } from './post-message.ts';
 
 const RECIPIENT_COLUMNS = {
@@ -43,6 +44,8 @@ const KEEPERS = {
   select: { id: true, identities: { select: IDENTITY_COLUMNS } },
 } as const;
 
+const RECEIVED_COLUMNS = { id: true, payer: true, method: true, amountMinor: true, returnedMinor: true } as const;
+
 const SHARE_COLUMNS = {
   firmId: true,
   id: true,
@@ -52,7 +55,7 @@ const SHARE_COLUMNS = {
   byPortal: true,
   cancelledAt: true,
   sharedAgainAs: true,
-  bill: { select: BILL_COLUMNS },
+  bill: { select: { ...BILL_COLUMNS, received: { orderBy: { createdAt: 'asc' }, select: RECEIVED_COLUMNS } } },
   sharer: { select: { name: true, removedAt: true, identities: { select: IDENTITY_COLUMNS } } },
   firm: { select: { timeZone: true, settings: true, staffMembers: KEEPERS } },
   deliveries: {
@@ -124,6 +127,7 @@ export function cardOf(share: SharedMessages, { card, now }: { card: ShareMessag
     billNumber: bill.number,
     billKind: bill.kind,
     clientName: bill.clientName,
+    paid: bill.paid,
     balance: bill.balance,
     status: billStatus(bill, localDateAt(now, timeZone)),
     sharerName: share.sharer.name,
@@ -218,6 +222,11 @@ export function isTrueNow(share: SharedMessages, notice: ShareMessage): boolean 
     return isPortalNews(share, notice);
   }
 
+  // what was paid, and what went back, stays news
+  if (isMoneyNotice(notice)) {
+    return true;
+  }
+
   const delivery = share.deliveries.find(({ id }) => id === notice.deliveryId);
   if (!delivery || delivery.recipient.replacedBy !== null) {
     return false;
@@ -243,6 +252,10 @@ function isPortalNotice({ kind }: ShareMessage): boolean {
 }
 
 export function noticeOf(share: SharedMessages, notice: ShareMessage): Message {
+  if (isMoneyNotice(notice)) {
+    return moneyNews(share, { notice, mention: sharerIn(share, notice) });
+  }
+
   const delivery = share.deliveries.find(({ id, recipient }) => [id, recipient.id].includes(notice.deliveryId));
   const sharer = sharerIn(share, notice);
 

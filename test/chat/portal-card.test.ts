@@ -23,7 +23,8 @@ function aRecipient(portal: Partial<CardPortal> = {}, changes: Partial<CardRecip
 function card(recipients: readonly CardRecipient[], changes: Partial<ShareCardFacts> = {}) {
   return shareCard({
     ...{ shareId: 'shr_1', billNumber: '1042', billKind: 'revenue', clientName: 'Acme LLC', status: 'due' },
-    ...{ balance: money(123450n, 'USD'), sharerName: 'Sam Ortiz', holdUntil: at('10:39'), timeZone: 'UTC' },
+    ...{ paid: money(0n, 'USD'), balance: money(123450n, 'USD') },
+    ...{ sharerName: 'Sam Ortiz', holdUntil: at('10:39'), timeZone: 'UTC' },
     ...{ detail: 'client', byEmail: false, byPortal: true, sharedAgain: false, moved: false, repeat: false },
     ...{ recipients },
     ...changes,

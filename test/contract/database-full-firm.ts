@@ -70,6 +70,30 @@ async function fillBill(firm: FirmTx, key: Key): Promise<void> {
   await firm.billPayment.create({
     data: { ...key, billId: id, externalId: 'p1', date: day, method: 'check', amountMinor: 100n },
   });
+  await fillBooks(firm, key);
+}
+
+/** In one statement: the books take no half of it. The second entry's id cannot be the given one too. */
+async function fillBooks(firm: FirmTx, key: Key): Promise<void> {
+  const { firmId, id } = key;
+  const money = { currency: 'USD', amountMinor: 100n };
+  const made = { createdAt: at, updatedAt: at };
+  const entry = { firmId, transactionId: id, ...money };
+  await firm.writeRows({
+    payment: [
+      {
+        ...{ ...key, billId: id, provider: 'manual', providerRef: id, state: 'succeeded', account: 'operating' },
+        ...{ method: 'cheque', date: day, ...money, ...made },
+      },
+    ],
+    ledgerTransaction: [
+      { ...key, paymentId: id, billId: id, kind: 'payment', eventRef: '', occurredAt: at, createdAt: at },
+    ],
+    ledgerEntry: [
+      { ...entry, id, account: 'operating' },
+      { ...entry, id: `${id}-2`, account: 'receivable', amountMinor: -100n },
+    ],
+  });
 }
 
 /** A bill of the client with the same id. */

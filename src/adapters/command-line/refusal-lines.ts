@@ -10,6 +10,7 @@ import { BILL_LIST_WORDS, BILL_STATE_WORDS } from './bill-states.ts';
 import type { ActorRefusal, FirmRefusal } from './choose-firm.ts';
 import { counted } from './import-lines.ts';
 import { isOfMove, type MoveRefusal, moveRefusalLines } from './move-refusal-lines.ts';
+import { isOfPayment, type OfPayment, paymentRefusalLines } from './payment-refusal-lines.ts';
 import { peopleRefusalLines } from './people-refusal-lines.ts';
 import { shellWord } from './printing.ts';
 import { en } from './texts/en.ts';
@@ -68,6 +69,7 @@ export type ViewRefusal =
 export type CommandRefusal =
   | SharingRefusal
   | MoveRefusal
+  | OfPayment
   | ViewRefusal
   | FirmRefusal
   | ActorRefusal
@@ -83,10 +85,14 @@ export type CommandRefusal =
 const words = en.refusal;
 
 export function refusalLines(refusal: CommandRefusal): readonly string[] {
+  if (isOfPayment(refusal)) {
+    return paymentRefusalLines(refusal);
+  }
+
   return isOfMove(refusal) ? moveRefusalLines(refusal) : linesOf(refusal);
 }
 
-function linesOf(refusal: Exclude<CommandRefusal, MoveRefusal>): readonly string[] {
+function linesOf(refusal: Exclude<CommandRefusal, MoveRefusal | OfPayment>): readonly string[] {
   switch (refusal.code) {
     case 'no-firm':
     case 'several-firms':

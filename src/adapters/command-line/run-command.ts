@@ -12,6 +12,7 @@ import { declareFirmCommands } from './firm-commands.ts';
 import { declareImportCommand } from './import-command.ts';
 import { declareManifestCommand } from './manifest-command.ts';
 import { declareMoveCommand } from './move-command.ts';
+import { declarePaymentCommands } from './payment-commands.ts';
 import { jsonText, textOf } from './printing.ts';
 import { refusalLines } from './refusal-lines.ts';
 import { declareRestoredCommand } from './restored-command.ts';
@@ -57,6 +58,7 @@ function programOf(line: CommandLine): Command {
   declareViewCommands(program, line);
   declareBillCommands(program, line);
   declareShareCommands(program, line);
+  declarePaymentCommands(program, line);
   declareVerifyAuditCommand(program, line);
   declareMoveCommand(program, line);
   declareRestoredCommand(program, line);

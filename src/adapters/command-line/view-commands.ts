@@ -1,10 +1,11 @@
 // `sharebill status BILL`, `sharebill shares [BILL]`, `sharebill history MATTER`.
 import type { Command } from 'commander';
 import { amountLine } from '../../chat/bill-list.ts';
-import { timelineLine } from '../../chat/bill-status.ts';
+import { type TimelineItem, timelineLine } from '../../chat/bill-status.ts';
 import { shortMessage } from '../../chat/matter-history.ts';
 import { standingTexts } from '../../chat/share-list.ts';
 import { formatTime, localDateAt } from '../../core/local-date.ts';
+import { moneyToJson } from '../../core/money.ts';
 import { ok, refuse } from '../../core/result.ts';
 import { type BillTimeline, type BillWithTimeline, billTimeline } from '../../use-cases/bill-timeline.ts';
 import { listShares, type SharePage } from '../../use-cases/list-shares.ts';
@@ -65,9 +66,13 @@ async function status(line: CommandLine, request: ViewOptions & { bill: string }
     json: bills.map(({ bill, shares: ofBill, events }) => ({
       ...billJson(bill, today),
       shares: ofBill.map(shareJson),
-      events: events.slice(0, limit),
+      events: events.slice(0, limit).map(eventJson),
     })),
   });
+}
+
+function eventJson(event: TimelineItem): object {
+  return event.kind === 'money' ? { ...event, amount: moneyToJson(event.amount) } : event;
 }
 
 function statusLines(

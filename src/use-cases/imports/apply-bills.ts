@@ -8,6 +8,7 @@ import { type BillLinks, loadBillLinks } from './bill-links.ts';
 import { billColumns, billMatterRows, lineItemRows, paymentRows } from './bill-rows.ts';
 import type { Outcome } from './import-report.ts';
 import { nextTurn } from './next-turn.ts';
+import { ownPayments } from './own-payments.ts';
 import { billOutcome, type StoredBill, storedBills, withStoredState } from './stored.ts';
 import { tellChanged } from './tell-changed.ts';
 import { writeImported } from './write-imported.ts';
@@ -63,16 +64,20 @@ async function changeStored(deps: TxDeps, planned: PlannedBill): Promise<void> {
 /** Throws Fault('import-collision', retryable) when something else made the next version meanwhile. */
 async function nextVersion(deps: TxDeps, planned: PlannedBill & { stored: StoredBill }): Promise<void> {
   const { stored, version, id: billId } = planned;
+  const { received, removed } = await ownPayments(deps.tx, planned);
+  const columns = billColumns(planned);
+  const { paidMinor, balanceMinor } = columns;
+  const sums = { paidMinor: paidMinor + received, balanceMinor: balanceMinor - received };
   const moved = await deps.tx.bill.updateMany({
     where: { id: billId, version: stored.version },
-    data: { ...billColumns(planned), version, updatedAt: deps.clock.now() },
+    data: { ...columns, ...sums, version, updatedAt: deps.clock.now() },
   });
   if (moved.count === 0) {
     throw new Fault('import-collision', { retryable: true });
   }
 
   await deps.tx.lineItem.deleteMany({ where: { billId } });
-  await deps.tx.billPayment.deleteMany({ where: { billId } });
+  await deps.tx.billPayment.deleteMany({ where: { billId, id: { in: [...removed] } } });
   await deps.tx.billMatter.deleteMany({ where: { billId } });
 }
 

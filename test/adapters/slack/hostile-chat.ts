@@ -11,6 +11,7 @@ import type { Form } from '../../../src/chat/form.ts';
 import { importCard } from '../../../src/chat/import-card.ts';
 import { type CardRecipient, shareCard } from '../../../src/chat/messages.ts';
 import { noticeMessage, PORTAL_NOTICES } from '../../../src/chat/notices.ts';
+import { MONEY_NOTICES, moneyNoticeMessage } from '../../../src/chat/payment-notices.ts';
 import { noticeForm, type PreviewFacts, previewForm } from '../../../src/chat/preview-form.ts';
 import { type ChatRefusal, refusalText } from '../../../src/chat/refusal-text.ts';
 import { type BillFacts, billOption, contactOption, shareForm } from '../../../src/chat/share-form.ts';
@@ -37,6 +38,7 @@ export function everythingSaid(text: string) {
     messages: [
       messageBlocks(card),
       messageBlocks(file),
+      messageBlocks(paidCardOf(text)),
       ...noticesOf(text).map(messageBlocks),
       refusals.flatMap((words) => ephemeral(words).blocks),
     ],
@@ -125,9 +127,13 @@ function fixFormOf(text: string): Form {
 }
 
 function noticesOf(text: string) {
+  const ofMoney = { payer: text, method: text, amount: balance, total: balance, balance, detail: 'full' } as const;
   const facts = { shareId: 'shr_1', billNumber: text, name: text, reason: text, mention: undefined, repeat: true };
 
-  return [...DELIVERY_NOTICES, ...PORTAL_NOTICES].map((kind) => noticeMessage({ ...facts, kind }));
+  return [
+    ...[...DELIVERY_NOTICES, ...PORTAL_NOTICES].map((kind) => noticeMessage({ ...facts, kind })),
+    ...MONEY_NOTICES.map((kind) => moneyNoticeMessage({ ...facts, ...ofMoney, kind })),
+  ];
 }
 
 function warnedOf(text: string) {
@@ -171,8 +177,31 @@ function cardOf(text: string) {
 
   return shareCard({
     ...{ shareId: 'shr_1', billNumber: text, billKind: 'trust', clientName: text, balance, status: 'due' },
-    ...{ sharerName: text, holdUntil: now, timeZone: 'America/New_York', detail: 'full', recipients },
+    ...{
+      paid: money(0n, balance.currency),
+      sharerName: text,
+      holdUntil: now,
+      timeZone: 'America/New_York',
+      detail: 'full',
+      recipients,
+    },
     ...{ moved: true, repeat: true, byEmail: true, byPortal: true, sharedAgain: true },
+  });
+}
+
+/** A bill of which something was paid. */
+function paidCardOf(text: string) {
+  return shareCard({
+    ...{ shareId: 'shr_1', billNumber: text, billKind: 'revenue', clientName: text, balance, status: 'partly-paid' },
+    ...{
+      paid: balance,
+      sharerName: text,
+      holdUntil: now,
+      timeZone: 'America/New_York',
+      detail: 'full',
+      recipients: [],
+    },
+    ...{ moved: false, repeat: false, byEmail: true, byPortal: false, sharedAgain: false },
   });
 }
 

@@ -1,13 +1,15 @@
 // What is tried with the other firm's ids, words and people by the commands that stop a share, make one anew, void a bill
-// and deactivate a contact. Used by command-attempts.ts.
+// and deactivate a contact; and what payment-command-attempts.ts has. Used by command-attempts.ts.
 import type { Attempts } from './attempt.ts';
 import { NOBODY, onOther, onOwn, tried } from './command-attempt.ts';
 import { OTHER_NUMBER } from './other-firm-file.ts';
+import { paymentCommands } from './payment-command-attempts.ts';
 
 const NOT_THERE = /There is no bill|That share is not there any more/;
 const THEIR_PEOPLE = ['Quillfeather', 'Quillfeather Holdings', 'benedikt@ostlundvarga.test'];
 
 export const shareCommands: Attempts = {
+  ...paymentCommands,
   'stop <share-or-bill> --person --as --firm': [
     tried('our person on their firm', NOBODY, (firms, side) => [['stop', OTHER_NUMBER, ...onOther(firms, side)]]),
     tried('their number and each of their ids, from our firm', NOT_THERE, ({ ours, theirIds }) =>

@@ -6,6 +6,7 @@ import { connectionRefusals, connections } from './connections.ts';
 import { doctorTexts } from './doctor.ts';
 import { help } from './help.ts';
 import { moving } from './moving.ts';
+import { paymentRefusals, payments } from './payments.ts';
 import { restoring } from './restoring.ts';
 import { settings } from './settings.ts';
 import { sharing, sharingRefusals } from './sharing.ts';
@@ -13,6 +14,7 @@ import { viewRefusals, views } from './views.ts';
 
 const permissions: Readonly<Record<Permission, string>> = {
   'share-bills': 'import or share bills',
+  'record-payments': 'enter payments',
   'see-all-bills': 'see all bills',
   'manage-firm': "change the firm's people and settings",
   'set-contacts': 'change settings of contacts',
@@ -100,6 +102,7 @@ const refusal = {
   ...viewRefusals,
   ...connectionRefusals,
   ...sharingRefusals,
+  ...paymentRefusals,
   'nothing-to-set': [
     'Say what to set, and to what: sharebill firm set KEY VALUE',
     'The settings and what they mean: sharebill firm set --list',
@@ -174,6 +177,8 @@ export const en = {
   logoProblems,
   views,
   sharing,
+  payments,
+  paymentRefusals,
   moving,
   restored: restoring,
   connection: connections,

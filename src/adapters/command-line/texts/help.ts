@@ -2,6 +2,7 @@
 
 import { connectionHelp, manifestHelp } from './connections.ts';
 import { movingHelp } from './moving.ts';
+import { paymentHelp } from './payments.ts';
 import { restoringHelp } from './restoring.ts';
 import { sharingHelp } from './sharing.ts';
 
@@ -102,6 +103,7 @@ ${EXAMPLES}  sharebill shares
   sharebill history acme lease`,
   },
   sharing: sharingHelp,
+  payments: paymentHelp,
   moving: movingHelp,
   restored: restoringHelp,
   verifyAudit: {
