@@ -16,7 +16,7 @@ import { type SlackWalk, slackWalk } from '../slack/slack-walk.ts';
 import { type FirmRows, idsIn, markersOf, rowsOf } from './firm-rows.ts';
 import { OTHER_NAME, OTHER_NUMBER, otherFirmFile, SHARED_NUMBER } from './other-firm-file.ts';
 import { type Outside, startOutside } from './outside.ts';
-import { addCheckedFile, addRowsOfNoCommand } from './waiting-rows.ts';
+import { addCheckedFile, addPayment, addRowsOfNoCommand } from './waiting-rows.ts';
 
 /** One of the two firms, with the person who shares its bills. */
 export type Side = {
@@ -61,6 +61,7 @@ export async function startTwoFirms(folder: string): Promise<TwoFirms> {
   const theirs = await addOtherFirm(product, { outside, folder });
   await shareBills(product, [ours, theirs]);
   await addRowsOfNoCommand(theirs);
+  await addPayment(ours, 'ours');
   for (const [side, id] of [[ours, 'imp_00000000000ours'] as const, [theirs, THEIR_FILE] as const]) {
     await addCheckedFile(side, { id, userId: side.person.id, billNumber: side.billNumber });
   }

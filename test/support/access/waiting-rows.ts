@@ -27,7 +27,7 @@ export async function addRowsOfNoCommand({ firmId, db }: Firm): Promise<void> {
   await addWaitingImport({ firmId, db });
   await addSignedInClient({ firmId, db });
   await addAccessRequest({ firmId, db }, 'acr_0000000000theirs');
-  await addPayment({ firmId, db });
+  await addPayment({ firmId, db }, 'theirs');
   await db.connection.create({
     data: {
       firmId,
@@ -40,26 +40,26 @@ export async function addRowsOfNoCommand({ firmId, db }: Firm): Promise<void> {
 }
 
 /** Money of a client, in the books. */
-async function addPayment({ firmId, db }: Firm): Promise<void> {
+export async function addPayment({ firmId, db }: Firm, whose: 'ours' | 'theirs'): Promise<void> {
   const { id: billId } = await db.bill.findFirstOrThrow({ where: { state: 'awaiting_payment' }, select: { id: true } });
   const createdAt = new Date();
-  const paymentId = 'pay_000000000theirs';
+  const paymentId = `pay_000000000${whose}`;
   const money = { currency: 'EUR', amountMinor: 7_777n };
   const payment = { id: paymentId, billId, provider: 'manual', providerRef: paymentId, state: 'succeeded', ...money };
-  const transactionId = 'ltx_000000000theirs';
-  const transaction = { id: transactionId, billId, paymentId, kind: 'payment', eventRef: 'counter of theirs' };
+  const transactionId = `ltx_000000000${whose}`;
+  const transaction = { id: transactionId, billId, paymentId, kind: 'payment', eventRef: `counter of ${whose}` };
   const entry = { firmId, transactionId, ...money };
   await db.writeRows({
     payment: [
       {
-        ...{ firmId, ...payment, account: 'operating', method: 'shoebox', payer: 'Crispin Paymaster' },
+        ...{ firmId, ...payment, account: 'operating', method: `box of ${whose}`, payer: `${whose} Paymaster` },
         ...{ date: new Date('2026-03-02'), createdAt, updatedAt: createdAt },
       },
     ],
     ledgerTransaction: [{ firmId, ...transaction, occurredAt: createdAt, createdAt }],
     ledgerEntry: [
-      { ...entry, id: 'len_00000000theirs1', account: 'operating' },
-      { ...entry, id: 'len_00000000theirs2', account: 'receivable', amountMinor: -money.amountMinor },
+      { ...entry, id: `len_00000000${whose}1`, account: 'operating' },
+      { ...entry, id: `len_00000000${whose}2`, account: 'receivable', amountMinor: -money.amountMinor },
     ],
   });
 }
