@@ -197,6 +197,43 @@ describe('Somebody who is deactivated while their share is held', () => {
   });
 });
 
+describe('Somebody else who leaves while their share is held', () => {
+  const SAM = 'sam@harlowreed.test';
+  const asGrace = ['--as', 'grace@harlowreed.test'];
+  const samIs = () => db.staffMember.findFirstOrThrow({ where: { email: SAM }, include: { identities: true } });
+
+  it.each<[string, () => Promise<unknown>, boolean]>([
+    [
+      'becomes a guest',
+      () => tell({ type: 'user_change', user: { id: personOf('sam').id, is_restricted: true } }),
+      false,
+    ],
+    ['is removed on the command line', () => product.sharebill('staff', 'remove', SAM, ...asGrace), true],
+  ])('%s: an administrator has the card and cancels', async (_how, leave, isRemoved) => {
+    const { teamId } = product.slack;
+    const linked = `${teamId}/${personOf('sam').id}`;
+    if ((await samIs()).identities.length === 0)
+      await product.sharebill('staff', 'link', SAM, '--slack', linked, ...asGrace);
+    const shareId = await share('sam');
+    const before = messagesTo('grace').length;
+
+    await leave();
+
+    const handed = () =>
+      messagesTo('grace')
+        .slice(before)
+        .filter((text) => text.includes(shareId));
+    await expect.poll(() => handed().some((text) => /this share is yours to look after/.test(text)), POLL).toBe(true);
+    const { removedAt, identities } = await samIs();
+    expect({ isRemoved: removedAt !== null, identities }).toEqual({ isRemoved, identities: [] });
+    await press('sam', { actionId: 'cancel-share', value: shareId });
+    await product.shareBill.jobs.idle();
+    expect(await stateOf(shareId)).toBe('held');
+    await press('grace', { actionId: 'cancel-share', value: shareId });
+    await expect.poll(() => stateOf(shareId), POLL).toBe('cancelled');
+  });
+});
+
 describe('An administrator at home', () => {
   it('removes somebody, adds them again as the same person, linked, and gives them another role', async () => {
     const email = 'tom@harlowreed.test';

@@ -16,8 +16,7 @@ const FLOODS = times({ long: 10, short: 2 });
 const SOCKETS = 500;
 const PASSWORD = 'wet otter plays chess';
 const SECOND = 1_000;
-/** In full on a quiet machine; beside other tests, on two processors, twice that. */
-const PATIENCE_MS = LONG ? SECOND : 2 * SECOND;
+const PATIENCE_MS = SECOND;
 /** The server's own patience with a head, and how often it looks. */
 const CUT_OFF_MS = 16 * SECOND;
 
