@@ -16,6 +16,8 @@ export type Problem = {
 type Details = { readonly value: string; readonly expected: string };
 export type ProblemEntry = readonly [Severity, (details: Details) => string];
 
+const EMPTY = 'An empty value';
+
 const PROBLEMS = {
   // The file as a whole.
   'empty-file': ['error', () => 'The file is empty. Export it again.'],
@@ -63,15 +65,15 @@ const PROBLEMS = {
 
   // One value.
   'missing-value': ['error', ({ expected }) => `This is empty. Give ${expected}.`],
-  'bad-date': ['error', ({ value, expected }) => `${value} is not a date. Write it as ${expected}.`],
+  'bad-date': ['error', ({ value, expected }) => `${value || EMPTY} is not a date. Write it as ${expected}.`],
   'bad-number': [
     'error',
     ({ value, expected }) =>
-      `${value} is not ${expected}. Write digits and a point, without separators, signs of currency or exponents.`,
+      `${value || EMPTY} is not ${expected}. Write digits and a point, without separators, signs of currency or exponents.`,
   ],
   'number-too-large': ['error', ({ value }) => `${value} is larger than any bill can be. Correct it.`],
   rounded: ['warning', ({ value, expected }) => `${value} was rounded to ${expected}.`],
-  'bad-choice': ['error', ({ value, expected }) => `${value} is not known. Use ${expected}.`],
+  'bad-choice': ['error', ({ value, expected }) => `${value || EMPTY} is not known. Use ${expected}.`],
   'bad-text': ['error', ({ value }) => `The text holds the character ${value}, which cannot be shown. Remove it.`],
   'text-too-long': ['error', ({ expected }) => `The text is longer than ${expected} characters. Shorten it.`],
   'bad-currency': ['error', ({ value }) => `${value} is not a currency. Use an ISO 4217 code such as USD.`],

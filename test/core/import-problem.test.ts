@@ -16,3 +16,7 @@ it.each([
 it('a cell of blanks alone is called empty', () => {
   expect(problem('csv-date', { ...PLACE, value: ' \t ' }).text).toContain('An empty cell is not a date.');
 });
+
+it.each(['bad-number', 'bad-date', 'bad-choice'] as const)('a value of blanks alone is called empty: %s', (code) => {
+  expect(problem(code, { ...PLACE, value: ' ', expected: 'a plain number' }).text).toMatch(/^An empty value is not /);
+});
