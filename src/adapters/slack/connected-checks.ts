@@ -140,7 +140,8 @@ function grouped(found: readonly (readonly [string, readonly Finding[]])[]): rea
     for (const finding of findings) {
       const key = JSON.stringify(finding);
       const group = groups.get(key) ?? { finding, ids: [] };
-      group.ids.push(workspaceId);
+      // form and card may have the same one
+      if (!group.ids.includes(workspaceId)) group.ids.push(workspaceId);
       groups.set(key, group);
     }
   }

@@ -46,3 +46,10 @@ it('what is not tried before all of the time is gone is named', async () => {
     'warning: e, f: It was not tried: time was up.',
   ]);
 });
+
+it('one of which the same is found twice is named once', () => {
+  const same = { kind: 'off', what: 'Slack did not look at them.' } as const;
+  const look = { workspaceId: 'T1', accepted: [], scopes: [], blocks: [same, same] };
+
+  expect(connectedFindings([look], 'blocks')).toEqual([{ kind: 'off', what: 'T1: Slack did not look at them.' }]);
+});
