@@ -3,7 +3,7 @@
 import { resolve } from 'node:path';
 import { callRunningProcess } from './adapters/command-line/control-client.ts';
 import { isLocalCommand, runLocalCommand } from './adapters/command-line/local-commands.ts';
-import { type CommandIo, runCommand } from './adapters/command-line/run-command.ts';
+import { type CommandIo, explain, isQuestion, runCommand } from './adapters/command-line/run-command.ts';
 import { keepHeapSmall } from './adapters/system/small-heap.ts';
 import { en } from './adapters/system/texts/en.ts';
 import { type Base, commandDeps, openBase } from './compose-base.ts';
@@ -19,7 +19,9 @@ const io: CommandIo = {
   cwd: process.cwd(),
 };
 
-if (argv[0] === 'start') {
+if (isQuestion(argv)) {
+  process.exitCode = await explain(argv, io);
+} else if (argv[0] === 'start') {
   await import('./main.ts');
 } else if (isLocalCommand(argv)) {
   process.exitCode = await runWithoutConfiguration();

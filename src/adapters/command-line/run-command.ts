@@ -28,6 +28,21 @@ export const EXIT = { done: 0, refused: 1, usage: 2 } as const;
 
 export type { CommandDeps, CommandIo } from './command-deps.ts';
 
+/** Words that ask what there is: `help …`, `firm add --help`, or none at all. */
+export function isQuestion(argv: readonly string[]): boolean {
+  const [first, last] = [argv[0], argv.at(-1) ?? ''];
+  const words = argv.slice(0, -1);
+
+  return first === undefined || first === 'help' || (ASKING.has(last) && words.every((word) => !word.startsWith('-')));
+}
+
+const ASKING = new Set(['--help', '-h']);
+
+/** Answers a question. No command is run for it, so that there need be no database, and none is made. */
+export function explain(argv: readonly string[], io: CommandIo): Promise<number> {
+  return runCommand(argv, io, {} as CommandDeps);
+}
+
 /** `argv` are the words after `sharebill`. The exit code; never throws. */
 export async function runCommand(argv: readonly string[], io: CommandIo, deps: CommandDeps): Promise<number> {
   let exitCode: number = EXIT.done;

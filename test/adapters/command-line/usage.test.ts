@@ -1,7 +1,14 @@
 // Help, words that are not known, what names may do to a terminal, and what the log gets to know.
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { isQuestion } from '../../../src/adapters/command-line/run-command.ts';
 import type { Database } from '../../../src/adapters/database/open-database.ts';
 import { pinoLogger } from '../../../src/adapters/system/pino-logger.ts';
 import { aFirmId, testDatabase } from '../../support/database.ts';
@@ -53,6 +60,32 @@ describe('Help', () => {
     expect(exit).toBe(0);
     expect(stdout).toContain(`Usage: sharebill ${words}`);
     expect(expected.filter((word) => !stdout.includes(word))).toEqual([]);
+  });
+
+  it('needs no database, and makes none', async () => {
+    const dataDir = join(tmpdir(), `help-${randomUUID()}`);
+    const environment = { ...process.env, DATA_DIR: dataDir, WORKSPACE: 'off', PORT: 'what help does not read' };
+    const cli = ['--import', 'tsx', 'src/cli.ts'];
+
+    const { stdout } = await promisify(execFile)(process.execPath, [...cli, 'firm', 'add', '--help'], {
+      env: environment,
+    });
+
+    expect(stdout).toContain('Usage: sharebill firm add');
+    expect(existsSync(dataDir)).toBe(false);
+  });
+
+  it.each([
+    ['', true],
+    ['help', true],
+    ['help firm add', true],
+    ['firm add --help', true],
+    ['start -h', true],
+    ['firm list', false],
+    ['again 1042 --reason --help', false],
+    ['bills helpful', false],
+  ])('is what "%s" asks for: %s', (words, asks) => {
+    expect(isQuestion(words.split(' ').filter(Boolean))).toBe(asks);
   });
 
   it.each(['start', 'serve', 'sharing'])('"%s" is no command here', async (word) => {
