@@ -1,6 +1,8 @@
 // Mails a share to its recipients: the stored bytes, one mail each. The handler of the job `deliver-share`.
 // A mail is sent twice only when its server fell silent after taking it, once, with the same bytes and Message-ID.
 import type { FirmDb } from '../adapters/database/for-firm.ts';
+import { en } from '../chat/texts/en.ts';
+import type { AttemptOutcome } from '../core/delivery.ts';
 import { Fault } from '../core/fault.ts';
 import { firmSettings } from '../core/firm-settings.ts';
 import type { FirmId } from '../core/ids.ts';
@@ -16,6 +18,7 @@ import {
   OPEN_DELIVERIES,
   openDeliveries,
   settleDelivery,
+  type TakenDelivery,
   takeDelivery,
 } from './delivery-steps.ts';
 import { type MailedFiles, mailedFiles } from './frozen-document.ts';
@@ -141,22 +144,38 @@ async function deliver(deps: DeliverShareDeps, request: Try): Promise<Date | und
   // then the card shows "sending"
   const slow = setTimeout(() => void showSending(deps, delivery.share), SLOW_MS);
   try {
-    const mail = mailOf(deps, request);
-    const sent = await deps.mailer.send({ mail, onTransmitting: () => beginTransmitting(deps, delivery) });
-    const outcome = { kind: sent.kind, reason: sent.kind === 'accepted' ? '' : sent.reason };
-
-    return await settleDelivery(deps, { delivery, outcome });
+    return await settleDelivery(deps, { delivery, outcome: await attempt(deps, { request, delivery }) });
   } finally {
     clearTimeout(slow);
   }
 }
 
-function mailOf(deps: DeliverShareDeps, { loaded, delivery, files }: Try): BillMail {
+/** What would hold a link that opens nothing is put off: it goes out once the link can be made. */
+async function attempt(
+  deps: DeliverShareDeps,
+  { request, delivery }: { readonly request: Try; readonly delivery: TakenDelivery },
+): Promise<AttemptOutcome> {
+  const mail = mailOf(deps, request);
+  if (!mail) {
+    return { kind: 'deferred', reason: en.linkOfAnotherKey };
+  }
+
+  const sent = await deps.mailer.send({ mail, onTransmitting: () => beginTransmitting(deps, delivery) });
+
+  return { kind: sent.kind, reason: sent.kind === 'accepted' ? '' : sent.reason };
+}
+
+/** Undefined when its link was made with a key that we do not have. */
+function mailOf(deps: DeliverShareDeps, { loaded, delivery, files }: Try): BillMail | undefined {
   const { content, message, attachment } = loaded;
   const file = delivery.fileId === null ? undefined : files.get(delivery.fileId);
   const { links } = delivery.recipient;
   // every try of a mail has the same one
   const link = delivery.kind === 'bill' ? links[0] : links.at(-1);
+  const url = link && mailedUrl(deps, link);
+  if (link && url === undefined) {
+    return undefined;
+  }
 
   return {
     messageId: delivery.messageId,
@@ -170,7 +189,7 @@ function mailOf(deps: DeliverShareDeps, { loaded, delivery, files }: Try): BillM
     firm: content.firm,
     ...(attachment ? { attachment } : {}),
     ...(file ? { file } : {}),
-    ...(link ? { portal: { url: mailedUrl(deps, link), tellsViews: content.tellsViews } } : {}),
+    ...(url === undefined ? {} : { portal: { url, tellsViews: content.tellsViews } }),
   };
 }
 

@@ -74,6 +74,10 @@ async function noticeOf(deps: MailNewLinkDeps, row: LinkRow): Promise<BillMail |
   const { sharer } = readContent(share.content);
   const tellsViews = settings.tellViews && (contact.portalAccount?.tellsViews ?? true);
   const names = bill?.matters.map((matter) => matter.name) ?? [];
+  const url = mailedUrl(deps, row);
+  if (url === undefined) {
+    throw new Fault('link-of-another-key', { retryable: true });
+  }
 
   return (
     bill && {
@@ -87,7 +91,7 @@ async function noticeOf(deps: MailNewLinkDeps, row: LinkRow): Promise<BillMail |
       message: '',
       sharerName: sharer.name,
       firm: letterheadOf({ name: firm.name, settings }),
-      portal: { url: mailedUrl(deps, row), tellsViews },
+      portal: { url, tellsViews },
     }
   );
 }

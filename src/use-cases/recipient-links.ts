@@ -1,7 +1,6 @@
 // The links of recipients to a bill in the portal. Only the hash of a link's token is written; the token is made anew from
 // the link's id whenever a mail needs it. Used by share-rows.ts, resend-invitation.ts,
 // deliver-share.ts and mail-new-link.ts.
-import { Fault } from '../core/fault.ts';
 import { LINK_LIFE_MS } from '../core/portal.ts';
 import type { PortalSecrets } from '../ports/portal-secrets.ts';
 import type { WriteDeps } from './rows.ts';
@@ -25,15 +24,12 @@ export function linkRow(
   };
 }
 
-/** Made anew each time, always the same. Throws Fault('link-of-another-key') rather than mail a link that opens nothing. */
+/** Made anew each time, always the same. Undefined when neither key has made it: it would open nothing. */
 export function mailedUrl(
   { portalSecrets }: { readonly portalSecrets: Pick<PortalSecrets, 'madeToken' | 'linkUrl'> },
   link: { readonly id: string; readonly tokenHash: string },
-): string {
+): string | undefined {
   const token = portalSecrets.madeToken(link);
-  if (token === undefined) {
-    throw new Fault('link-of-another-key', { retryable: true });
-  }
 
-  return portalSecrets.linkUrl(token);
+  return token === undefined ? undefined : portalSecrets.linkUrl(token);
 }

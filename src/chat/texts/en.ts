@@ -159,6 +159,8 @@ export const en = {
     movedNote:
       'This card came to you directly: we cannot post where you shared the bill, or people from outside the firm may read there.',
   },
+  /** The reason of a mail that is put off until SECRET_KEY_PREVIOUS is set. */
+  linkOfAnotherKey: 'the secret key of the link to the portal was changed',
   notice: {
     rejected: (number: string, name: string, reason: string) =>
       `Bill ${number} was not delivered to ${name}: ${reason}. Press "Fix address" on the card to send it to another address.`,
