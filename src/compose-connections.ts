@@ -9,7 +9,6 @@ import type { Config } from './config.ts';
 import type { Actor } from './core/actor.ts';
 import { Fault } from './core/fault.ts';
 import type { SealedBox } from './ports/sealed-box.ts';
-import { unreadableConnections } from './use-cases/rotate-key.ts';
 
 export type Connections = {
   readonly sealedBox: SealedBox;
@@ -58,9 +57,8 @@ export async function checkFirms(
     throw new Fault('one-firm-only');
   }
 
-  for (const { id } of firms) {
-    if ((await unreadableConnections({ db: database.forFirm(id), sealedBox: box })) > 0) {
-      throw new Fault('secret-key-changed');
-    }
+  const sealed = await database.sealedConnections();
+  if (sealed.some(({ secrets }) => secrets !== null && box.keyOf(secrets) === 'unknown')) {
+    throw new Fault('secret-key-changed');
   }
 }

@@ -45,7 +45,7 @@ export type Button = {
   readonly confirm?: Confirmation;
 };
 
-/** Title, answers and text as short as any platform allows: 100, 30 and 300 characters. */
+/** Title, answers and text as short as every platform allows: 100, 30 and 300 characters. */
 export type Confirmation = {
   readonly title: string;
   readonly text: string;

@@ -8,14 +8,12 @@ import { en } from './texts/en.ts';
 import { paidLine, paymentNotices } from './texts/en-payments.ts';
 
 /** Once for each event of a payment. */
-export const MONEY_NOTICES = ['paid', 'refunded', 'returned', 'disputed', 'dispute-won'] as const;
+export const MONEY_NOTICES = ['paid', 'returned'] as const;
 
 export type MoneyNotice = (typeof MONEY_NOTICES)[number];
 
 export function noticeOfMoney(kind: LedgerKind): MoneyNotice {
-  const notices = { payment: 'paid', refund: 'refunded', return: 'returned', dispute: 'disputed' } as const;
-
-  return kind === 'dispute-won' ? kind : notices[kind];
+  return kind === 'payment' ? 'paid' : 'returned';
 }
 
 export type MoneyNoticeFacts = {

@@ -9,32 +9,29 @@ export type MoneyAccount = (typeof MONEY_ACCOUNTS)[number];
 /** Against it stands what the client owes, or what the firm holds for them. */
 export type LedgerAccount = MoneyAccount | 'receivable' | 'held-in-trust';
 
-/** `dispute`: a card holder has taken the money back through their bank; `return`: a cheque or bank payment came back. */
-export const LEDGER_KINDS = ['payment', 'refund', 'return', 'dispute', 'dispute-won'] as const;
+/** `return`: a cheque or bank payment came back. */
+export const LEDGER_KINDS = ['payment', 'return'] as const;
 
 export type LedgerKind = (typeof LEDGER_KINDS)[number];
 
 export type LedgerEntry = { readonly account: LedgerAccount; readonly amount: Money };
 
-const COMES_IN: readonly LedgerKind[] = ['payment', 'dispute-won'];
-
-export function comesIn(kind: LedgerKind): boolean {
-  return COMES_IN.includes(kind);
+/** What an event adds to what was paid, in minor units: less than 0 when money goes back. */
+export function paidBy({ kind, amount }: { readonly kind: LedgerKind; readonly amount: Money }): bigint {
+  return kind === 'payment' ? amount.minor : -amount.minor;
 }
 
-/** The two entries of an event; they sum to 0. A disputed trust payment is taken from the operating account, never from trust. */
+/** The two entries of an event; they sum to 0. */
 export function entriesOf(event: {
   readonly kind: LedgerKind;
   readonly account: MoneyAccount;
   readonly amount: Money;
 }): readonly LedgerEntry[] {
-  const { kind, account, amount } = event;
-  const isDispute = kind === 'dispute' || kind === 'dispute-won';
-  const signed = money(comesIn(kind) ? amount.minor : -amount.minor, amount.currency);
-  const other = money(-signed.minor, amount.currency);
+  const { account, amount } = event;
+  const minor = paidBy(event);
 
   return [
-    { account: isDispute ? 'operating' : account, amount: signed },
-    { account: account === 'trust' ? 'held-in-trust' : 'receivable', amount: other },
+    { account, amount: money(minor, amount.currency) },
+    { account: account === 'trust' ? 'held-in-trust' : 'receivable', amount: money(-minor, amount.currency) },
   ];
 }

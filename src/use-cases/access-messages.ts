@@ -15,6 +15,11 @@ type NewMessage = {
   readonly key: string;
 };
 
+/** A user has one request open at a time: what stands in `open_for`. */
+export function openKeyOf({ platform, workspaceId, userId }: ChatUserId): string {
+  return [platform, workspaceId, userId].join(':');
+}
+
 export function accessMessage({ ids, clock }: WriteDeps, message: NewMessage) {
   const { firmId, requestId, user, kind, to, key } = message;
   const { platform, workspaceId } = user;

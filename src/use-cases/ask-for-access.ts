@@ -6,7 +6,7 @@ import { Fault } from '../core/fault.ts';
 import type { FirmId } from '../core/ids.ts';
 import { plainLine } from '../core/plain-line.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
-import { accessMessage } from './access-messages.ts';
+import { accessMessage, openKeyOf } from './access-messages.ts';
 import { auditRow, jobRow, type WriteDeps } from './rows.ts';
 import type { ChatUserId } from './staff.ts';
 
@@ -27,7 +27,7 @@ export async function askForAccess(
 ): Promise<Result<'asked' | 'waiting', ChatRefusal>> {
   const { platform, workspaceId, userId } = asking.user;
   const { db } = deps;
-  const openFor = [platform, workspaceId, userId].join(':');
+  const openFor = openKeyOf(asking.user);
   if (await db.accessRequest.findFirst({ where: { openFor }, select: { id: true } })) {
     return ok('waiting');
   }

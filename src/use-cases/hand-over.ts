@@ -2,7 +2,7 @@
 // notify-conversation.ts, so that it is seen to whichever way somebody leaves, also in the moment in which they share.
 import type { ConversationPort } from '../ports/conversation.ts';
 import type { NotifyDeps } from './notify-conversation.ts';
-import { hashOf, postMessage, saveMessage, updateMessage } from './post-message.ts';
+import { saveMessage, showMessage } from './post-message.ts';
 import { cardOf, hasLeft, keeperIn, type SharedMessages, type ShareMessage } from './share-messages.ts';
 
 type Shown = { readonly share: SharedMessages; readonly card: ShareMessage; readonly port: ConversationPort };
@@ -12,7 +12,8 @@ export async function showHandovers(deps: NotifyDeps, { share, card, port }: Sho
   const added = await addHandover(deps, { share, card });
   const known = share.messages.filter(({ kind, state }) => kind === 'handover' && state !== 'failed');
   for (const row of [...known, ...added]) {
-    if (!(await draw(deps, { share, card: row, port }))) {
+    const message = cardOf(share, { card: row, now: deps.clock.now() });
+    if (!(await showMessage(deps, { row, port, message }))) {
       await saveMessage(deps, row, { state: 'failed' });
     }
   }
@@ -49,17 +50,4 @@ async function save(deps: NotifyDeps, { share, card, keeper }: NewHandover): Pro
   await deps.db.chatMessage.create({ data: { ...row, ...key, createdAt: now, updatedAt: now }, select: { id: true } });
 
   return row;
-}
-
-/** Undefined: it cannot be shown to them. */
-async function draw(deps: NotifyDeps, { share, card: row, port }: Shown): Promise<ShareMessage | undefined> {
-  const message = cardOf(share, { card: row, now: deps.clock.now() });
-  const hash = hashOf(message);
-  if (hash === row.shownHash) {
-    return row;
-  }
-
-  const post = { row, port, message, hash };
-
-  return row.postedId === null ? postMessage(deps, post) : updateMessage(deps, post);
 }

@@ -17,15 +17,13 @@ export function moneyNews(
 ): Message {
   const bill = billOf(row);
   const payment = row.received.find(({ id }) => id === notice.deliveryId);
-  const kind = known(MONEY_NOTICES, notice.kind);
-  const minor = (kind === 'refunded' ? payment?.returnedMinor : payment?.amountMinor) ?? 0n;
 
   return moneyNoticeMessage({
-    kind,
+    kind: known(MONEY_NOTICES, notice.kind),
     billNumber: bill.number,
     payer: payment?.payer || bill.clientName,
     method: payment?.method ?? '',
-    amount: money(minor, bill.total.currency),
+    amount: money(payment?.amountMinor ?? 0n, bill.total.currency),
     total: bill.total,
     balance: bill.balance,
     detail: firmSettings(firm.settings).cardDetail,

@@ -1,9 +1,10 @@
 // Shows a share's state in its conversation: posts the card once and updates it after that, and puts what the sharer
-// must know into its thread. Of somebody who has left, an administrator is told instead. The handler of the job `notify-conversation`; jobs of one share never run at the same time.
+// must know into its thread. Of somebody who has left, an administrator is told instead. The handler of the job
+// `notify-conversation`; jobs of one share never run at the same time.
 import type { ConversationPort } from '../ports/conversation.ts';
 import type { IdGenerator } from '../ports/id-generator.ts';
 import { showHandovers } from './hand-over.ts';
-import { hashOf, mayBeRepeat, type PostDeps, postMessage, saveMessage, updateMessage } from './post-message.ts';
+import { mayBeRepeat, type PostDeps, postMessage, saveMessage, showMessage } from './post-message.ts';
 import {
   cardChangesAt,
   cardOf,
@@ -84,14 +85,8 @@ async function drawCard(
 ): Promise<ShareMessage | undefined> {
   const { share, card, port, before = card } = request;
   const message = cardOf(share, { card, now: deps.clock.now() });
-  const hash = hashOf(message);
-  if (hash === card.shownHash) {
-    return card;
-  }
 
-  const post = { row: card, before, port, message, hash };
-
-  return card.postedId === null ? postMessage(deps, post) : updateMessage(deps, post);
+  return showMessage(deps, { row: card, before, port, message });
 }
 
 /** Where outsiders may read, or nothing can be posted, the sharer gets the card. That it moved is written with its post. */
@@ -117,7 +112,7 @@ async function postNotice(deps: NotifyDeps, request: Noticed): Promise<void> {
   const { share, port, notice } = request;
   const message = noticeOf(share, notice);
   for (const { address, thread } of placesOf(request)) {
-    const post = { row: { ...notice, ...address }, before: notice, port, message, hash: hashOf(message) };
+    const post = { row: { ...notice, ...address }, before: notice, port, message };
     if (await postMessage(deps, { ...post, ...(thread === null ? {} : { thread }) })) {
       return;
     }

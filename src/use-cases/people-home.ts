@@ -6,6 +6,7 @@ import type { StaffActor } from '../core/actor.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
 import { isRole, mayDo, type StaffRefusal } from '../core/staff.ts';
 import { administratorsOf, loadAccess } from './access.ts';
+import { openKeyOf } from './access-messages.ts';
 import { mayManage } from './manage-staff.ts';
 import type { ChatUserId } from './staff.ts';
 
@@ -93,9 +94,6 @@ export async function requestToAccept(
 }
 
 /** Whether they have asked for access and nobody has decided yet. */
-export async function isWaiting(
-  { db }: { readonly db: FirmDb },
-  { platform, workspaceId, userId }: ChatUserId,
-): Promise<boolean> {
-  return (await db.accessRequest.count({ where: { openFor: [platform, workspaceId, userId].join(':') } })) > 0;
+export async function isWaiting({ db }: { readonly db: FirmDb }, user: ChatUserId): Promise<boolean> {
+  return (await db.accessRequest.count({ where: { openFor: openKeyOf(user) } })) > 0;
 }

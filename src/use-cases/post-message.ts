@@ -1,5 +1,5 @@
-// Posts one message, at most once for all that the platform says.
-// Used by notify-conversation.ts and show-import.ts.
+// Posts one message, at most once for all that the platform says, and keeps it as it is to be shown. Used by
+// notify-conversation.ts, hand-over.ts, show-import.ts and show-access.ts.
 import { createHash } from 'node:crypto';
 import type { FirmDb } from '../adapters/database/for-firm.ts';
 import type { Message } from '../chat/messages.ts';
@@ -40,7 +40,6 @@ export type MessageToPost<Row extends StoredMessage> = {
   readonly before?: Row;
   readonly port: ConversationPort;
   readonly message: Message;
-  readonly hash: string;
   /** The message in whose thread it goes. */
   readonly thread?: string;
 };
@@ -49,7 +48,7 @@ export type MessageToPost<Row extends StoredMessage> = {
 const MOST_TRIES = 2;
 
 /** What a message shows, to see whether that has changed. */
-export function hashOf(message: Message): string {
+function hashOf(message: Message): string {
   return createHash('sha256').update(JSON.stringify(message)).digest('hex');
 }
 
@@ -63,6 +62,19 @@ export function isRepeat(message: Pick<StoredMessage, 'state' | 'tries'>): boole
   return mayBeRepeat(message) || message.tries > 1;
 }
 
+/** Posts it, or updates what was posted; nothing is sent while it shows the same. Undefined: it cannot be shown there. */
+export async function showMessage<Row extends StoredMessage>(
+  deps: PostDeps,
+  shown: MessageToPost<Row>,
+): Promise<Row | undefined> {
+  const { row, message } = shown;
+  if (hashOf(message) === row.shownHash) {
+    return row;
+  }
+
+  return row.postedId === null ? postMessage(deps, shown) : updateMessage(deps, shown);
+}
+
 /**
  * Returns the message as it is now: posted, or failed. Undefined: nothing was posted, and nothing can be in that
  * conversation. Throws a retryable Fault when it is to be tried again: 'chat-failed', or 'message-taken-over' when
@@ -72,7 +84,7 @@ export async function postMessage<Row extends StoredMessage>(
   deps: PostDeps,
   post: MessageToPost<Row>,
 ): Promise<Row | undefined> {
-  const { row, before = row, port, message, hash, thread } = post;
+  const { row, before = row, port, message, thread } = post;
   if (mayBeRepeat(row) && row.tries >= MOST_TRIES) {
     return saveMessage(deps, row, { state: 'failed' });
   }
@@ -84,7 +96,7 @@ export async function postMessage<Row extends StoredMessage>(
   }
 
   return isPosted(outcome)
-    ? saveMessage(deps, begun, { ...outcome.posted, state: 'posted', shownHash: hash })
+    ? saveMessage(deps, begun, { ...outcome.posted, state: 'posted', shownHash: hashOf(message) })
     : undefined;
 }
 
@@ -108,14 +120,14 @@ function changesOf({ conversation, direct, state, tries, postedId, postedIn, sho
 }
 
 /** The same for a message that was posted. An update that is made twice does no harm. */
-export async function updateMessage<Row extends StoredMessage>(
+async function updateMessage<Row extends StoredMessage>(
   deps: PostDeps,
-  { row, port, message, hash }: MessageToPost<Row>,
+  { row, port, message }: MessageToPost<Row>,
 ): Promise<Row | undefined> {
   const { workspaceId, postedId, postedIn } = row;
   const outcome = await port.update({ workspaceId, postedId: postedId ?? '', postedIn: postedIn ?? '' }, message);
 
-  return isPosted(outcome) ? saveMessage(deps, row, { shownHash: hash }) : undefined;
+  return isPosted(outcome) ? saveMessage(deps, row, { shownHash: hashOf(message) }) : undefined;
 }
 
 /** False: unreachable. */

@@ -4,8 +4,9 @@ import type { FirmTx } from '../adapters/database/for-firm.ts';
 import { noticeOfMoney } from '../chat/payment-notices.ts';
 import type { Actor } from '../core/actor.ts';
 import type { FirmId } from '../core/ids.ts';
+import { paidBy } from '../core/ledger.ts';
 import { noticeRow } from './notices.ts';
-import { ledgerRows, type MoneyEvent, shownRows, signed } from './received-rows.ts';
+import { ledgerRows, type MoneyEvent, shownRows } from './received-rows.ts';
 import { auditRow, jobRow, type WriteDeps } from './rows.ts';
 
 type PostDeps = WriteDeps & { readonly tx: FirmTx };
@@ -13,7 +14,7 @@ type PostDeps = WriteDeps & { readonly tx: FirmTx };
 /** Inside a transaction that has locked the bill. */
 export async function postEvent(deps: PostDeps, { actor, event }: { actor: Actor; event: MoneyEvent }): Promise<void> {
   const { billId, paymentId, kind } = event;
-  const minor = signed(event);
+  const minor = paidBy(event);
   await deps.tx.bill.updateMany({
     where: { id: billId },
     data: {
@@ -27,17 +28,16 @@ export async function postEvent(deps: PostDeps, { actor, event }: { actor: Actor
     ...ledgerRows(deps, event),
     ...shownRows(deps, event),
     ...(await newsRows(deps, event)),
-    auditEntry: [auditRow(deps, { actor, action: `payment-${ACTIONS[kind]}`, subjectId: paymentId, data: { billId } })],
+    auditEntry: [
+      auditRow(deps, {
+        actor,
+        action: kind === 'payment' ? 'payment-received' : 'payment-returned',
+        subjectId: paymentId,
+        data: { billId },
+      }),
+    ],
   });
 }
-
-const ACTIONS = {
-  payment: 'received',
-  refund: 'refunded',
-  return: 'returned',
-  dispute: 'disputed',
-  'dispute-won': 'dispute-won',
-} as const;
 
 /** Every card of the bill shows its status anew; whoever shares it still is told. */
 async function newsRows(deps: PostDeps, { firmId, billId, paymentId, kind }: MoneyEvent) {

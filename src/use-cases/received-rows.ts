@@ -1,6 +1,6 @@
 // The rows of an event of a payment: in the books, and among the payments of the bill that clients see. Used by
 // post-payment.ts.
-import { comesIn, entriesOf, type LedgerKind, type MoneyAccount } from '../core/ledger.ts';
+import { entriesOf, type LedgerKind, type MoneyAccount, paidBy } from '../core/ledger.ts';
 import { type LocalDate, toMidnightUtc } from '../core/local-date.ts';
 import type { Money } from '../core/money.ts';
 import type { WriteDeps } from './rows.ts';
@@ -48,13 +48,8 @@ export function shownRows({ ids }: WriteDeps, event: MoneyEvent) {
       {
         ...{ firmId, id: ids.newId('pmt'), billId, externalId: `${OWN}${paymentId}:${kind}:${eventRef}` },
         ...{ date: toMidnightUtc(date), method: kind === 'payment' ? method : `${method} (${kind})` },
-        amountMinor: signed(event),
+        amountMinor: paidBy(event),
       },
     ],
   };
-}
-
-/** Added to what was paid. */
-export function signed({ kind, amount }: Pick<MoneyEvent, 'kind' | 'amount'>): bigint {
-  return comesIn(kind) ? amount.minor : -amount.minor;
 }

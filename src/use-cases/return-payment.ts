@@ -12,12 +12,11 @@ import type { WriteDeps } from './rows.ts';
 
 export type ReturnRefusal =
   | { readonly code: 'payment-not-found'; readonly paymentId: string }
-  | { readonly code: 'payment-not-manual'; readonly provider: string }
   | { readonly code: 'payment-returned-already' };
 
 export type ReturnedPayment = { readonly number: string; readonly amount: Money; readonly balance: Money };
 
-/** Only what was entered by hand: of all others the provider tells. */
+/** The bill is due again by as much; the entry of before stays. */
 export function returnPayment(
   deps: WriteDeps & { readonly db: FirmDb },
   { actor, paymentId }: { readonly actor: Actor; readonly paymentId: string },
@@ -28,12 +27,8 @@ export function returnPayment(
       return refuse({ code: 'payment-not-found', paymentId });
     }
 
-    if (found.provider !== 'manual') {
-      return refuse({ code: 'payment-not-manual', provider: found.provider });
-    }
-
     const bill = await lockBill(tx, found.billId);
-    const data = { state: 'returned', returnedMinor: found.amountMinor, updatedAt: deps.clock.now() };
+    const data = { state: 'returned', updatedAt: deps.clock.now() };
     const changed = await tx.payment.updateMany({ where: { id: paymentId, state: 'succeeded' }, data });
     if (changed.count === 0) {
       return refuse({ code: 'payment-returned-already' });

@@ -1,5 +1,4 @@
-// Encrypts a firm's connections anew, with the key that SECRET_KEY is now. Called by the command `rotate-key`, and by the
-// start, which only wants to know whether all of them can be read.
+// Encrypts a firm's connections anew, with the key that SECRET_KEY is now. Called by the command `rotate-key`.
 import type { FirmDb } from '../adapters/database/for-firm.ts';
 import type { FirmId } from '../core/ids.ts';
 import type { SealedBox } from '../ports/sealed-box.ts';
@@ -36,11 +35,6 @@ export async function rotateKey(deps: KeyDeps & WriteDeps, firmId: FirmId): Prom
   const unreadable = sealed.filter(({ key }) => key === 'unknown').length;
 
   return { renewed, asTheyWere: sealed.length - unreadable - renewed, unreadable };
-}
-
-/** How many connections were sealed with a key that we do not have. */
-export async function unreadableConnections(deps: KeyDeps): Promise<number> {
-  return (await sealedOf(deps)).filter(({ key }) => key === 'unknown').length;
 }
 
 async function sealedOf({ db, sealedBox }: KeyDeps) {

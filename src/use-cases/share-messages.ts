@@ -44,7 +44,7 @@ const KEEPERS = {
   select: { id: true, identities: { select: IDENTITY_COLUMNS } },
 } as const;
 
-const RECEIVED_COLUMNS = { id: true, payer: true, method: true, amountMinor: true, returnedMinor: true } as const;
+const RECEIVED_COLUMNS = { id: true, payer: true, method: true, amountMinor: true } as const;
 
 const SHARE_COLUMNS = {
   firmId: true,
@@ -57,7 +57,7 @@ const SHARE_COLUMNS = {
   sharedAgainAs: true,
   bill: { select: { ...BILL_COLUMNS, received: { orderBy: { createdAt: 'asc' }, select: RECEIVED_COLUMNS } } },
   sharer: { select: { name: true, removedAt: true, identities: { select: IDENTITY_COLUMNS } } },
-  firm: { select: { timeZone: true, settings: true, staffMembers: KEEPERS } },
+  firm: { select: { timeZone: true, settings: true } },
   deliveries: {
     orderBy: { id: 'asc' },
     select: {
@@ -76,12 +76,22 @@ const SHARE_COLUMNS = {
   },
 } as const;
 
+type StoredShare = NonNullable<Awaited<ReturnType<typeof readShare>>>;
+
 export type SharedMessages = NonNullable<Awaited<ReturnType<typeof loadMessages>>>;
 
 export type ShareMessage = SharedMessages['messages'][number];
 
-export function loadMessages(db: FirmDb, shareId: string) {
+function readShare(db: FirmDb, shareId: string) {
   return db.share.findFirst({ where: { id: shareId }, select: SHARE_COLUMNS });
+}
+
+export async function loadMessages(db: FirmDb, shareId: string) {
+  const share = await readShare(db, shareId);
+  // all messages of a share are in one workspace
+  const isKept = share?.messages.some((message) => hasLeft(share, message)) ?? false;
+
+  return share && { ...share, keepers: isKept ? await db.staffMember.findMany(KEEPERS) : [] };
 }
 
 /**
@@ -93,22 +103,22 @@ export function sharerIn(share: SharedMessages, message: StoredMessage): string 
 }
 
 /** Removed from the firm, or not linked in that workspace any more. */
-export function hasLeft({ sharer }: SharedMessages, message: StoredMessage): boolean {
+export function hasLeft({ sharer }: Pick<StoredShare, 'sharer'>, message: StoredMessage): boolean {
   return sharer.removedAt !== null || userIn(sharer.identities, message) === undefined;
 }
 
 /** Who looks after the share then. */
 export function keeperIn(
-  { firm }: SharedMessages,
+  { keepers }: SharedMessages,
   message: StoredMessage,
 ): { readonly staffMemberId: string; readonly userId: string } | undefined {
-  const keepers = firm.staffMembers.flatMap(({ id: staffMemberId, identities }) => {
+  const [keeper] = keepers.flatMap(({ id: staffMemberId, identities }) => {
     const userId = userIn(identities, message);
 
     return userId === undefined ? [] : [{ staffMemberId, userId }];
   });
 
-  return keepers[0];
+  return keeper;
 }
 
 type Identity = { readonly platform: string; readonly workspaceId: string; readonly userId: string };

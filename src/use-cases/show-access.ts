@@ -4,15 +4,7 @@ import { accessAnswer, accessCard } from '../chat/access-card.ts';
 import type { Message } from '../chat/messages.ts';
 import type { ConversationPort } from '../ports/conversation.ts';
 import { linkedStaff } from './access.ts';
-import {
-  hashOf,
-  isRepeat,
-  MESSAGE_COLUMNS,
-  type PostDeps,
-  postMessage,
-  saveMessage,
-  updateMessage,
-} from './post-message.ts';
+import { isRepeat, MESSAGE_COLUMNS, type PostDeps, saveMessage, showMessage } from './post-message.ts';
 
 export type ShowAccessDeps = PostDeps & { readonly conversations: Readonly<Record<string, ConversationPort>> };
 
@@ -43,7 +35,8 @@ export async function showAccess(deps: ShowAccessDeps, { requestId }: { requestI
   }
 
   for (const row of request.messages.filter(({ state }) => state !== 'failed')) {
-    const shown = (await isFor(deps, { request, row })) && (await draw(deps, { request, row, port }));
+    const message = messageOf(request, row);
+    const shown = (await isFor(deps, { request, row })) && (await showMessage(deps, { row, port, message }));
     if (!shown) {
       await saveMessage(deps, row, { state: 'failed' });
     }
@@ -68,22 +61,6 @@ async function isFor(
   });
 
   return staff?.id === row.deliveryId && staff.role === 'administrator';
-}
-
-/** Undefined: it cannot be shown there. */
-async function draw(
-  deps: ShowAccessDeps,
-  { request, row, port }: { request: Loaded; row: AccessMessage; port: ConversationPort },
-): Promise<AccessMessage | undefined> {
-  const message = messageOf(request, row);
-  const hash = hashOf(message);
-  if (hash === row.shownHash) {
-    return row;
-  }
-
-  const post = { row, port, message, hash };
-
-  return row.postedId === null ? postMessage(deps, post) : updateMessage(deps, post);
 }
 
 function messageOf(request: Loaded, row: AccessMessage): Message {

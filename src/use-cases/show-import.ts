@@ -7,15 +7,7 @@ import type { ConversationPort } from '../ports/conversation.ts';
 import { countOutcomes } from './apply-import.ts';
 import { type DroppedImport, loadDropped } from './imports/dropped-import.ts';
 import { onlyBill } from './imports/only-bill.ts';
-import {
-  hashOf,
-  isRepeat,
-  MESSAGE_COLUMNS,
-  type PostDeps,
-  postMessage,
-  saveMessage,
-  updateMessage,
-} from './post-message.ts';
+import { isRepeat, MESSAGE_COLUMNS, type PostDeps, saveMessage, showMessage } from './post-message.ts';
 
 export type ShowImportDeps = PostDeps & { readonly conversations: Readonly<Record<string, ConversationPort>> };
 
@@ -36,7 +28,8 @@ export async function showImport(
   }
 
   const now = await standing(deps.db, dropped);
-  const shown = (await isTheirs(deps.db, dropped)) && (await draw(deps, { card, port, dropped, now }));
+  const message = importCard({ importId, fileName: dropped.fileName, now, repeat: isRepeat(card) });
+  const shown = (await isTheirs(deps.db, dropped)) && (await showMessage(deps, { row: card, port, message }));
   if (!shown) {
     await saveMessage(deps, card, { state: 'failed' });
 
@@ -47,31 +40,9 @@ export async function showImport(
 }
 
 type Standing = Parameters<typeof importCard>[0]['now'];
-type Card = NonNullable<Awaited<ReturnType<typeof findCard>>>;
 
 function findCard(db: FirmDb, importId: string) {
   return db.chatMessage.findFirst({ where: { importId, kind: 'card' }, select: MESSAGE_COLUMNS });
-}
-
-type Drawing = {
-  readonly card: Card;
-  readonly port: ConversationPort;
-  readonly dropped: DroppedImport;
-  readonly now: Standing;
-};
-
-/** Undefined: it cannot be shown there. */
-async function draw(deps: ShowImportDeps, { card, port, dropped, now }: Drawing): Promise<Card | undefined> {
-  const { id: importId, fileName } = dropped;
-  const message = importCard({ importId, fileName, now, repeat: isRepeat(card) });
-  const hash = hashOf(message);
-  if (hash === card.shownHash) {
-    return card;
-  }
-
-  const post = { row: card, port, message, hash };
-
-  return card.postedId === null ? postMessage(deps, post) : updateMessage(deps, post);
 }
 
 /** Somebody who left the firm, or is linked there no more, is shown nothing. */

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { unknownToFile } from '../../src/core/known-payments.ts';
-import { comesIn, entriesOf, LEDGER_KINDS, MONEY_ACCOUNTS } from '../../src/core/ledger.ts';
+import { entriesOf, LEDGER_KINDS, MONEY_ACCOUNTS, paidBy } from '../../src/core/ledger.ts';
 import type { LocalDate } from '../../src/core/local-date.ts';
 import { money } from '../../src/core/money.ts';
 import { checkEntered } from '../../src/core/payment.ts';
@@ -23,16 +23,24 @@ describe('The entries of an event', () => {
         const ofClient = entries.find((entry) => ['receivable', 'held-in-trust'].includes(entry.account));
 
         expect(entries.reduce((sum, entry) => sum + entry.amount.minor, 0n)).toBe(0n);
-        expect(ofClient?.amount.minor).toBe(comesIn(kind) ? -amount.minor : amount.minor);
+        expect(ofClient?.amount.minor).toBe(-paidBy({ kind, amount }));
       }),
       { numRuns: times({ long: 100_000, short: 2_000 }) },
     );
   });
 
-  it('never take a dispute from the trust account', () => {
-    const accounts = entriesOf({ kind: 'dispute', account: 'trust', amount: usd(5n) }).map(({ account }) => account);
+  it('name the account that the money came into, and never mix trust money with the own money', () => {
+    const accounts = (account: 'operating' | 'trust') =>
+      entriesOf({ kind: 'return', account, amount: usd(5n) }).map((entry) => [entry.account, entry.amount.minor]);
 
-    expect(accounts).toEqual(['operating', 'held-in-trust']);
+    expect(accounts('operating')).toEqual([
+      ['operating', -5n],
+      ['receivable', 5n],
+    ]);
+    expect(accounts('trust')).toEqual([
+      ['trust', -5n],
+      ['held-in-trust', 5n],
+    ]);
   });
 });
 

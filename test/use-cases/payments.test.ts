@@ -1,22 +1,19 @@
 // Payments that somebody of the firm enters, on a real database: the books, the bill, what clients and the conversation see.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { loadSampleFirm } from '../../src/adapters/bill-sources/sample-firm.ts';
 import { billStatus } from '../../src/core/bill.ts';
 import { firmSettings } from '../../src/core/firm-settings.ts';
 import type { BillId } from '../../src/core/ids.ts';
 import type { ImportedBill } from '../../src/core/imported-bill.ts';
 import type { LocalDate } from '../../src/core/local-date.ts';
 import { type Money, money } from '../../src/core/money.ts';
-import type { ImportRecord } from '../../src/ports/bill-source.ts';
-import { applyImport } from '../../src/use-cases/apply-import.ts';
 import { loadBillDocument } from '../../src/use-cases/bill-document.ts';
 import { loadBill } from '../../src/use-cases/bill-facts.ts';
-import { importBills } from '../../src/use-cases/import-bills.ts';
 import { readLedger } from '../../src/use-cases/read-ledger.ts';
 import { recordPayment } from '../../src/use-cases/record-payment.ts';
 import { returnPayment } from '../../src/use-cases/return-payment.ts';
 import { cardOf, loadMessages, noticeOf } from '../../src/use-cases/share-messages.ts';
 import { openEmbeddedDatabase, type ThrowAway } from '../support/database.ts';
+import { importAgain } from '../support/import-again.ts';
 import { type Sharing, startSharing } from '../support/sharing.ts';
 
 const DAY = 86_400_000;
@@ -192,7 +189,7 @@ describe('The books', () => {
 
     await expect(sharing.db.ledgerEntry.updateMany({ where: { id }, data: { amountMinor: 1n } })).rejects.toThrow();
     await expect(sharing.db.ledgerEntry.deleteMany({ where: { id } })).rejects.toThrow();
-    await expect(sharing.db.ledgerTransaction.updateMany({ data: { kind: 'refund' } })).rejects.toThrow();
+    await expect(sharing.db.ledgerTransaction.updateMany({ data: { kind: 'return' } })).rejects.toThrow();
     await expect(sharing.db.ledgerTransaction.deleteMany({})).rejects.toThrow();
     expect(await someEntry()).toMatchObject({ id, amountMinor });
   });
@@ -210,7 +207,7 @@ describe('The books', () => {
 
     const written = sharing.db.writeRows({
       ledgerTransaction: [
-        { firmId, id, paymentId, billId, kind: 'refund', eventRef: id, occurredAt: now, createdAt: now },
+        { firmId, id, paymentId, billId, kind: 'payment', eventRef: id, occurredAt: now, createdAt: now },
       ],
       ledgerEntry: minors.map((amountMinor, index) => ({
         ...{ firmId, id: ids.newId('len'), transactionId: id, amountMinor, currency: 'USD' },
@@ -260,30 +257,17 @@ describe('The conversation', () => {
 });
 
 describe('A file that brings the bill again', () => {
-  async function importAgain(change: (bill: ImportedBill) => ImportedBill): Promise<void> {
-    const { bills } = await loadSampleFirm('2026-03-16' as LocalDate);
-    async function* records(): AsyncGenerator<ImportRecord> {
-      for await (const record of bills.records) {
-        const isIt = record.kind === 'bill' && record.value.number === '1039';
-        if (record.kind !== 'firm') yield isIt ? { ...record, value: change(record.value) } : record;
-      }
-    }
-    const { firmId } = sharing.actor;
-    const actor = { kind: 'operator', firmId } as const;
-    const staged = await importBills(sharing.deps, { ...bills, records: records(), firmId, actor, dryRun: false });
-    if (!staged.ok) throw new Error(JSON.stringify(staged.refusal).slice(0, 500));
-    await applyImport(sharing.deps, { firmId, importId: staged.value.importId ?? '' });
-  }
+  const again = (change: (bill: ImportedBill) => ImportedBill) => importAgain(sharing, { number: '1039', change });
 
   it('leaves what was paid here, and counts it once when it knows of it', async () => {
     const before = await billNumbered('1039');
     const amount = money(2_500n, before.total.currency);
     await paid('1039', amount);
 
-    await importAgain((bill) => ({ ...bill, subject: 'Changed' }));
+    await again((bill) => ({ ...bill, subject: 'Changed' }));
     const kept = await billNumbered('1039');
     const payment = { externalId: 'theirs', date: PAID_ON, method: 'Cheque', amount };
-    await importAgain((bill) => ({ ...bill, payments: [...bill.payments, payment] }));
+    await again((bill) => ({ ...bill, payments: [...bill.payments, payment] }));
     const known = await billNumbered('1039');
 
     expect(kept).toMatchObject({ subject: 'Changed', balance: { minor: before.balance.minor - 2_500n } });

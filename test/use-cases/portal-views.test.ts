@@ -1,14 +1,10 @@
 // What a client sees of their bills in the portal, what is written down of it, and what is told when a bill has changed since.
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { loadSampleFirm } from '../../src/adapters/bill-sources/sample-firm.ts';
 import type { ClientActor } from '../../src/core/actor.ts';
 import type { ContactId } from '../../src/core/ids.ts';
 import type { ImportedBill } from '../../src/core/imported-bill.ts';
 import type { LocalDate } from '../../src/core/local-date.ts';
 import { money } from '../../src/core/money.ts';
-import type { ImportRecord } from '../../src/ports/bill-source.ts';
-import { applyImport } from '../../src/use-cases/apply-import.ts';
-import { importBills } from '../../src/use-cases/import-bills.ts';
 import { portalBill } from '../../src/use-cases/portal-bill.ts';
 import { portalBills } from '../../src/use-cases/portal-bills.ts';
 import { portalDocument } from '../../src/use-cases/portal-document.ts';
@@ -16,6 +12,7 @@ import { portalHistory } from '../../src/use-cases/portal-history.ts';
 import { recordView } from '../../src/use-cases/record-view.ts';
 import { stopSharing } from '../../src/use-cases/stop-sharing.ts';
 import { openEmbeddedDatabase, type ThrowAway } from '../support/database.ts';
+import { importAgain } from '../support/import-again.ts';
 import { type Sharing, startSharing } from '../support/sharing.ts';
 
 const DAY = 86_400_000;
@@ -59,20 +56,8 @@ async function aShare() {
 }
 
 /** The firm's own file once more, with bill 1042 as `change` makes it. */
-async function importChanged(change: (bill: ImportedBill) => ImportedBill): Promise<void> {
-  const { bills } = await loadSampleFirm('2026-03-16' as LocalDate);
-  async function* records(): AsyncGenerator<ImportRecord> {
-    for await (const record of bills.records) {
-      const is1042 = record.kind === 'bill' && record.value.number === '1042';
-      if (record.kind !== 'firm') yield is1042 ? { ...record, value: change(record.value) } : record;
-    }
-  }
-  const { firmId } = sharing.actor;
-  const actor = { kind: 'operator', firmId } as const;
-  const staged = await importBills(sharing.deps, { ...bills, records: records(), firmId, actor, dryRun: false });
-  if (!staged.ok) throw new Error(JSON.stringify(staged.refusal).slice(0, 500));
-  await applyImport(sharing.deps, { firmId, importId: staged.value.importId ?? '' });
-}
+const importChanged = (change: (bill: ImportedBill) => ImportedBill) =>
+  importAgain(sharing, { number: '1042', change });
 
 it('A client finds the bill that is shared with them, with its lines and sums; nobody else does', async () => {
   const { client, billId, see, shareId } = await aShare();

@@ -10,7 +10,6 @@ CREATE TABLE "payment" (
     "method" TEXT NOT NULL,
     "currency" CHAR(3) NOT NULL,
     "amount_minor" BIGINT NOT NULL,
-    "returned_minor" BIGINT NOT NULL DEFAULT 0,
     "date" DATE NOT NULL,
     "payer" TEXT NOT NULL DEFAULT '',
     "created_at" TIMESTAMPTZ(3) NOT NULL,
@@ -81,11 +80,11 @@ ALTER TABLE "ledger_entry" ADD CONSTRAINT "ledger_entry_firm_id_fkey" FOREIGN KE
 -- AddForeignKey
 ALTER TABLE "ledger_entry" ADD CONSTRAINT "ledger_entry_firm_id_transaction_id_fkey" FOREIGN KEY ("firm_id", "transaction_id") REFERENCES "ledger_transaction"("firm_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
--- By hand: states, kinds and accounts; money comes in, and no more of it goes back than came.
-ALTER TABLE "payment" ADD CONSTRAINT "payment_state_check" CHECK ("state" IN ('pending', 'succeeded', 'failed', 'returned', 'refunded', 'disputed'));
+-- By hand: states, kinds and accounts; a payment is of some money.
+ALTER TABLE "payment" ADD CONSTRAINT "payment_state_check" CHECK ("state" IN ('succeeded', 'returned'));
 ALTER TABLE "payment" ADD CONSTRAINT "payment_account_check" CHECK ("account" IN ('operating', 'trust'));
-ALTER TABLE "payment" ADD CONSTRAINT "payment_amount_check" CHECK ("amount_minor" > 0 AND "returned_minor" BETWEEN 0 AND "amount_minor");
-ALTER TABLE "ledger_transaction" ADD CONSTRAINT "ledger_transaction_kind_check" CHECK ("kind" IN ('payment', 'refund', 'return', 'dispute', 'dispute-won'));
+ALTER TABLE "payment" ADD CONSTRAINT "payment_amount_check" CHECK ("amount_minor" > 0);
+ALTER TABLE "ledger_transaction" ADD CONSTRAINT "ledger_transaction_kind_check" CHECK ("kind" IN ('payment', 'return'));
 ALTER TABLE "ledger_entry" ADD CONSTRAINT "ledger_entry_account_check" CHECK ("account" IN ('operating', 'trust', 'receivable', 'held-in-trust'));
 ALTER TABLE "ledger_entry" ADD CONSTRAINT "ledger_entry_amount_check" CHECK ("amount_minor" <> 0);
 

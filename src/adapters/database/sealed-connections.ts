@@ -1,5 +1,5 @@
-// The connections of all firms, with what is sealed of each: for the doctor, which tries every token. Read by whoever has
-// the database open (open-database.ts, read-facts.ts); goes to nobody else.
+// The connections of all firms, with what is sealed of each: for the start, which must be able to open them, and the doctor,
+// which tries every token. Read by whoever has the database open (open-database.ts, read-facts.ts); goes to nobody else.
 import type { AskText } from './database-facts.ts';
 
 export type SealedConnection = {

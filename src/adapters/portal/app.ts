@@ -23,7 +23,7 @@ export function addPortal(web: Express, options: PortalOptions): void {
   web.use(everywhere, (_request, response) => sendNotFound(deps, response));
 }
 
-/** What no text of ours holds leads nowhere, as any other wrong address: the database would not take it. */
+/** What no text of ours holds leads nowhere, like every other wrong address: the database would not take it. */
 function readablePathsOnly(deps: PortalDeps): RequestHandler {
   return ({ path }, response, next) => (isReadable(path) ? next() : sendNotFound(deps, response));
 }

@@ -1,15 +1,10 @@
 // What is said of money that came in. Amounts stand in a conversation only where the firm wants them there.
 
-const METHODS: Readonly<Record<string, string>> = {
-  cheque: 'cheque',
-  transfer: 'transfer',
-  cash: 'cash',
-  card: 'card',
-};
+const NAMED = ['cheque', 'transfer', 'cash', 'card'];
 
 /** ` (cheque)`; nothing for what has no name. */
 export function methodWords(method: string): string {
-  return METHODS[method] === undefined ? '' : ` (${METHODS[method]})`;
+  return NAMED.includes(method) ? ` (${method})` : '';
 }
 
 export type PaidWords = {
@@ -27,14 +22,8 @@ export const paymentNotices = {
     amounts
       ? `${payer} paid ${amounts.amount} of ${amounts.total} for bill ${number}${methodWords(method)}.${inFull ? ' It is paid in full.' : ''}`
       : `${payer} paid ${inFull ? '' : 'a part of '}bill ${number}${methodWords(method)}.`,
-  refunded: ({ number, payer, amounts }: PaidWords) =>
-    `${amounts ? amounts.amount : 'A payment'} for bill ${number} was refunded to ${payer}. That much is due again.`,
   returned: ({ number, payer, method, amounts }: PaidWords) =>
     `The payment of ${payer} for bill ${number}${methodWords(method)} came back${amounts ? `: ${amounts.amount}` : ''}. That much is due again.`,
-  disputed: ({ number, payer, amounts }: PaidWords) =>
-    `${payer} disputes ${amounts ? amounts.amount : 'a payment'} for bill ${number} with their bank. Answer the payment provider in time.`,
-  'dispute-won': ({ number, payer, amounts }: PaidWords) =>
-    `The dispute of ${payer} about ${amounts ? amounts.amount : 'a payment'} for bill ${number} was decided for the firm.`,
 } as const;
 
 export const paidLine = {

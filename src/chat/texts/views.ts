@@ -62,10 +62,7 @@ export const views = {
     theClient: 'The client',
     money: {
       payment: (payer: string, sum: string, method: string) => `${payer} paid ${sum}${method}`,
-      refund: (payer: string, sum: string) => `${sum} was refunded to ${payer}`,
       return: (payer: string, sum: string, method: string) => `⚠️ ${sum} of ${payer} came back${method}`,
-      dispute: (payer: string, sum: string) => `⚠️ ${payer} disputes ${sum}`,
-      'dispute-won': (_payer: string, sum: string) => `The dispute about ${sum} was decided for the firm`,
     },
     logged: (matters: string) => `Logged on ${matters}`,
     loggedMessage: (matters: string) => `Logged on ${matters}, with the message`,

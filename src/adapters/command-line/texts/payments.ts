@@ -20,10 +20,7 @@ export const payments = {
   },
   kinds: {
     payment: 'payment',
-    refund: 'refund',
     return: 'came back',
-    dispute: 'disputed',
-    'dispute-won': 'dispute won',
   },
 } as const;
 
@@ -75,9 +72,6 @@ export const paymentRefusals = {
   'payment-not-found': (id: string) => [
     `There is no payment with the id ${id}. Nothing was changed.`,
     'See the ids of a bill: sharebill ledger NUMBER',
-  ],
-  'payment-not-manual': (provider: string) => [
-    `That payment came by ${provider}, which tells itself when money goes back. Nothing was changed. Refund it there.`,
   ],
   'payment-returned-already': ['That payment was taken back already. Nothing was changed.'],
 } as const;
