@@ -37,9 +37,9 @@ export function connectionsOf(
   };
 }
 
-/** Each firm's workspace has a token of its own then. */
+/** Each firm's workspace has a token of its own then, and no firm's payments go into the account of the environment. */
 export function servesSeveralFirms(config: Config): boolean {
-  return config.workspace || isInstalled(config);
+  return config.workspace || (isInstalled(config) && config.payments.names.length === 0);
 }
 
 function isInstalled({ slack }: Config): boolean {

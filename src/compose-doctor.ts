@@ -11,6 +11,7 @@ import { publicUrlCheck } from './adapters/http/public-url-check.ts';
 import { bounceCheck } from './adapters/mail/bounce-check.ts';
 import { mailServerChecks } from './adapters/mail/mail-server-check.ts';
 import { senderDnsChecks } from './adapters/mail/sender-dns-checks.ts';
+import { paymentsCheck } from './adapters/payments/payments-check.ts';
 import { slackChecks } from './adapters/slack/slack-checks.ts';
 import { type DataDirCheckDeps, dataDirCheck, secretKeyCheck } from './adapters/system/disk-checks.ts';
 import { startWorker } from './adapters/system/start-worker.ts';
@@ -65,6 +66,7 @@ function checksOf({ settings, environment, options, parts }: Asked): readonly Ch
     ...mailServerChecks({ mail, workspace, online, testMailTo: options.mail, clock }),
     ...senderDnsChecks({ mail, workspace, online, dnsServers: parts.dnsServers }),
     bounceCheck({ host: config.host, port: mail?.bouncePort, workspace, online }),
+    paymentsCheck({ ...config.payments, publicUrl, workspace }),
     ...slackChecks({ access, connected, workspace, online, clock }),
     ...contentChecks(database),
   ];

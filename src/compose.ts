@@ -14,6 +14,7 @@ import { type BounceAddresses, bounceAddresses } from './adapters/mail/bounce-ad
 import { createMailer } from './adapters/mail/mailer.ts';
 import { addMetrics } from './adapters/metrics/app.ts';
 import { createMetrics } from './adapters/metrics/metrics.ts';
+import { addWebhooks } from './adapters/payments/webhooks.ts';
 import { createBillPdf } from './adapters/pdf/bill-pdf.ts';
 import { addPortal } from './adapters/portal/app.ts';
 import { createPasswordHasher } from './adapters/portal/password-hasher.ts';
@@ -28,6 +29,7 @@ import { type Base, type CommandDeps, commandDeps, openBase, type Replaced } fro
 import { startBounces } from './compose-bounces.ts';
 import { lookAtConnected } from './compose-connected.ts';
 import { type Connections, checkFirms, connectionsOf, secretKeyOf } from './compose-connections.ts';
+import { paymentProviders } from './compose-payments.ts';
 import { composeSlack, playedSlack } from './compose-slack.ts';
 import type { Config, MailConfig } from './config.ts';
 import type { StaffActor } from './core/actor.ts';
@@ -40,10 +42,11 @@ import type { PasswordHasher } from './ports/password-hasher.ts';
 import type { PortalSecrets } from './ports/portal-secrets.ts';
 import type { Role } from './role.ts';
 import { ensureHousesAreKept } from './use-cases/keep-house.ts';
+import type { PaymentProviders } from './use-cases/payment-providers.ts';
 import { strangers } from './use-cases/portal/strangers.ts';
 import { readDocument } from './use-cases/read-document.ts';
 import { SAMPLE_SENDER } from './workspace/sample-workspace.ts';
-import { startSampleWorkspace } from './workspace/start-sample-workspace.ts';
+import { type SampleWorkspace, startSampleWorkspace } from './workspace/start-sample-workspace.ts';
 import type { Workspace } from './workspace/start-workspace.ts';
 
 export type ShareBill = {
@@ -53,7 +56,7 @@ export type ShareBill = {
   readonly localUrl: string;
   readonly database: Database;
   readonly jobs: JobRunner;
-  readonly workspace: Workspace | undefined;
+  readonly workspace: SampleWorkspace | undefined;
   /** What the command line works with. */
   readonly command: CommandDeps & {
     readonly sharing: (firmId: string) => FirmDeps;
@@ -67,6 +70,8 @@ export type ShareBill = {
 export type Replaceable = Replaced & {
   readonly slackFetch: SlackOptions['fetch'];
   readonly passwordHasher: PasswordHasher;
+  /** In place of those of the environment. */
+  readonly payments: PaymentProviders;
 };
 
 type Stops = (() => Promise<unknown>)[];
@@ -97,7 +102,7 @@ async function start(
   const workspace = config.workspace ? await startSampleWorkspace(base, publicUrl) : undefined;
   stops.push(async () => workspace?.stop());
   await ensureHousesAreKept({ ...base, ...base.database });
-  const core = await createCore({ base, config, workspace, publicUrl });
+  const core = await createCore({ base, config, workspace, publicUrl, payments: replaced.payments });
   stops.push(() => core.pdf.stop());
   await checkFirms(config, { ...base, ...core.connections });
   await core.tempFiles.sweep();
@@ -152,7 +157,7 @@ function triedWorkspaces({ clock, database, connections: { sealedBox } }: Core, 
 type Parts = {
   readonly core: Core;
   readonly config: ProcessConfig;
-  readonly workspace: Workspace | undefined;
+  readonly workspace: SampleWorkspace | undefined;
   readonly replaced: Partial<Replaceable>;
   readonly publicUrl: () => string;
 };
@@ -172,6 +177,7 @@ function mountAll(parts: Parts) {
   if (role !== 'worker') {
     const { passwordHasher = createPasswordHasher() } = replaced;
     addDocuments(web, documentDeps(core));
+    addWebhooks(web, { ...core, ...core.database });
     addPortal(web, { ...portalDeps(core, publicUrl), passwordHasher });
   }
   endWeb(web, core);
@@ -200,13 +206,15 @@ export type Core = Base & {
   readonly clockWatch: ClockWatch;
   readonly tempFiles: TempFiles;
   readonly connections: Connections;
+  readonly payments: PaymentProviders;
 };
 
 async function createCore(parts: {
   base: Base;
   config: Config;
-  workspace: Workspace | undefined;
+  workspace: SampleWorkspace | undefined;
   publicUrl: () => string;
+  payments?: PaymentProviders | undefined;
 }): Promise<Core> {
   const { base, config, workspace, publicUrl } = parts;
   const mail = workspace ? sampleMail(workspace) : config.mail;
@@ -232,6 +240,7 @@ async function createCore(parts: {
     clockWatch: watchClock(),
     tempFiles: tempFiles(resolve(config.dataDir, 'incoming')),
     connections: connectionsOf(config, { ...base, secretKey }),
+    payments: parts.payments ?? (workspace ? [workspace.payments] : paymentProviders(config.payments, base)),
   };
 }
 

@@ -12,6 +12,8 @@ type Read = {
   readonly DKIM_DOMAIN?: string | undefined;
   readonly PORT: number;
   readonly BOUNCE_SMTP_PORT?: number | undefined;
+  readonly LAWPAY_PAGE_OPERATING_URL?: string | undefined;
+  readonly LAWPAY_PAGE_TRUST_URL?: string | undefined;
 };
 
 /** 32 random bytes have 30 different ones on average; fewer than this never happens by chance. */
@@ -79,4 +81,13 @@ export function keyProblems({ SECRET_KEY: key, SECRET_KEY_PREVIOUS: previous }: 
   return previous === undefined || previous !== key
     ? []
     : ['SECRET_KEY_PREVIOUS: is the same as SECRET_KEY. Set SECRET_KEY to a new one, or unset SECRET_KEY_PREVIOUS.'];
+}
+
+/** One page goes into one account: money that is held for clients never mixes with the firm's (ABA Model Rule 1.15). */
+export function paymentProblems({ LAWPAY_PAGE_OPERATING_URL: own, LAWPAY_PAGE_TRUST_URL: trust }: Read): string[] {
+  const place = (page: string) => new URL(page).origin + new URL(page).pathname.replace(/\/+$/, '');
+
+  return own !== undefined && trust !== undefined && place(own) === place(trust)
+    ? ['LAWPAY_PAGE_TRUST_URL: is the page of the operating account. Set the page of the trust account.']
+    : [];
 }

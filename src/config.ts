@@ -3,10 +3,17 @@ import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { type DkimOptions, readDkimKey } from './adapters/mail/dkim.ts';
 import { isSmtpUrl } from './adapters/mail/smtp-url.ts';
-import { alignmentProblems, demoProblems, keyProblems, portProblems } from './config-problems.ts';
+import { alignmentProblems, demoProblems, keyProblems, paymentProblems, portProblems } from './config-problems.ts';
 import { meaningOf } from './config-variables.ts';
 import { isOneAddress } from './core/one-address.ts';
 import { ok, type Result, refuse } from './core/result.ts';
+import {
+  PAYMENT_GROUPS,
+  PAYMENT_SHAPE,
+  PAYMENT_VARIABLES,
+  type PaymentsConfig,
+  paymentsConfigOf,
+} from './payments-config.ts';
 import {
   needsNoAddress,
   SLACK_VARIABLES,
@@ -33,6 +40,7 @@ export type Config = {
   readonly previousSecretKey: string | undefined;
   readonly slack: SlackConfig | undefined;
   readonly mail: MailConfig | undefined;
+  readonly payments: PaymentsConfig;
   /** Undefined means that metrics are for this machine alone. */
   readonly metricsToken: string | undefined;
   readonly logLevel: string;
@@ -165,6 +173,7 @@ const Variables = z.object({
     .min(0, 'must be a port: 0 to 65535')
     .max(65_535, 'must be a port: 0 to 65535')
     .optional(),
+  ...PAYMENT_SHAPE,
   METRICS_TOKEN: z
     .string()
     .regex(/^[\x21-\x7e]{16,}$/, 'must be 16 or more letters, digits and signs: openssl rand -base64 32')
@@ -184,7 +193,7 @@ function isPublicUrl(text: string): boolean {
 }
 
 /** Whoever sets one of these means to work with others. */
-const OUTSIDE = [...SLACK_VARIABLES, 'SMTP_URL', 'DATABASE_URL'] as const;
+const OUTSIDE = [...SLACK_VARIABLES, ...PAYMENT_VARIABLES, 'SMTP_URL', 'DATABASE_URL'] as const;
 
 function workspaceIsOn(read: Read, isGiven: IsGiven): boolean {
   if (read.WORKSPACE !== 'auto') {
@@ -206,7 +215,7 @@ function workspaceProblems(read: Read): string[] {
 }
 
 /** What is set as a whole or not at all. */
-const GROUPS = [['DKIM', ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_PRIVATE_KEY']]] as const;
+const GROUPS = [['DKIM', ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_PRIVATE_KEY']], ...PAYMENT_GROUPS] as const;
 
 /** Each problem names the variable and the remedy. */
 function productionProblems(read: Read, isGiven: IsGiven): string[] {
@@ -223,6 +232,7 @@ function productionProblems(read: Read, isGiven: IsGiven): string[] {
     ...alignmentProblems(read),
     ...portProblems(read),
     ...keyProblems(read),
+    ...paymentProblems(read),
     ...demoProblems(read),
   ];
 }
@@ -250,6 +260,7 @@ function configOf(read: Read, workspace: boolean): Config {
     previousSecretKey: read.SECRET_KEY_PREVIOUS,
     slack: slackConfigOf(read),
     mail: mailOf(read),
+    payments: paymentsConfigOf(read),
     metricsToken: read.METRICS_TOKEN,
     logLevel: read.LOG_LEVEL,
   };

@@ -6,10 +6,13 @@ import type { FirmId } from './core/ids.ts';
 import type { ConversationPort } from './ports/conversation.ts';
 import type { DroppedFilesPort } from './ports/dropped-files.ts';
 import { applyImport } from './use-cases/apply-import.ts';
+import { checkCheckout } from './use-cases/check-checkout.ts';
+import { comparePayments } from './use-cases/compare-payments.ts';
 import { deliverShare } from './use-cases/deliver-share.ts';
 import { keepHouse } from './use-cases/keep-house.ts';
 import { mailNewLink } from './use-cases/mail-new-link.ts';
 import { mailPortalCode } from './use-cases/mail-portal-code.ts';
+import { mailReceipt } from './use-cases/mail-receipt.ts';
 import { notifyConversation } from './use-cases/notify-conversation.ts';
 import { readImport } from './use-cases/read-import.ts';
 import type { JobKind } from './use-cases/rows.ts';
@@ -53,6 +56,9 @@ export function jobHandlers(core: Core, chat: Chat): Readonly<Record<JobKind, Jo
     },
     'show-access': ({ firmId, subjectId }) =>
       showAccess({ ...scoped(firmId), conversations }, { requestId: subjectId }),
+    'check-checkout': ({ firmId, subjectId }) => checkCheckout(scoped(firmId), { checkoutId: subjectId }),
+    'compare-payments': (job) => comparePayments(scoped(job.firmId), job),
+    'mail-receipt': ({ firmId, subjectId }) => mailReceipt(scoped(firmId), { paymentId: subjectId }),
     'keep-house': (job) => keepHouse({ ...core.database, ...scoped(job.firmId) }, job),
   };
 }

@@ -52,7 +52,7 @@ describe('Every way in is in the matrix', () => {
 
   it('the second firm has rows in every table, and something to give it away in each', () => {
     expect(Object.entries(firms.theirRows).filter(([, rows]) => rows.length === 0)).toEqual([]);
-    expect(firms.theirIds).toHaveLength(32);
+    expect(firms.theirIds).toHaveLength(36);
     for (const marker of ['QV-77001', 'Quillfeather Holdings', '9 Zephyr Quay', '8,642.86', 'Wilhelmina Quill']) {
       expect(firms.markers).toContain(marker);
     }
@@ -93,8 +93,9 @@ describe('A person of one firm learns and changes nothing of the other', () => {
     expect(mailed).toHaveLength(1);
   });
 
-  it('and the product asked Slack for nothing that Slack would refuse', () => {
+  it('and the product asked Slack and the payment provider for nothing that they would refuse', () => {
     expect(firms.product.violations).toEqual([]);
+    expect(firms.stripe.fake.complaints()).toEqual([]);
   });
 });
 

@@ -5,55 +5,52 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { FIRM_MODELS, rowsOf } from './support/access/firm-rows.ts';
 import { watchWaysIn } from './support/access/ways-in.ts';
 import { aPng } from './support/pictures.ts';
 import type { PortalAnswer } from './support/portal/ask-portal.ts';
+import { endAccess, lookAtNoPages } from './support/portal/end-access.ts';
+import { portalPicture } from './support/portal/portal-picture.ts';
 import { type PortalRow, portalRows } from './support/portal/portal-rows.ts';
 import { isForged, OURS, type Portals, type Stranger, strangers, THEIRS } from './support/portal/portal-strangers.ts';
 import { type Client, codeOf, formTokenOf, PASSWORD, startTwoPortals } from './support/portal/two-portals.ts';
+import { type StrictStripe, startStrictStripe } from './support/strict-stripe.ts';
 
 const watch = watchWaysIn();
 let folder = '';
 let portals: Portals;
+let stripe: StrictStripe;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'portals-'));
-  portals = await startTwoPortals({ folder, ours: OURS, theirs: THEIRS });
+  stripe = await startStrictStripe();
+  portals = await startTwoPortals({ folder, ours: OURS, theirs: THEIRS, payments: stripe.payments });
+  await lookAtNoPages(portals);
+  const logo = join(folder, 'logo.png');
+  await writeFile(logo, aPng());
+  await portals.ours.command('firm', 'logo', logo);
   await endAccess(portals);
 }, 90_000);
 
 afterAll(async () => {
   await portals?.stop();
+  await stripe?.fake.stop();
   await rm(folder, { recursive: true, force: true });
 });
 
-/** As the firm does it, and the client who signs out. */
-async function endAccess({ ours, ask, product }: Portals): Promise<void> {
-  const { stopped, gone, void: voided, out } = ours.clients;
-  const logo = join(folder, 'logo.png');
-  await writeFile(logo, aPng());
-  await ours.command('firm', 'logo', logo);
-  await ours.command('stop', stopped.number);
-  await ours.command('contact', 'deactivate', gone.address);
-  await ours.command('bill', 'void', voided.number);
-  const { cookie, formToken } = out;
-  expect((await ask({ path: `/portal/${out.firmId}/sign-out`, cookie, form: { formToken } })).status).toBe(200);
-  await product.shareBill.jobs.idle();
-}
-
 describe('Every route of the portal is tried', () => {
   it('the router has no others', () => {
-    const routes = watch.httpRoutes().filter((route) => /^(GET|POST) \/(b|portal)\b/.test(route));
+    const routes = watch.httpRoutes().filter((route) => /^(GET|POST) \/(b|portal|pay)\b/.test(route));
 
     expect(routes).toEqual(portalRows.map(({ route }) => route).sort());
   });
 
   it('and what follows is about bills that have been mailed, opened and signed in for', () => {
     const clients = [portals.ours, portals.theirs].flatMap((firm) => Object.values<Client>(firm.clients));
-    for (const { token, cookie, formToken } of clients) {
-      expect({ token, cookie, formToken }).toEqual({
+    for (const { token, payToken, returnToken, cookie, formToken } of clients) {
+      expect({ token, payToken, returnToken, cookie, formToken }).toEqual({
         token: expect.stringMatching(/^[\w-]{43}$/),
+        payToken: expect.stringMatching(/^[\w-]{43}$/),
+        returnToken: expect.stringMatching(/^[\w-]{43}$/),
         cookie: expect.stringMatching(/^__Host-sb-\w{8}=[\w-]{43}$/),
         formToken: expect.stringMatching(/^[\w-]{43}$/),
       });
@@ -62,6 +59,17 @@ describe('Every route of the portal is tried', () => {
   });
 });
 
+/** What nobody changes by holding a live link: at most a page to pay on is opened, or looked at. */
+const KEPT = [
+  'PortalSession',
+  'Share',
+  'Bill',
+  'Contact',
+  'RecipientLink',
+  'PayLink',
+  'Payment',
+  'LedgerEntry',
+] as const;
 const GUESSED = { password: 'a guess at the password', code: '000000' };
 
 describe('Who must not see a bill sees nothing of it and changes nothing', () => {
@@ -78,16 +86,16 @@ describe('Who must not see a bill sees nothing of it and changes nothing', () =>
       asked.filter((one) => !leavesTraces(row, one)),
     ];
     const outcomes: unknown[] = [];
-    const kept = await picture(['PortalSession', 'Share', 'Bill', 'Contact', 'RecipientLink']);
+    const kept = await portalPicture(portals, [...KEPT]);
 
     for (const stranger of atDoor) outcomes.push(await outcomeOf(row, stranger));
     await portals.product.shareBill.jobs.idle();
-    expect(await picture(['PortalSession', 'Share', 'Bill', 'Contact', 'RecipientLink'])).toEqual(kept);
-    const before = await picture();
+    expect(await portalPicture(portals, [...KEPT])).toEqual(kept);
+    const before = await portalPicture(portals);
     for (const stranger of refused) outcomes.push(await outcomeOf(row, stranger));
     await portals.product.shareBill.jobs.idle();
 
-    expect(await picture()).toEqual(before);
+    expect(await portalPicture(portals)).toEqual(before);
     expect(outcomes).toEqual(
       [...atDoor, ...refused].map(({ who, status }) => ({ who, status: status(row), leaks: [], cookie: '' })),
     );
@@ -108,9 +116,12 @@ describe('Who must not see a bill sees nothing of it and changes nothing', () =>
   });
 });
 
-/** Who holds a live link, or knows an address, may guess, and may have a code mailed to its owner: that is counted. */
-function leavesTraces({ route, behind }: PortalRow, stranger: Stranger): boolean {
-  return route.startsWith('POST') && behind !== 'session' && !isForged(stranger, portals);
+/** Who holds a live link, or knows an address, may guess, pay, and may have a code mailed to its owner: that is counted. */
+function leavesTraces(row: PortalRow, stranger: Stranger): boolean {
+  const { route, behind, asksProvider = false } = row;
+  const isTyped = route.startsWith('POST') && behind !== 'session' && !isForged(stranger, portals);
+
+  return asksProvider || (isTyped && stranger.status(row) !== 404);
 }
 
 async function outcomeOf(row: PortalRow, stranger: Stranger) {
@@ -133,27 +144,15 @@ async function outcomeOf(row: PortalRow, stranger: Stranger) {
 
 type Case = { readonly row: PortalRow; readonly stranger: Stranger; readonly victim: Client };
 
-/** But for what the question itself named, and for a number in the history of who has had the bill. */
+/** But for what the question itself named, what the link tells, and a number in the history of who has had the bill. */
 function leaksIn({ row, stranger, victim }: Case, { text }: PortalAnswer): string[] {
-  const { name, address, markers, number } = victim;
+  const { name, address, markers, number, payToken, returnToken } = victim;
   const given = JSON.stringify(row.ask(victim, GUESSED));
-  const secrets = stranger.isOwn ? markers : [...markers, name, address];
-  const known = stranger.isOwn && row.keepsNumber ? [number] : [];
+  const secrets = [...markers, payToken, returnToken, ...(stranger.isOwn ? [] : [name, address])];
+  const kept = row.keepsNumber ? [number] : [];
+  const known = stranger.isOwn ? kept : (row.tells?.(victim) ?? []);
 
   return [...secrets, '%PDF-'].filter((one) => text.includes(one) && !given.includes(one) && !known.includes(one));
-}
-
-/** All rows of both firms, but for when a link was asked for and when a session was seen. */
-async function picture(models = FIRM_MODELS): Promise<string> {
-  const uncounted = { openCount: 0, openedAt: 0, scanCount: 0, seenAt: 0 };
-  const firms = await Promise.all([portals.ours, portals.theirs].map(({ db, firmId }) => rowsOf(db, firmId)));
-  const rows = firms.flatMap((firm) =>
-    models.flatMap((model) => firm[model].map((row) => ({ model, ...row, ...uncounted }))),
-  );
-
-  return rows
-    .map((row) => JSON.stringify(row, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value)))
-    .join('\n');
 }
 
 describe('The same requests open to the right client what is theirs', () => {
@@ -192,4 +191,8 @@ describe('The same requests open to the right client what is theirs', () => {
     const form = { email, password: 'eleven grey herons wade slowly' };
     await takeOver((await portals.ask({ path: `/portal/${firmId}/sign-in`, form })).cookie);
   }
+});
+
+it('and the payment provider was asked for nothing that it would refuse', () => {
+  expect(stripe.fake.complaints()).toEqual([]);
 });

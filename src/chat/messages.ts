@@ -103,6 +103,8 @@ export type ShareCardFacts = {
   readonly clientName: string;
   readonly paid: Money;
   readonly balance: Money;
+  /** On its way to the bill, and may still fail; undefined when nothing is. */
+  readonly pending?: Money | undefined;
   readonly status: BillStatus;
   readonly sharerName: string;
   readonly holdUntil: Date;

@@ -8,12 +8,20 @@ import { en } from './texts/en.ts';
 import { paidLine, paymentNotices } from './texts/en-payments.ts';
 
 /** Once for each event of a payment. */
-export const MONEY_NOTICES = ['paid', 'returned'] as const;
+export const MONEY_NOTICES = ['paid', 'returned', 'pending', 'failed', 'refunded', 'disputed', 'dispute-won'] as const;
 
 export type MoneyNotice = (typeof MONEY_NOTICES)[number];
 
+const NOTICE_OF = {
+  payment: 'paid',
+  return: 'returned',
+  refund: 'refunded',
+  dispute: 'disputed',
+  'dispute-won': 'dispute-won',
+} as const satisfies Record<LedgerKind, MoneyNotice>;
+
 export function noticeOfMoney(kind: LedgerKind): MoneyNotice {
-  return kind === 'payment' ? 'paid' : 'returned';
+  return NOTICE_OF[kind];
 }
 
 export type MoneyNoticeFacts = {
@@ -46,8 +54,17 @@ export function moneyNoticeMessage(facts: MoneyNoticeFacts): Message {
   };
 }
 
+type PaidFacts = Pick<ShareCardFacts, 'paid' | 'balance' | 'detail' | 'pending'>;
+
 /** Nothing while nobody has paid anything. */
-export function paidLines({ paid, balance, detail }: Pick<ShareCardFacts, 'paid' | 'balance' | 'detail'>): string[] {
+export function paidLines(facts: PaidFacts): string[] {
+  const { pending, detail } = facts;
+  const coming = pending ? [paidLine.pending(detail === 'full' ? formatMoney(pending) : undefined)] : [];
+
+  return [...receivedLines(facts), ...coming];
+}
+
+function receivedLines({ paid, balance, detail }: PaidFacts): string[] {
   if (paid.minor <= 0n) {
     return [];
   }

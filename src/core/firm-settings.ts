@@ -1,5 +1,6 @@
 // What a firm can set, with its default and how a value is read. `sharebill firm set KEY VALUE` uses it.
 import type { SilencePolicy } from './delivery.ts';
+import { PAYMENT_MODES, type PaymentMode, PROVIDER_NAMES, type ProviderName } from './payment-provider.ts';
 import { ok, type Result, refuse } from './result.ts';
 
 export const GUARD_LEVELS = ['off', 'warn', 'block'] as const;
@@ -22,6 +23,12 @@ export type FirmSettings = {
   readonly cardDetail: 'number' | 'client' | 'full';
   /** Days from issue to due date for bills whose source names no due date. */
   readonly paymentTermsDays: number;
+  /** Where clients can pay from: the mail and the portal, or the portal alone. */
+  readonly paymentMode: PaymentMode;
+  /** Who takes the payments. `auto`: the first that is set up and takes the bill. */
+  readonly paymentProvider: 'auto' | ProviderName;
+  /** The least that a client pays at once, as a decimal of the bill's currency; empty means that any part will do. */
+  readonly minimumPayment: string;
   readonly guardAdverseParty: GuardLevel;
   readonly guardOtherClient: GuardLevel;
   readonly guardLookAlike: GuardLevel;
@@ -55,6 +62,13 @@ const SETTINGS: { readonly [Key in keyof FirmSettings]: Setting<FirmSettings[Key
   tellViews: { standard: true, expected: 'true or false', parse: parseBoolean },
   cardDetail: oneOf('client', ['number', 'client', 'full']),
   paymentTermsDays: wholeNumber(30, 0, 365),
+  paymentMode: oneOf('secure-link', PAYMENT_MODES),
+  paymentProvider: oneOf('auto', ['auto', ...PROVIDER_NAMES]),
+  minimumPayment: {
+    standard: '',
+    expected: 'an amount such as 50.00',
+    parse: (value) => (/^\d{0,9}(\.\d{1,3})?$/.test(value) ? value : undefined),
+  },
   guardAdverseParty: oneOf('block', GUARD_LEVELS),
   guardOtherClient: oneOf('block', GUARD_LEVELS),
   guardLookAlike: oneOf('warn', GUARD_LEVELS),

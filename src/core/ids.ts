@@ -10,6 +10,7 @@ export type DraftId = Id<'drf'>;
 export type ShareId = Id<'shr'>;
 export type DeliveryId = Id<'dlv'>;
 export type PaymentId = Id<'pay'>;
+export type CheckoutId = Id<'chk'>;
 export type ImportId = Id<'imp'>;
 
 export type IdPrefix =
@@ -42,6 +43,10 @@ export type IdPrefix =
   | 'irw'
   | 'job'
   | 'lnk'
+  | 'plk'
+  | 'chk'
+  | 'evt'
+  | 'flg'
   | 'acr'
   | 'pac'
   | 'pse';

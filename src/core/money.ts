@@ -49,7 +49,7 @@ export function powerOfTen(exponent: number): bigint {
 }
 
 export function exponentOf(currency: string): number {
-  return EXPONENTS[currency] ?? 2;
+  return Object.hasOwn(EXPONENTS, currency) ? (EXPONENTS[currency] ?? 2) : 2;
 }
 
 export function isCurrencyCode(text: string): boolean {
@@ -171,6 +171,17 @@ export function formatMoney(amount: Money, locale = 'en-US'): string {
 
   // A decimal string is formatted exactly; a number would lose cents above 2^53.
   return formatter.format(decimalOf(amount) as Intl.StringNumericLiteral);
+}
+
+/** What people write beside an amount for its currency, the longest first: `CA$`, `CAD`, `$`. */
+export function signsOf(currency: string): readonly string[] {
+  const signs = (['symbol', 'narrowSymbol'] as const).flatMap((currencyDisplay) =>
+    new Intl.NumberFormat('en-US', { style: 'currency', currency, currencyDisplay })
+      .formatToParts(0)
+      .flatMap(({ type, value }) => (type === 'currency' ? [value] : [])),
+  );
+
+  return [currency, ...signs].toSorted((one, other) => other.length - one.length);
 }
 
 export function moneyToJson(amount: Money): { amount: string; currency: string } {

@@ -27,6 +27,8 @@ export type BillMail = {
   readonly attachment?: { readonly fileName: string; readonly bytes: Uint8Array };
   /** Where the client portal shows the bill to this recipient. */
   readonly portal?: { readonly url: string; readonly tellsViews: boolean };
+  /** Where this recipient can pay the bill. */
+  readonly pay?: { readonly url: string };
   /** For the recipient's billing system. */
   readonly file?: { readonly format: BillFileFormat; readonly fileName: string; readonly bytes: Uint8Array };
 };
@@ -52,6 +54,24 @@ export type CodeMail = {
   readonly minutes: number;
 };
 
+/** What a payer gets for a payment that has arrived. */
+export type ReceiptMail = {
+  readonly messageId: string;
+  readonly date: Date;
+  readonly to: { readonly name: string; readonly address: string };
+  readonly firm: FirmLetterhead;
+  readonly bill: {
+    readonly number: string;
+    readonly kind: 'revenue' | 'trust';
+    readonly total: Money;
+    /** After the payment. Undefined where the bill is not theirs to see any more: then nothing is attached either. */
+    readonly balance: Money | undefined;
+  };
+  readonly payment: { readonly amount: Money; readonly method: string; readonly date: LocalDate };
+  /** The bill as it is now. */
+  readonly attachment?: { readonly fileName: string; readonly bytes: Uint8Array };
+};
+
 export type MailOutcome =
   | { readonly kind: 'accepted'; readonly reply: string }
   /** A temporary failure, surely not delivered: try again. */
@@ -70,6 +90,7 @@ export type MailAttempt = {
 export type Mailer = {
   send(attempt: MailAttempt): Promise<MailOutcome>;
   sendCode(mail: CodeMail): Promise<MailOutcome>;
+  sendReceipt(mail: ReceiptMail): Promise<MailOutcome>;
   /**
    * The largest message that the mail server takes, in bytes. Undefined when it names no limit, and when it did not
    * answer in a second and a half: a server that is away refuses nothing. Never throws.

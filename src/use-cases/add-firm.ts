@@ -5,6 +5,7 @@ import { isTimeZone } from '../core/local-date.ts';
 import { isCurrencyCode } from '../core/money.ts';
 import { isPlan } from '../core/plan.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
+import { comparePaymentsJob } from './compare-payments.ts';
 import { keepHouseJob } from './keep-house.ts';
 import type { PeopleRefusal } from './people.ts';
 import type { WriteDeps } from './rows.ts';
@@ -39,7 +40,7 @@ export async function addFirm(
 
   const id = deps.ids.newId('frm');
   const firm = { id, name: name.trim(), plan, timeZone, currency, settings: {} };
-  await deps.directory.createFirm(firm, [keepHouseJob(deps, id)]);
+  await deps.directory.createFirm(firm, [keepHouseJob(deps, id), comparePaymentsJob(deps, id)]);
 
   return ok(id);
 }

@@ -2,6 +2,7 @@
 import type { FirmDb, FirmTx } from '../adapters/database/for-firm.ts';
 import type { Actor } from '../core/actor.ts';
 import type { ContactId } from '../core/ids.ts';
+import { checkoutJobs } from './checkout-jobs.ts';
 import { auditRow, jobRow, type WriteDeps } from './rows.ts';
 import { cancelWaiting } from './stop-recipients.ts';
 
@@ -27,9 +28,13 @@ export async function deactivateContact(
     await cancelWaiting({ ...deps, tx }, { recipientId: { in: recipients.map(({ id }) => id) } });
     const shareIds = [...new Set(recipients.map(({ shareId }) => shareId))];
     const data = { sessions, shares: shareIds.length };
+    const cards = shareIds.map((subjectId) =>
+      jobRow(deps, { firmId: actor.firmId, kind: 'notify-conversation', subjectId }),
+    );
+    const pages = await checkoutJobs({ ...deps, tx }, { recipientId: { in: await recipientIds(tx, contactId) } });
     await tx.writeRows({
       auditEntry: [auditRow(deps, { actor, action: 'contact-deactivated', subjectId: contactId, data })],
-      job: shareIds.map((subjectId) => jobRow(deps, { firmId: actor.firmId, kind: 'notify-conversation', subjectId })),
+      job: [...cards, ...pages],
     });
 
     return data;
@@ -50,6 +55,13 @@ async function endSignIns(tx: FirmTx, { contactId, now }: { contactId: string; n
   });
 
   return count;
+}
+
+/** Whatever became of their mails: a link to pay may be in each. */
+async function recipientIds(tx: FirmTx, contactId: string): Promise<readonly string[]> {
+  const rows = await tx.recipient.findMany({ where: { contactId, payLink: { isNot: null } }, select: { id: true } });
+
+  return rows.map(({ id }) => id);
 }
 
 /** Of shares in the portal, and of mails that wait. */

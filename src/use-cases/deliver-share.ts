@@ -22,14 +22,14 @@ import {
   takeDelivery,
 } from './delivery-steps.ts';
 import { type MailedFiles, mailedFiles } from './frozen-document.ts';
-import { mailedUrl } from './recipient-links.ts';
+import { mailedUrl, payUrlOf } from './recipient-links.ts';
 import { jobRow, SLOW_MS, type WriteDeps } from './rows.ts';
 import { readContent, type ShareContent } from './share-content.ts';
 
 export type DeliverShareDeps = WriteDeps & {
   readonly db: FirmDb;
   readonly mailer: Mailer;
-  readonly portalSecrets: Pick<PortalSecrets, 'madeToken' | 'linkUrl'>;
+  readonly portalSecrets: Pick<PortalSecrets, 'madeToken' | 'linkUrl' | 'payUrl'>;
 };
 
 type DeliverShareRequest = { readonly firmId: FirmId; readonly shareId: string };
@@ -173,7 +173,8 @@ function mailOf(deps: DeliverShareDeps, { loaded, delivery, files }: Try): BillM
   // every try of a mail has the same one
   const link = delivery.kind === 'bill' ? links[0] : links.at(-1);
   const url = link && mailedUrl(deps, link);
-  if (link && url === undefined) {
+  const payUrl = content.offersPay ? payUrlIn(deps, delivery) : 'none';
+  if ((link && url === undefined) || payUrl === undefined) {
     return undefined;
   }
 
@@ -190,7 +191,13 @@ function mailOf(deps: DeliverShareDeps, { loaded, delivery, files }: Try): BillM
     ...(attachment ? { attachment } : {}),
     ...(file ? { file } : {}),
     ...(url === undefined ? {} : { portal: { url, tellsViews: content.tellsViews } }),
+    ...(payUrl === 'none' ? {} : { pay: { url: payUrl } }),
   };
+}
+
+/** Undefined when its link was made with a key that we do not have. */
+function payUrlIn(deps: DeliverShareDeps, { recipient: { payLink } }: DueDelivery): string | 'none' | undefined {
+  return payLink === null ? 'none' : payUrlOf(deps, payLink);
 }
 
 /** For the eye alone: what the mail became is written down whether or not this succeeds. */

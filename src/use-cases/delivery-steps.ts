@@ -47,6 +47,7 @@ const DELIVERY_COLUMNS = {
       stoppedAt: true,
       contact: { select: { deactivatedAt: true } },
       links: { orderBy: { id: 'asc' }, select: { id: true, tokenHash: true } },
+      payLink: { select: { id: true, tokenHash: true } },
     },
   },
 } as const;
@@ -80,6 +81,7 @@ export type DeliveryRow = {
     readonly contact: { readonly deactivatedAt: Date | null };
     /** Of a share that is in the portal: the first went with the bill, the last is the one that counts. */
     readonly links: readonly { readonly id: string; readonly tokenHash: string }[];
+    readonly payLink: { readonly id: string; readonly tokenHash: string } | null;
   };
 };
 

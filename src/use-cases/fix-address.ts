@@ -10,6 +10,7 @@ import { type GuardOverride, judgeRecipients } from '../core/judge-recipients.ts
 import { ok, type Result, refuse } from '../core/result.ts';
 import { type PlannedRecipient, refusalOfBill } from '../core/share.ts';
 import { channelOfShare, refusalOfChannel } from '../core/share-channel.ts';
+import { checkoutJobs } from './checkout-jobs.ts';
 import { deliveryForStaff, type StaffDelivery } from './delivery-for-staff.ts';
 import { warnedRecipients } from './guard-facts.ts';
 import { auditRow, jobRow, type WriteDeps } from './rows.ts';
@@ -151,7 +152,9 @@ async function replace(
   const asked = { firmId: actor.firmId, shareId, recipients: [planned], files, override };
   const now = deps.clock.now();
   const linksFrom = delivery.share.byPortal ? now : undefined;
-  const rows = recipientRows(deps, { ...asked, state: 'queued', linksFrom });
+  const hadPayLink = await deps.tx.payLink.count({ where: { recipientId: delivery.recipient.id } });
+  const paysFrom = hadPayLink > 0 ? now : undefined;
+  const rows = recipientRows(deps, { ...asked, state: 'queued', linksFrom, paysFrom });
   const replacedBy = rows.recipient[0]?.id ?? '';
   const where = { id: delivery.recipient.id, replacedBy: null, stoppedAt: null };
   // the link of the first address opens nothing any more
@@ -161,7 +164,9 @@ async function replace(
   }
 
   await keepReason(deps.tx, request);
-  await deps.tx.writeRows({ ...rows, ...tracesOf(deps, { ...request, replacedBy }) });
+  const traces = tracesOf(deps, { ...request, replacedBy });
+  const pages = await checkoutJobs(deps, { recipientId: { in: [delivery.recipient.id] } });
+  await deps.tx.writeRows({ ...rows, ...traces, job: [...traces.job, ...pages] });
 
   return ok({ kind: 'sent' });
 }

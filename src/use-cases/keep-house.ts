@@ -3,6 +3,7 @@
 import type { Directory } from '../adapters/database/directory.ts';
 import type { FirmDb } from '../adapters/database/for-firm.ts';
 import type { HouseKeeping } from '../adapters/database/house-keeping.ts';
+import { comparePaymentsJob } from './compare-payments.ts';
 import { expireImports } from './imports/forget-staging.ts';
 import { jobRow, type WriteDeps } from './rows.ts';
 import { sealAudit } from './seal-audit.ts';
@@ -48,14 +49,15 @@ export function keepHouseJob(deps: WriteDeps, firmId: string) {
   return jobRow(deps, { firmId, kind: 'keep-house', subjectId: firmId });
 }
 
-/** At every start: gives the job to firms without it, and to those where it has failed for good. Others' go on. */
+/** At every start: gives this job, and the daily one of payments, to firms without them, and to those where it has failed for good. Others' go on. */
 export async function ensureHousesAreKept(
   deps: WriteDeps & { readonly directory: Pick<Directory, 'listFirms'>; forFirm(firmId: string): FirmDb },
 ): Promise<void> {
   for (const { id } of await deps.directory.listFirms()) {
     const { job } = deps.forFirm(id);
-    const row = keepHouseJob(deps, id);
-    await job.createMany({ data: [row], skipDuplicates: true });
-    await job.updateMany({ where: { uniqueKey: row.uniqueKey, failedAt: { not: null } }, data: { again: true } });
+    const rows = [keepHouseJob(deps, id), comparePaymentsJob(deps, id)];
+    await job.createMany({ data: rows, skipDuplicates: true });
+    const uniqueKey = { in: rows.map((row) => row.uniqueKey) };
+    await job.updateMany({ where: { uniqueKey, failedAt: { not: null } }, data: { again: true } });
   }
 }

@@ -18,7 +18,7 @@ export type ShareKey = {
 type NewNotice = {
   readonly share: ShareKey;
   readonly kind: DeliveryNotice | PortalNotice | MoneyNotice;
-  /** What it is about: a delivery, a recipient where it is news of the portal, a payment where it is of money. */
+  /** What it is about: a delivery, a recipient where it is news of the portal, an event in the books, or a payment, where it is of money. */
   readonly deliveryId: string;
 };
 

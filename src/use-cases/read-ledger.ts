@@ -20,7 +20,8 @@ export type LedgerLine = {
 export async function readLedger(db: FirmDb, billId: string): Promise<readonly LedgerLine[]> {
   const rows = await db.ledgerTransaction.findMany({
     where: { billId },
-    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    // what was heard of at once is posted at once
+    orderBy: [{ createdAt: 'asc' }, { occurredAt: 'asc' }, { id: 'asc' }],
     select: {
       kind: true,
       occurredAt: true,

@@ -16,6 +16,8 @@ export type MoneyEvent = {
   readonly method: string;
   readonly amount: Money;
   readonly date: LocalDate;
+  /** Now, where it is missing. */
+  readonly occurredAt?: Date;
 };
 
 const OWN = 'sharebill:';
@@ -25,13 +27,14 @@ export function isOwnRow({ externalId }: { readonly externalId: string }): boole
   return externalId.startsWith(OWN);
 }
 
-export function ledgerRows({ ids, clock }: WriteDeps, event: MoneyEvent) {
+/** `id` is of the transaction in the books. */
+export function ledgerRows({ ids, clock }: WriteDeps, { id, event }: { id: string; event: MoneyEvent }) {
   const { firmId, billId, paymentId, kind, eventRef, amount } = event;
-  const id = ids.newId('ltx');
   const now = clock.now();
+  const occurredAt = event.occurredAt ?? now;
 
   return {
-    ledgerTransaction: [{ firmId, id, billId, paymentId, kind, eventRef, occurredAt: now, createdAt: now }],
+    ledgerTransaction: [{ firmId, id, billId, paymentId, kind, eventRef, occurredAt, createdAt: now }],
     ledgerEntry: entriesOf(event).map(({ account, amount: { minor } }) => ({
       ...{ firmId, id: ids.newId('len'), transactionId: id, account },
       ...{ currency: amount.currency, amountMinor: minor },

@@ -7,12 +7,27 @@ import type { WriteDeps } from './rows.ts';
 
 export type LinkDeps = WriteDeps & { readonly portalSecrets: Pick<PortalSecrets, 'linkToken' | 'hashOf'> };
 
-/** A new link; `from` is when it can be used first. */
-export function linkRow(
+type NewLink = {
+  readonly firmId: string;
+  readonly recipientId: string;
+  /** When it can be used first. */
+  readonly from: Date;
+};
+
+export function linkRow(deps: LinkDeps, link: NewLink) {
+  return rowOf(deps, { ...link, prefix: 'lnk' });
+}
+
+/** Each recipient has one, for good: what it leads to is the bill as it is then. */
+export function payLinkRow(deps: LinkDeps, link: NewLink) {
+  return rowOf(deps, { ...link, prefix: 'plk' });
+}
+
+function rowOf(
   { ids, clock, portalSecrets }: LinkDeps,
-  { firmId, recipientId, from }: { firmId: string; recipientId: string; from: Date },
+  { firmId, recipientId, from, prefix }: NewLink & { readonly prefix: 'lnk' | 'plk' },
 ) {
-  const id = ids.newId('lnk');
+  const id = ids.newId(prefix);
 
   return {
     firmId,
@@ -32,4 +47,14 @@ export function mailedUrl(
   const token = portalSecrets.madeToken(link);
 
   return token === undefined ? undefined : portalSecrets.linkUrl(token);
+}
+
+/** The same of a pay link. */
+export function payUrlOf(
+  { portalSecrets }: { readonly portalSecrets: Pick<PortalSecrets, 'madeToken' | 'payUrl'> },
+  link: { readonly id: string; readonly tokenHash: string },
+): string | undefined {
+  const token = portalSecrets.madeToken(link);
+
+  return token === undefined ? undefined : portalSecrets.payUrl(token);
 }

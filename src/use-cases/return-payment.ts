@@ -12,7 +12,9 @@ import type { WriteDeps } from './rows.ts';
 
 export type ReturnRefusal =
   | { readonly code: 'payment-not-found'; readonly paymentId: string }
-  | { readonly code: 'payment-returned-already' };
+  | { readonly code: 'payment-returned-already' }
+  /** What becomes of it is told by the provider that took it. */
+  | { readonly code: 'payment-by-provider'; readonly provider: string };
 
 export type ReturnedPayment = { readonly number: string; readonly amount: Money; readonly balance: Money };
 
@@ -25,6 +27,10 @@ export function returnPayment(
     const found = await tx.payment.findFirst({ where: { id: paymentId } });
     if (!found) {
       return refuse({ code: 'payment-not-found', paymentId });
+    }
+
+    if (found.provider !== 'manual') {
+      return refuse({ code: 'payment-by-provider', provider: found.provider });
     }
 
     const bill = await lockBill(tx, found.billId);

@@ -41,6 +41,9 @@ export type JobKind =
   | 'mail-portal-code'
   | 'mail-new-link'
   | 'show-access'
+  | 'check-checkout'
+  | 'compare-payments'
+  | 'mail-receipt'
   | 'keep-house';
 
 export type JobFacts = {

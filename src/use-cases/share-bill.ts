@@ -6,6 +6,7 @@ import type { StaffActor } from '../core/actor.ts';
 import { Fault } from '../core/fault.ts';
 import type { ShareId } from '../core/ids.ts';
 import { type GuardOverride, judgeRecipients } from '../core/judge-recipients.ts';
+import { whyNotPayable } from '../core/pay.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
 import { holdUntil } from '../core/share.ts';
 import { isNewsSince } from '../core/told-in-check.ts';
@@ -13,13 +14,14 @@ import { letterheadOf } from './bill-document.ts';
 import { type Draft, loadDraft } from './draft.ts';
 import { filesOfDraft } from './frozen-document.ts';
 import { mailedBill } from './mailed-bill.ts';
+import { type PaymentDeps, providerOf } from './payment-providers.ts';
 import { auditRow, jobRow, SLOW_MS } from './rows.ts';
 import { storeContent } from './share-content.ts';
 import { type DecideDeps, type DecidedShare, decideShareNow } from './share-facts.ts';
 import { replacedShare, writeInItsPlace } from './share-replaced.ts';
 import { addressRows, communicationRows, overrideRows, type RowDeps, recipientRows } from './share-rows.ts';
 
-export type ShareBillDeps = RowDeps & DecideDeps;
+export type ShareBillDeps = RowDeps & DecideDeps & PaymentDeps;
 
 type Confirm = { readonly actor: StaffActor; readonly draftId: string; readonly reason: string | undefined };
 
@@ -134,12 +136,14 @@ async function rowsOf(deps: ShareBillDeps, request: ShareToSave & { shareId: Sha
   const files = await filesOfDraft(deps.db, request.draft);
   const counts = { recipients: recipients.length, ...(files.size === 0 ? {} : { files: files.size }) };
   const facts = { billId: decided.bill.id, billVersion: decided.bill.version, byEmail, byPortal, ...counts };
-  const linksFrom = byPortal ? holdUntil(now, holdSeconds) : undefined;
+  const from = holdUntil(now, holdSeconds);
+  const linksFrom = byPortal ? from : undefined;
+  const paysFrom = canBePaid(deps, decided) ? from : undefined;
   const addresses = addressRows(deps, { actor, recipients });
 
   return {
     share: [await shareRow(deps, request)],
-    ...recipientRows(deps, { firmId, shareId, recipients, files, override, state: 'held', linksFrom }),
+    ...recipientRows(deps, { firmId, shareId, recipients, files, override, state: 'held', linksFrom, paysFrom }),
     contactEmail: addresses.contactEmail,
     communication: communicationRows(deps, { actor, shareId, decided }),
     chatMessage: [cardRow(deps, request)],
@@ -153,6 +157,13 @@ async function rowsOf(deps: ShareBillDeps, request: ShareToSave & { shareId: Sha
       jobRow(deps, { firmId, subjectId: shareId, kind: 'notify-conversation', ...firstCardAt(now, holdSeconds) }),
     ],
   };
+}
+
+/** A bill that awaits payment, and whose payment somebody takes: then each recipient has a link for it, whatever the mail says. */
+function canBePaid(deps: PaymentDeps, { bill, access }: DecidedShare): boolean {
+  const provider = providerOf(deps, { settings: access.firm.settings, bill });
+
+  return whyNotPayable({ bill, provider, pending: undefined }) === undefined;
 }
 
 /** Without a hold the mail goes first, and the card says what became of it; one that takes its time is shown meanwhile. */
@@ -188,6 +199,7 @@ async function shareRow(deps: ShareBillDeps, request: ShareToSave & { shareId: S
       firm: letterheadOf(access.firm),
       sharer: access.staff,
       tellsViews: access.firm.settings.tellViews,
+      offersPay: access.firm.settings.paymentMode === 'secure-link' && canBePaid(deps, request.decided),
     }),
     platform: draft.platform,
     workspaceId: draft.workspaceId,

@@ -10,13 +10,16 @@ export type ShareContent = {
   readonly sharer: { readonly name: string; readonly email: string };
   /** Whether the firm is told of views: a mail that leads to the portal says so. */
   readonly tellsViews: boolean;
+  /** Whether the mail offers to pay. */
+  readonly offersPay: boolean;
 };
 
 type StoredMoney = { readonly minor: string; readonly currency: string };
 
-/** Shares of older versions were in no portal, and say nothing of views. */
-type StoredContent = Omit<ShareContent, 'bill' | 'tellsViews'> & {
+/** Shares of older versions were in no portal, say nothing of views, and offer no payment. */
+type StoredContent = Omit<ShareContent, 'bill' | 'tellsViews' | 'offersPay'> & {
   readonly tellsViews?: boolean;
+  readonly offersPay?: boolean;
   readonly bill: Omit<BillMail['bill'], 'total' | 'balance' | 'dueDate'> & {
     readonly total: StoredMoney;
     readonly balance: StoredMoney;
@@ -25,10 +28,11 @@ type StoredContent = Omit<ShareContent, 'bill' | 'tellsViews'> & {
 };
 
 export function storeContent(content: ShareContent) {
-  const { bill, firm, sharer, tellsViews } = content;
+  const { bill, firm, sharer, tellsViews, offersPay } = content;
 
   return {
     tellsViews,
+    offersPay,
     bill: { ...bill, matters: [...bill.matters], total: storeMoney(bill.total), balance: storeMoney(bill.balance) },
     firm: { ...firm, addressLines: [...firm.addressLines] },
     sharer: { ...sharer },
@@ -37,10 +41,11 @@ export function storeContent(content: ShareContent) {
 
 /** The column is written by storeContent alone. */
 export function readContent(stored: unknown): ShareContent {
-  const { bill, firm, sharer, tellsViews = false } = stored as StoredContent;
+  const { bill, firm, sharer, tellsViews = false, offersPay = false } = stored as StoredContent;
 
   return {
     tellsViews,
+    offersPay,
     bill: {
       ...bill,
       total: readMoney(bill.total),

@@ -9,6 +9,7 @@ import { firmSettings } from '../core/firm-settings.ts';
 import type { DeliveryId, ShareId } from '../core/ids.ts';
 import { type InvitationFacts, invitationEnds, isInvitationOver } from '../core/invitation.ts';
 import { localDateAt } from '../core/local-date.ts';
+import { type Money, money } from '../core/money.ts';
 import { BILL_COLUMNS, billOf, known } from './bill-facts.ts';
 import { isMoneyNotice, moneyNews } from './money-news.ts';
 import { isRepeat, MESSAGE_COLUMNS, type StoredMessage } from './post-message.ts';
@@ -44,7 +45,14 @@ const KEEPERS = {
   select: { id: true, identities: { select: IDENTITY_COLUMNS } },
 } as const;
 
-const RECEIVED_COLUMNS = { id: true, payer: true, method: true, amountMinor: true } as const;
+const RECEIVED_COLUMNS = {
+  id: true,
+  state: true,
+  payer: true,
+  method: true,
+  amountMinor: true,
+  transactions: { select: { id: true, entries: { select: { amountMinor: true } } } },
+} as const;
 
 const SHARE_COLUMNS = {
   firmId: true,
@@ -138,6 +146,7 @@ export function cardOf(share: SharedMessages, { card, now }: { card: ShareMessag
     billKind: bill.kind,
     clientName: bill.clientName,
     paid: bill.paid,
+    pending: pendingOf(share.bill),
     balance: bill.balance,
     status: billStatus(bill, localDateAt(now, timeZone)),
     sharerName: share.sharer.name,
@@ -152,6 +161,13 @@ export function cardOf(share: SharedMessages, { card, now }: { card: ShareMessag
     handedOver,
     repeat: isRepeat(card),
   });
+}
+
+function pendingOf({ received, currency }: StoredShare['bill']): Money | undefined {
+  const coming = received.filter(({ state }) => state === 'pending');
+  const sum = coming.reduce((total, { amountMinor }) => total + amountMinor, 0n);
+
+  return coming.length === 0 ? undefined : money(sum, currency);
 }
 
 type LoadedDelivery = SharedMessages['deliveries'][number];

@@ -5,7 +5,7 @@ import type { ShareId } from '../core/ids.ts';
 import type { GuardOverride } from '../core/judge-recipients.ts';
 import type { PlannedRecipient } from '../core/share.ts';
 import type { FilesByContact, FrozenFile } from './frozen-document.ts';
-import { type LinkDeps, linkRow } from './recipient-links.ts';
+import { type LinkDeps, linkRow, payLinkRow } from './recipient-links.ts';
 import { auditRow, type WriteDeps } from './rows.ts';
 import type { DecidedShare } from './share-facts.ts';
 
@@ -24,9 +24,11 @@ export function recipientRows(
     state: 'held' | 'queued';
     /** When their links can be used first; undefined of a share that is not in the portal. */
     linksFrom: Date | undefined;
+    /** When they can pay first; undefined where nothing can be paid by a link. */
+    paysFrom: Date | undefined;
   },
 ) {
-  const { firmId, shareId, files, override, state, linksFrom: from } = request;
+  const { firmId, shareId, files, override, state, linksFrom: from, paysFrom } = request;
   const recipient = request.recipients.map(({ contactId, name, address }) => ({
     firmId,
     id: deps.ids.newId('rcp'),
@@ -45,6 +47,10 @@ export function recipientRows(
     })),
     recipientLink:
       from === undefined ? [] : recipient.map(({ id: recipientId }) => linkRow(deps, { firmId, recipientId, from })),
+    payLink:
+      paysFrom === undefined
+        ? []
+        : recipient.map(({ id: recipientId }) => payLinkRow(deps, { firmId, recipientId, from: paysFrom })),
   };
 }
 

@@ -2,18 +2,22 @@
 // Used by stop-sharing.ts and by a share that takes another one's place.
 import type { FirmTx } from '../adapters/database/for-firm.ts';
 import type { Clock } from '../ports/clock.ts';
+import { checkoutJobs } from './checkout-jobs.ts';
+import type { WriteDeps } from './rows.ts';
 
 const STOPPABLE = ['held', 'queued', 'deferred'];
 
 /** Returns how many of them it was open to until now. What a mail server has begun to take is left to its end. */
 export async function stopRecipients(
-  { tx, clock }: { tx: FirmTx; clock: Clock },
+  deps: WriteDeps & { readonly tx: FirmTx },
   recipientIds: readonly string[],
 ): Promise<number> {
+  const { tx, clock } = deps;
   const now = clock.now();
   const ids = { in: [...recipientIds] };
   const { count } = await tx.recipient.updateMany({ where: { id: ids, stoppedAt: null }, data: { stoppedAt: now } });
   await cancelWaiting({ tx, clock }, { recipientId: ids });
+  await tx.writeRows({ job: await checkoutJobs(deps, { recipientId: ids }) });
 
   return count;
 }

@@ -3,6 +3,7 @@
 import type { FirmDb, FirmTx } from '../adapters/database/for-firm.ts';
 import type { Actor } from '../core/actor.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
+import { checkoutJobs } from './checkout-jobs.ts';
 import { auditRow, jobRow, type WriteDeps } from './rows.ts';
 import { cancelWaiting } from './stop-recipients.ts';
 
@@ -24,9 +25,12 @@ export async function voidBill(
     const data = { state: 'void', version: { increment: 1 }, updatedAt: deps.clock.now() };
     await tx.bill.updateMany({ where: { id: billId }, data });
     const shareIds = await endShares({ ...deps, tx }, billId);
+    const cards = shareIds.map((subjectId) =>
+      jobRow(deps, { firmId: actor.firmId, kind: 'notify-conversation', subjectId }),
+    );
     await tx.writeRows({
       auditEntry: [auditRow(deps, { actor, action: 'bill-voided', subjectId: billId, data: { before: state } })],
-      job: shareIds.map((subjectId) => jobRow(deps, { firmId: actor.firmId, kind: 'notify-conversation', subjectId })),
+      job: [...cards, ...(await checkoutJobs({ ...deps, tx }, { billId }))],
     });
 
     return ok({ number, shares: shareIds.length });

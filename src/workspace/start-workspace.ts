@@ -34,6 +34,7 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
     mailbox: post.mailbox,
     pageToken: options.randomToken(),
     sampleFile: options.sampleFile,
+    checkout: options.checkout,
   });
 
   return {

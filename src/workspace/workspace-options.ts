@@ -1,5 +1,6 @@
 // What the local workspace is told when it starts: the people, the conversations and the app it talks to.
 // Filled in by the composition root from the sample firm, and by tests.
+import type { Router } from 'express';
 import type { Clock } from '../ports/clock.ts';
 import type { AppManifest } from './app-manifest.ts';
 import type { FileLimits } from './slack/file-store.ts';
@@ -54,6 +55,8 @@ export type WorkspaceOptions = {
   readonly fileLimits?: FileLimits;
   /** A file that the page offers to try. */
   readonly sampleFile?: SampleFile;
+  /** The pages of the sandbox payment provider, to be mounted at /checkout. */
+  readonly checkout?: Router;
 };
 
 export type SampleFile = { readonly name: string; readonly read: () => Promise<Uint8Array> };

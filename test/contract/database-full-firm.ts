@@ -10,6 +10,7 @@ export async function fillFirm(firm: FirmTx, { firmId, id }: { firmId: string; i
   await fillPeople(firm, key);
   await fillBill(firm, key);
   await fillShare(firm, key);
+  await fillPayments(firm, key);
   await fillPortal(firm, key);
   await fillRest(firm, key);
 }
@@ -180,6 +181,22 @@ async function fillDelivery(firm: FirmTx, key: Key): Promise<void> {
   });
   await firm.deliveryAttempt.create({
     data: { ...key, deliveryId: id, number: 1, startedAt: at, outcome: 'started' },
+  });
+}
+
+async function fillPayments(firm: FirmTx, key: Key): Promise<void> {
+  const { firmId, id } = key;
+  const hash = `${firmId} ${id}`;
+  const money = { currency: 'USD', amountMinor: 100n };
+  const checkout = { provider: 'sandbox', account: 'operating', state: 'open', openFor: id, reference: `SB-${id}` };
+  await firm.payLink.create({ data: { ...key, recipientId: id, tokenHash: hash, createdAt: at, expiresAt: at } });
+  await firm.checkout.create({
+    data: { ...key, billId: id, recipientId: id, ...checkout, ...money, returnHash: hash, createdAt: at },
+  });
+  await firm.payment.updateMany({ where: { id }, data: { checkoutId: id } });
+  await firm.providerEvent.create({ data: { ...key, provider: 'sandbox', eventRef: id, createdAt: at } });
+  await firm.paymentFlag.create({
+    data: { ...key, provider: 'sandbox', providerRef: id, code: 'unmatched', ...money, createdAt: at },
   });
 }
 

@@ -179,3 +179,7 @@ describe('A quantity', () => {
     expect(formatE4(value, decimals)).toBe(text);
   });
 });
+
+it('A currency that is called like a property of every object has two decimals as well', () => {
+  expect(exponentOf('constructor')).toBe(2);
+});

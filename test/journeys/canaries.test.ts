@@ -1,13 +1,16 @@
-// One share of a bill whose every field holds a word of its own, the everyday views of it, and a dropped file of such
-// bills: which of the words left for Slack, and that none is in a log or in an address.
+// One share of a bill whose every field holds a word of its own, a payment by its pay link, the everyday views of it, and a
+// dropped file of such bills: which of the words left for Slack, and that none, and no link, is in a log or in an address.
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { pinoLogger } from '../../src/adapters/system/pino-logger.ts';
+import { rowsOf } from '../support/access/firm-rows.ts';
 import { expectOnPdf } from '../support/pdf-text.ts';
+import { portalAsker } from '../support/portal/ask-portal.ts';
 import { addFirmByCommands, type Product, startProduct } from '../support/product.ts';
+import { bring, newestPage, type StrictStripe, startStrictStripe } from '../support/strict-stripe.ts';
 import { walkIn } from './share-by-email.ts';
 
 /** What a conversation may show of a bill. */
@@ -19,6 +22,7 @@ const KEPT = ['CANARYsubject', 'CANARYnarrative', 'CANARYtimekeeper', 'CANARYpos
 const FILE = join(tmpdir(), `canaries-${process.pid}.json`);
 
 let product: Product;
+let stripe: StrictStripe;
 let log = '';
 let pdf = Buffer.alloc(0);
 /** Every address asked for, everything posted to conversations, and everything shown to the one who shares or looks. */
@@ -27,6 +31,8 @@ const posted: string[] = [];
 const shown: string[] = [];
 const viewed: string[] = [];
 let secrets: string[] = [];
+/** The tokens of the pay link and of the way back, and the paths before them. */
+let paySecrets: string[] = [];
 
 const bill = {
   externalId: 'CANARYnumber',
@@ -75,11 +81,13 @@ beforeAll(async () => {
       done();
     },
   });
-  product = await startProduct({ database: 'embedded', logger: pinoLogger({ level: 'debug', destination }) });
+  stripe = await startStrictStripe();
+  const { payments } = stripe;
+  product = await startProduct({ database: 'embedded', logger: pinoLogger({ level: 'debug', destination }), payments });
   await addFirmByCommands(product);
   await writeFile(FILE, JSON.stringify(file));
   await product.sharebill('import', FILE, '--as', 'sam@harlowreed.test');
-  await share();
+  await pay(await share());
   await view();
   await drop();
   await product.driver.raw({ headers: product.driver.sign('payload={"CANARYbad"'), body: 'payload={"CANARYbad"' });
@@ -89,6 +97,7 @@ beforeAll(async () => {
 afterAll(async () => {
   vi.restoreAllMocks();
   await product?.stop();
+  await stripe?.fake.stop();
 });
 
 /** What the product and the played Slack say to each other goes through the one fetch. */
@@ -118,7 +127,8 @@ function decoded(body: string): string {
   return decodeURIComponent(body.replaceAll('+', ' '));
 }
 
-async function share(): Promise<void> {
+/** Answers the token of the pay link. */
+async function share(): Promise<string> {
   const sam = walkIn(product, { name: 'sam', room: 'billing' });
   await sam.command('CANARYnumber');
   await sam.suggest('bill', 'CANARY');
@@ -135,6 +145,26 @@ async function share(): Promise<void> {
   expect(mail.text).toContain('CANARYmessage');
   await vi.waitFor(() => expect(posted.join()).toContain('Sent to canaryaddress@acme.test'), { timeout: 20_000 });
   await sam.command('CANARYnumber canaryaddress@acme.test fax CANARYmessage');
+
+  return /\/pay\/([\w-]{43})/.exec(mail.text)?.[1] ?? '';
+}
+
+/** After the provider has refused once, in words that repeat what it was sent. */
+async function pay(token: string): Promise<void> {
+  const { ask } = portalAsker({ localUrl: product.localUrl, publicUrl: product.localUrl });
+  const press = () => ask({ path: `/pay/${token}`, form: { amount: '4.00' } });
+  const refusal = { type: 'invalid_request_error', message: `Not a valid URL: ${product.localUrl}/pay/CANARYrefused` };
+  stripe.fake.next({ answer: { status: 400, json: { error: refusal } } });
+  expect((await ask({ path: `/pay/${token}` })).text).toContain('$10.00');
+  expect((await press()).status).toBe(422);
+  expect((await press()).status).toBe(303);
+  const { url, returnToken } = newestPage(stripe);
+  await stripe.fake.pay(url);
+  for (const hook of stripe.fake.hooks()) expect(await bring(product, hook)).toBe(200);
+  await vi.waitFor(() => expect(posted.join()).toMatch(/\bpaid\b/i), { timeout: 20_000 });
+  expect((await ask({ path: `/pay/return/${returnToken}` })).text).toContain('We have received $4.00');
+  await product.mailbox.waitFor(({ subject }) => subject.startsWith('Receipt: $4.00'), { timeoutMs: 30_000 });
+  paySecrets = [token, returnToken, '/pay/', 'checkout.stripe.com'];
 }
 
 async function view(): Promise<void> {
@@ -160,6 +190,8 @@ async function drop(): Promise<void> {
   await vi.waitFor(() => expect(card()).toContain('bills[1].state'), { timeout: 20_000 });
 }
 
+const orders = () => stripe.fake.sessions().map(({ order }) => JSON.stringify(order));
+
 function found(texts: readonly string[], words: readonly string[]): string[] {
   return words.filter((word) => texts.some((text) => text.includes(word)));
 }
@@ -184,6 +216,25 @@ describe('A share of a bill', () => {
       'CANARYmessage',
     ]);
     expect(found(viewed, [...KEPT, '%PDF', '/documents/', ...secrets])).toEqual([]);
+  });
+
+  it('gives its pay link to nobody but the mail, and the way back to nobody but the payment provider', async () => {
+    const [firm] = await product.shareBill.database.directory.listFirms();
+    const rows = await rowsOf(product.shareBill.database.forFirm(firm?.id ?? ''), firm?.id ?? '');
+    const stored = JSON.stringify(rows, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+    const [link = '', back = ''] = paySecrets;
+
+    expect([link, back]).toEqual([expect.stringMatching(/^[\w-]{43}$/), expect.stringMatching(/^[\w-]{43}$/)]);
+    expect(found([...posted, ...shown, ...viewed], paySecrets)).toEqual([]);
+    expect(found([...urls, log], [link, back])).toEqual([]);
+    expect(found([stored], [link, back])).toEqual([]);
+    expect(found(orders(), [back, link])).toEqual([back]);
+  });
+
+  it('tells the payment provider its number, and nothing else of it', () => {
+    expect(found(orders(), ['CANARYnumber'])).toEqual(['CANARYnumber']);
+    expect(found(orders(), [...SHOWN.slice(1), ...ASKED, ...KEPT, ...secrets])).toEqual([]);
+    expect(stripe.fake.complaints()).toEqual([]);
   });
 
   it('has all of it on the PDF', async () => {

@@ -21,6 +21,12 @@ async function complaintsWith(change: Change) {
 const SECRET_KEY = Buffer.from('a key that was made by chance, or nearly').toString('base64');
 const SLACK_OFF = { SLACK_SIGNING_SECRET: '', SLACK_BOT_TOKEN: '' };
 
+const LAWPAY = {
+  LAWPAY_PAGE_OPERATING_URL: 'https://secure.lawpay.test/pages/harlow/operating',
+  LAWPAY_SECRET_KEY: 'a key',
+  LAWPAY_AMOUNT_UNIT: 'cents',
+};
+
 const BROKEN: readonly (readonly [string, Change, RegExp])[] = [
   ['PORT is no number', { PORT: 'eighty' }, /PORT: must be a number → Correct it/],
   ['PORT is too large', { PORT: '70000' }, /PORT: must be a port/],
@@ -68,6 +74,37 @@ const BROKEN: readonly (readonly [string, Change, RegExp])[] = [
     'both ports are one',
     { PORT: '2525', BOUNCE_SMTP_PORT: '2525' },
     /BOUNCE_SMTP_PORT: is the same as PORT\. → Set it/,
+  ],
+  ['the Stripe key is public', { STRIPE_SECRET_KEY: 'pk_live_1' }, /STRIPE_SECRET_KEY: must be a secret key/],
+  ['Stripe has no webhook', { STRIPE_SECRET_KEY: 'sk_live_1' }, /STRIPE_WEBHOOK_SECRET: Stripe is set by half/],
+  ['the webhook secret is none', { STRIPE_WEBHOOK_SECRET: 'x' }, /STRIPE_WEBHOOK_SECRET: must be the signing secret/],
+  ['STRIPE_API_URL is no address', { STRIPE_API_URL: 'stripe' }, /STRIPE_API_URL: must be an address/],
+  ['PayPal has no secret', { PAYPAL_CLIENT_ID: 'a', PAYPAL_WEBHOOK_ID: 'b' }, /PAYPAL_CLIENT_SECRET: PayPal is set by/],
+  [
+    'PayPal has no app',
+    { PAYPAL_CLIENT_SECRET: 'a', PAYPAL_WEBHOOK_ID: 'b' },
+    /PAYPAL_CLIENT_ID: PayPal is set by half/,
+  ],
+  [
+    'PayPal has no webhook',
+    { PAYPAL_CLIENT_ID: 'a', PAYPAL_CLIENT_SECRET: 'b' },
+    /PAYPAL_WEBHOOK_ID: PayPal is set by/,
+  ],
+  ['PAYPAL_API_URL is no address', { PAYPAL_API_URL: 'paypal' }, /PAYPAL_API_URL: must be an address/],
+  [
+    'a LawPay page is http',
+    { LAWPAY_PAGE_OPERATING_URL: 'http://p.test' },
+    /LAWPAY_PAGE_OPERATING_URL: must be the https/,
+  ],
+  ['the trust page is none', { LAWPAY_PAGE_TRUST_URL: 'trust' }, /LAWPAY_PAGE_TRUST_URL: must be the https address/],
+  ['LawPay has no key', { ...LAWPAY, LAWPAY_SECRET_KEY: '' }, /LAWPAY_SECRET_KEY: LawPay is set by half/],
+  ['LawPay has no unit', { ...LAWPAY, LAWPAY_AMOUNT_UNIT: '' }, /LAWPAY_AMOUNT_UNIT: LawPay is set by half/],
+  ['the unit is unknown', { ...LAWPAY, LAWPAY_AMOUNT_UNIT: 'euros' }, /LAWPAY_AMOUNT_UNIT: must be cents or dollars/],
+  ['LAWPAY_API_URL is no address', { LAWPAY_API_URL: 'lawpay' }, /LAWPAY_API_URL: must be an address/],
+  [
+    'both LawPay pages are one',
+    { ...LAWPAY, LAWPAY_PAGE_TRUST_URL: 'https://secure.lawpay.test/pages/harlow/operating/' },
+    /LAWPAY_PAGE_TRUST_URL: is the page of the operating account\. → Set the page/,
   ],
   ['LOG_LEVEL is unknown', { LOG_LEVEL: 'loud' }, /LOG_LEVEL: must be debug, info, warn or error/],
   [

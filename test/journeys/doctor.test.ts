@@ -31,7 +31,7 @@ describe('A whole installation', () => {
     expect(complaints).toEqual([expect.stringMatching(/^warning: Links begin with http:\/\/127.0.0.1/)]);
     expect(checks.map(({ id }) => id)).toEqual([
       ...['configuration', 'data-dir', 'secret-key', 'database', 'database-migrations', 'database-clock', 'public-url'],
-      ...['mail-server', 'test-mail', 'spf', 'dkim', 'dmarc', 'bounces'],
+      ...['mail-server', 'test-mail', 'spf', 'dkim', 'dmarc', 'bounces', 'payments'],
       ...[
         'slack',
         'slack-scopes',

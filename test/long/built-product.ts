@@ -46,6 +46,8 @@ export type StartOptions = {
   readonly role?: Role;
   /** Another port than the world's. */
   readonly port?: number;
+  /** Variables besides. */
+  readonly environment?: Readonly<Record<string, string>>;
 };
 
 export function startBuiltProduct(given: ProductPlaces, options: StartOptions = {}): BuiltProduct {
@@ -53,7 +55,7 @@ export function startBuiltProduct(given: ProductPlaces, options: StartOptions = 
   const places = { ...given, smtpUrl, port };
   const hooks = [...(crashAt === undefined ? [] : [CRASH_HOOK]), ...(watched ? [LOOP_HOOK] : [])];
   const child = spawn(process.execPath, [...hooks.flatMap((hook) => ['--import', hook]), MAIN, '--role', role], {
-    env: { ...environmentOf(places), ...(crashAt === undefined ? {} : { CRASH_AT: crashAt }) },
+    env: { ...environmentOf(places), ...options.environment, ...(crashAt === undefined ? {} : { CRASH_AT: crashAt }) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = gathered(child);

@@ -5,14 +5,17 @@ import { isIP } from 'node:net';
 export type Certificate = { readonly cert: string; readonly key: string };
 
 const ECDSA_SHA256 = [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02];
+const RSA_SHA256 = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0b];
 const COMMON_NAME = [0x55, 0x04, 0x03];
 const ALTERNATIVE_NAMES = [0x55, 0x1d, 0x11];
 const DAY_MS = 86_400_000;
 
-/** Valid now, for that host name or IPv4 address alone. */
-export function certificateFor(host: string): Certificate {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const algorithm = sequence(tagged(0x06, Buffer.from(ECDSA_SHA256)));
+export type CertificateOptions = { readonly kind?: 'ec' | 'rsa'; readonly from?: Date; readonly until?: Date };
+
+/** For that host name or IPv4 address alone; valid now, unless told otherwise. */
+export function certificateFor(host: string, options: CertificateOptions = {}): Certificate {
+  const { from = new Date(Date.now() - DAY_MS), until = new Date(Date.now() + DAY_MS) } = options;
+  const { privateKey, publicKey, algorithm } = keysOf(options.kind ?? 'ec');
   const name = sequence(
     tagged(0x31, sequence(tagged(0x06, Buffer.from(COMMON_NAME)), tagged(0x0c, Buffer.from(host)))),
   );
@@ -25,7 +28,7 @@ export function certificateFor(host: string): Certificate {
     tagged(0x02, Buffer.of(1)),
     algorithm,
     name,
-    sequence(time(Date.now() - DAY_MS), time(Date.now() + DAY_MS)),
+    sequence(time(from), time(until)),
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
     tagged(0xa3, sequence(extension)),
@@ -36,6 +39,18 @@ export function certificateFor(host: string): Certificate {
     cert: pem(sequence(body, algorithm, signature)),
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   };
+}
+
+function keysOf(kind: 'ec' | 'rsa') {
+  return kind === 'ec'
+    ? {
+        ...generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+        algorithm: sequence(tagged(0x06, Buffer.from(ECDSA_SHA256))),
+      }
+    : {
+        ...generateKeyPairSync('rsa', { modulusLength: 2048 }),
+        algorithm: sequence(tagged(0x06, Buffer.from(RSA_SHA256)), tagged(0x05, Buffer.alloc(0))),
+      };
 }
 
 function sequence(...parts: readonly Buffer[]): Buffer {
@@ -50,8 +65,8 @@ function tagged(tag: number, content: Buffer): Buffer {
 }
 
 /** UTCTime: `261126120000Z`. */
-function time(at: number): Buffer {
-  return tagged(0x17, Buffer.from(`${new Date(at).toISOString().slice(2, 19).replaceAll(/[-T:]/g, '')}Z`));
+function time(at: Date): Buffer {
+  return tagged(0x17, Buffer.from(`${at.toISOString().slice(2, 19).replaceAll(/[-T:]/g, '')}Z`));
 }
 
 function pem(der: Buffer): string {

@@ -20,9 +20,11 @@ type Options = {
   /** The embedded database where it is left out. */
   readonly serverUrl?: string | undefined;
   readonly replaced?: Partial<Replaceable>;
+  /** Variables besides. */
+  readonly environment?: Readonly<Record<string, string>>;
 };
 
-export async function startPortalProduct({ serverUrl, replaced }: Options = {}) {
+export async function startPortalProduct({ serverUrl, replaced, environment }: Options = {}) {
   let aheadMs = 0;
   const clock = { now: () => new Date(Date.now() + aheadMs) };
   const post = await startMailbox(clock);
@@ -30,14 +32,15 @@ export async function startPortalProduct({ serverUrl, replaced }: Options = {}) 
   post.mailbox.subscribe((mail) => mails.push(mail));
   const slack = await startBareSlack();
   const store = await openStore(serverUrl);
-  const config = await configOf({ ...store.environment, SLACK_API_URL: slack.apiUrl, SMTP_URL: post.url });
+  const places = { SLACK_API_URL: slack.apiUrl, SMTP_URL: post.url };
+  const config = await configOf({ ...store.environment, ...places, ...environment });
   const shareBill = await compose(config, { clock, logger: silentLogger, ...replaced });
   const firmId = await addBareFirm(shareBill.command);
   const db = shareBill.database.forFirm(firmId);
   const people = sharer(`${shareBill.url}/slack/events`, slack);
 
   return {
-    ...{ shareBill, url: shareBill.url, firmId, db, clock, people, mails },
+    ...{ shareBill, url: shareBill.url, firmId, db, clock, people, mails, slack },
     /** Codes that were mailed so far, oldest first. */
     codes: () => mails.flatMap(({ subject, text }) => (/code/i.test(subject) ? (/\b\d{6}\b/.exec(text) ?? []) : [])),
     link: await sharedLink({ shareBill, people, mailbox: post.mailbox }),

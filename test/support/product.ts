@@ -8,6 +8,7 @@ import { systemClock } from '../../src/adapters/system/system-clock.ts';
 import { compose, type ShareBill } from '../../src/compose.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import type { Logger } from '../../src/ports/logger.ts';
+import type { PaymentProviders } from '../../src/use-cases/payment-providers.ts';
 import { type Mailbox, startMailbox } from '../../src/workspace/mailbox.ts';
 import { aDataDir, aServerDatabase } from './database.ts';
 import { freePort } from './free-port.ts';
@@ -52,6 +53,8 @@ export type ProductOptions = {
   readonly environment?: Readonly<Record<string, string>>;
   /** For Socket Mode: then the driver speaks through it. */
   readonly socket?: SocketSlack;
+  /** Payment providers that serve every firm in it: those of the environment serve one alone. */
+  readonly payments?: PaymentProviders;
 };
 
 /** The people of Slack: four of the firm, one linked to nobody, one guest. */
@@ -101,6 +104,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     compose(configFrom({ ...environment, ...changes }), {
       logger: options.logger ?? silentLogger,
       slackFetch: checkedFetch({ onViolation: (violation) => violations.push(violation) }),
+      ...(options.payments ? { payments: options.payments } : {}),
     });
   let shareBill = await start();
   const eventsUrl = `${localUrl}/slack/events`;

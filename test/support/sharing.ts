@@ -13,14 +13,15 @@ import type { BillMail, MailOutcome } from '../../src/ports/mailer.ts';
 import { addSampleFirm } from '../../src/use-cases/add-sample-firm.ts';
 import { deliverShare } from '../../src/use-cases/deliver-share.ts';
 import { openShareForm } from '../../src/use-cases/open-share-form.ts';
+import type { PaymentDeps } from '../../src/use-cases/payment-providers.ts';
 import { previewShare } from '../../src/use-cases/preview-share.ts';
 import { setFirmSetting } from '../../src/use-cases/set-firm-setting.ts';
 import { shareBill } from '../../src/use-cases/share-bill.ts';
 
 export type Sharing = Awaited<ReturnType<typeof startSharing>>;
 
-/** The sample firm alone in `database`, on a clock that the test turns. */
-export async function startSharing(database: Database) {
+/** The sample firm alone in `database`, on a clock that the test turns; nobody takes its payments unless told so. */
+export async function startSharing(database: Database, { payments = [] }: Partial<PaymentDeps> = {}) {
   let now = new Date('2026-03-16T15:00:00Z');
   const clock = { now: () => now };
   const ids = systemIds(clock);
@@ -39,6 +40,7 @@ export async function startSharing(database: Database) {
     ids,
     mailDomain: 'harlowreed.test',
     portalOffered: true,
+    payments,
     portalSecrets: portalSecrets({ secretKey: 'a key of the test', publicUrl: () => 'https://bills.test' }),
     mailer: mailer({ mails, outcomes, slow }),
     ...previewParts(),
@@ -124,6 +126,7 @@ function mailer({ mails, outcomes, slow }: { mails: BillMail[]; outcomes: Outcom
     subjectOf: () => 'Bill',
     largestMessage: async () => undefined,
     sendCode: async (): Promise<MailOutcome> => ({ kind: 'accepted', reply: '250 taken' }),
+    sendReceipt: async (): Promise<MailOutcome> => ({ kind: 'accepted', reply: '250 taken' }),
     async send({
       mail,
       onTransmitting,

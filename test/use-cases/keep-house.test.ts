@@ -145,8 +145,8 @@ describe('The job that keeps the house', () => {
     await vi.waitFor(async () => expect(await db.auditEntry.count({ where: { seq: null } })).toBe(0), 5_000);
     await runner.idle();
 
-    const [job, ...others] = await db.job.findMany();
-    expect(others).toEqual([]);
+    const [job, ...others] = await db.job.findMany({ orderBy: { kind: 'desc' } });
+    expect(others.map(({ kind }) => kind)).toEqual(['compare-payments']);
     expect(job).toMatchObject({ kind: 'keep-house', subjectId: firmId, attempts: 0, lastError: '' });
     expect((job?.runAt.getTime() ?? 0) - clock.now().getTime()).toBeGreaterThan(50_000);
   });
@@ -161,7 +161,9 @@ describe('The job that keeps the house', () => {
     await ensure();
     await ensure();
 
-    expect(await database.forFirm(without).job.findMany({ select: { kind: true, subjectId: true } })).toEqual([
+    const select = { kind: true, subjectId: true };
+    expect(await database.forFirm(without).job.findMany({ select, orderBy: { kind: 'asc' } })).toEqual([
+      { kind: 'compare-payments', subjectId: without },
       { kind: 'keep-house', subjectId: without },
     ]);
     expect(await theirs.findMany()).toEqual(before);

@@ -30,6 +30,8 @@ export function paymentRefusalLines(refusal: OfPayment): readonly string[] {
       return words[refusal.code](refusal.text, MANUAL_METHODS.join(', '));
     case 'payment-not-found':
       return words[refusal.code](refusal.paymentId);
+    case 'payment-by-provider':
+      return words[refusal.code](refusal.provider);
     case 'payment-not-positive':
     case 'payment-returned-already':
       return words[refusal.code];

@@ -34,6 +34,15 @@ export type Directory = JobQueue & {
   firmOfDelivery(deliveryId: string): Promise<string | undefined>;
   /** A recipient's link names nothing: what is stored of its token leads to the firm, whether or not it opens anything. */
   firmOfLink(tokenHash: string): Promise<string | undefined>;
+  /** The same of a pay link, and of the way back from a checkout. */
+  firmOfPayLink(tokenHash: string): Promise<string | undefined>;
+  firmOfCheckout(returnHash: string): Promise<string | undefined>;
+  /** A webhook names what its provider calls a checkout, or money; undefined of what is nobody's. */
+  firmOfMoney(told: {
+    readonly provider: string;
+    readonly checkoutRef?: string;
+    readonly moneyRef?: string;
+  }): Promise<string | undefined>;
   /** False when that request was seen before: it must have no second effect. */
   rememberRequest(kind: string, key: string): Promise<boolean>;
   forgetRequestsBefore(date: Date): Promise<number>;
@@ -59,6 +68,11 @@ export function directoryOf(deps: { readonly client: PrismaClient; readonly cloc
       (await client.delivery.findFirst({ where: { id }, select: { firmId: true } }))?.firmId,
     firmOfLink: async (tokenHash) =>
       (await client.recipientLink.findUnique({ where: { tokenHash }, select: { firmId: true } }))?.firmId,
+    firmOfPayLink: async (tokenHash) =>
+      (await client.payLink.findUnique({ where: { tokenHash }, select: { firmId: true } }))?.firmId,
+    firmOfCheckout: async (returnHash) =>
+      (await client.checkout.findUnique({ where: { returnHash }, select: { firmId: true } }))?.firmId,
+    firmOfMoney: (told) => firmOfMoney(client, told),
     rememberRequest: async (kind, key) => {
       const data = { kind, key, createdAt: clock.now() };
 
@@ -104,4 +118,17 @@ async function staffOf(
   });
 
   return workspace?.firm.chatIdentities[0];
+}
+
+async function firmOfMoney(
+  client: PrismaClient,
+  { provider, checkoutRef, moneyRef }: { provider: string; checkoutRef?: string; moneyRef?: string },
+): Promise<string | undefined> {
+  const select = { firmId: true };
+  const found =
+    checkoutRef === undefined
+      ? await client.payment.findFirst({ where: { provider, providerRef: moneyRef ?? '' }, select })
+      : await client.checkout.findFirst({ where: { provider, providerRef: checkoutRef }, select });
+
+  return found?.firmId;
 }

@@ -9,7 +9,7 @@ type Given<Key extends ModelKey> = Prisma.TypeMap['model'][Capitalize<Key>]['ope
 type RowOf<Key extends ModelKey> = Exclude<Given<Key>, readonly unknown[]>;
 
 /** New rows by table. A job that exists already is asked for `again` instead, and waits no longer than the new one would;
- * a message that is intended already stays; of an attempt the last word counts. */
+ * a message that is intended already stays, as does an event or a flag that was written; of an attempt the last word counts. */
 export type NewRows = { readonly [Key in ModelKey]?: readonly RowOf<Key>[] };
 
 type ChangeOf<Key extends ModelKey> = {
@@ -44,6 +44,8 @@ const CONFLICTS: Partial<Record<Prisma.ModelName, string>> = {
     ' outcome = excluded.outcome, reason = excluded.reason, ended_at = excluded.ended_at',
   ContactEmail: ' ON CONFLICT (firm_id, contact_id, address) DO NOTHING',
   ChatMessage: ' ON CONFLICT (firm_id, share_id, kind, delivery_id) DO NOTHING',
+  ProviderEvent: ' ON CONFLICT (firm_id, provider, event_ref) DO NOTHING',
+  PaymentFlag: ' ON CONFLICT (firm_id, provider, provider_ref, code) DO NOTHING',
 };
 
 type Bag = Readonly<Record<string, unknown>>;

@@ -1,7 +1,8 @@
 // The notice of a bill, as HTML. Called by compose-mail.ts.
 import { inSentence } from '../../core/plain-line.ts';
 import type { BillMail } from '../../ports/mailer.ts';
-import { amountFacts, inboxLine, introLines, matterLines, titleOf } from './mail-facts.ts';
+import { LinkButton } from './link-button.tsx';
+import { amountFacts, inboxLine, introLines, linksOf, matterLines, titleOf } from './mail-facts.ts';
 import { accentOf, linesOf, mailHtml, Soft, Table, Text } from './mail-page.tsx';
 import { CLASSES, STYLES } from './mail-styles.ts';
 import { en } from './texts/en.ts';
@@ -25,7 +26,9 @@ function Notice({ mail }: Props) {
         <Text>{line}</Text>
       ))}
       <Amount bill={mail.bill} />
-      {mail.portal ? <Portal mail={mail} portal={mail.portal} /> : null}
+      {linksOf(mail).map((link, index) => (
+        <LinkButton firm={mail.firm} link={link} isSecond={index > 0} />
+      ))}
       {mail.message === '' ? null : <Message mail={mail} sharer={sharer} />}
       <Text>{en.reply(sharer)}</Text>
     </>
@@ -66,42 +69,6 @@ function Matters({ bill }: { readonly bill: BillMail['bill'] }) {
     </>
   ) : (
     <Soft>{`${en.matter}: ${lines.join('')}`}</Soft>
-  );
-}
-
-/** The address stands there in full as well: for programs that draw no button, and for people who read before they press. */
-function Portal({ mail, portal }: Props & { readonly portal: NonNullable<BillMail['portal']> }) {
-  return (
-    <>
-      <Button href={portal.url} color={accentOf(mail.firm)} />
-      <p class={CLASSES.soft} style={STYLES.address}>
-        {en.portal.address}
-        <br />
-        <a class={CLASSES.soft} href={portal.url} style={STYLES.addressLink}>
-          {portal.url}
-        </a>
-      </p>
-      {portal.tellsViews ? (
-        <p class={CLASSES.soft} style={STYLES.told}>
-          {en.portal.tellsViews}
-        </p>
-      ) : null}
-    </>
-  );
-}
-
-/** A cell with a background of its own: Outlook draws neither the padding nor the background of a link. */
-function Button({ href, color }: { readonly href: string; readonly color: string }) {
-  return (
-    <table role="presentation" cellPadding="0" cellSpacing="0" style={STYLES.buttonTable}>
-      <tr>
-        <td class={CLASSES.button} style={`${STYLES.buttonCell};background-color:${color}`}>
-          <a class={CLASSES.button} href={href} style={`${STYLES.button};border:1px solid ${color}`}>
-            {en.portal.button}
-          </a>
-        </td>
-      </tr>
-    </table>
   );
 }
 

@@ -3,11 +3,12 @@ import { createHash } from 'node:crypto';
 import { domainToASCII } from 'node:url';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { plainLine } from '../../core/plain-line.ts';
-import type { BillMail, CodeMail } from '../../ports/mailer.ts';
+import type { BillMail, CodeMail, ReceiptMail } from '../../ports/mailer.ts';
 import { htmlOf } from './bill-mail.tsx';
-import { cleanCodeMail, cleanMail } from './clean-text.ts';
+import { cleanCodeMail, cleanMail, cleanReceipt } from './clean-text.ts';
 import { codeHtmlOf, codeTextOf } from './code-mail.tsx';
 import { titleOf } from './mail-facts.ts';
+import { receiptHtmlOf, receiptTextOf, receiptTitle } from './receipt-mail.tsx';
 import { textOf } from './text-mail.ts';
 import { en } from './texts/en.ts';
 
@@ -46,7 +47,20 @@ export function composeCodeMail(asked: CodeMail, mailFrom: string): Promise<Buff
   });
 }
 
-function headOf({ messageId, date, to, firm }: CodeMail | BillMail, mailFrom: string) {
+/** The same for a receipt, with the bill where it is attached. */
+export function composeReceipt(asked: ReceiptMail, mailFrom: string): Promise<Buffer> {
+  const mail = cleanReceipt(asked);
+
+  return build({
+    ...headOf(mail, mailFrom),
+    subject: headerText(receiptTitle(mail)),
+    text: receiptTextOf(mail),
+    html: receiptHtmlOf(mail),
+    attachments: attachmentsOf(mail),
+  });
+}
+
+function headOf({ messageId, date, to, firm }: CodeMail | BillMail | ReceiptMail, mailFrom: string) {
   return {
     messageId,
     date,
@@ -74,7 +88,7 @@ function build(message: MailComposer.Options): Promise<Buffer> {
 type Attached = NonNullable<BillMail['attachment']>;
 
 /** In base64 both: a text keeps its line ends and its letters, byte for byte. */
-function attachmentsOf({ attachment, file }: BillMail) {
+function attachmentsOf({ attachment, file }: Pick<BillMail, 'attachment' | 'file'>) {
   const attached = ({ fileName, bytes }: Attached, contentType: string) =>
     ({ filename: fileName, content: Buffer.from(bytes), contentType, contentTransferEncoding: 'base64' }) as const;
 

@@ -34,6 +34,18 @@ function billIntro({ attachment, portal }: Pick<BillMail, 'attachment' | 'portal
   return portal ? [[en.portal.intro[kind], ...attached].join(' ')] : attached;
 }
 
+export type MailLink = { readonly label: string; readonly url: string; readonly note: string | undefined };
+
+/** Where the mail leads, the main way first: to the bill, and to paying it. */
+export function linksOf({ bill, portal, pay }: Pick<BillMail, 'bill' | 'portal' | 'pay'>): MailLink[] {
+  const { button, tellsViews } = en.portal;
+
+  return [
+    ...(portal ? [{ label: button, url: portal.url, note: portal.tellsViews ? tellsViews : undefined }] : []),
+    ...(pay ? [{ label: en.pay.button[bill.kind], url: pay.url, note: en.pay.where }] : []),
+  ];
+}
+
 export type AmountFacts = {
   readonly label: string;
   readonly amount: string;

@@ -1,5 +1,5 @@
 // What all our mails share in HTML: the page, the card with the firm's colour, paragraphs, the letterhead. Tables and inline
-// styles: what mail programs understand alike. Used by bill-mail.tsx and code-mail.tsx.
+// styles: what mail programs understand alike. Used by bill-mail.tsx, code-mail.tsx and receipt-mail.tsx.
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { inSentence } from '../../core/plain-line.ts';

@@ -25,6 +25,7 @@ export const CLASSES = {
   amount: 'amount',
   accent: 'accent',
   button: 'button',
+  outlined: 'outlined',
 } as const;
 
 export const STYLES = {
@@ -49,7 +50,10 @@ export const STYLES = {
   buttonTable: 'margin:0 0 14px;border-collapse:separate',
   buttonCell: 'border-radius:8px;text-align:center',
   button: `display:inline-block;padding:13px 26px;border-radius:8px;color:${LIGHT.card};font-size:17px;line-height:1.3;font-weight:700;text-decoration:none;${FONT}`,
+  outlined: `display:inline-block;padding:12px 25px;border-radius:8px;font-size:17px;line-height:1.3;font-weight:700;text-decoration:none;${FONT}`,
   address: `margin:0 0 14px;color:${LIGHT.soft};font-size:13px;line-height:1.5;${BREAKS};${FONT}`,
+  /** Nothing more is said below it. */
+  lastAddress: `margin:0 0 22px;color:${LIGHT.soft};font-size:13px;line-height:1.5;${BREAKS};${FONT}`,
   addressLink: `color:${LIGHT.soft};text-decoration:underline`,
   told: `margin:0 0 22px;color:${LIGHT.soft};font-size:14px;line-height:1.5;${FONT}`,
   quoteTable: 'margin:0 0 18px;table-layout:fixed',
@@ -65,7 +69,8 @@ export function phoneAndDarkStyles(darkAccent: string): string {
 @media (prefers-color-scheme:dark){.page{background-color:${DARK.page}!important}.card{background-color:${DARK.card}!important}
 .text{color:${DARK.text}!important}.soft{color:${DARK.soft}!important}.quote{background-color:${DARK.quote}!important}
 .rule{border-color:${DARK.rule}!important}.accent{border-color:${darkAccent}!important}p.accent{color:${darkAccent}!important}
-.button{background-color:${darkAccent}!important;border-color:${darkAccent}!important;color:${DARK.card}!important}}`;
+.button{background-color:${darkAccent}!important;border-color:${darkAccent}!important;color:${DARK.card}!important}
+.outlined{border-color:${darkAccent}!important;color:${darkAccent}!important}}`;
 }
 
 /** Outlook for Windows lays mails out with Word, which knows no max-width. */

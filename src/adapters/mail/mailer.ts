@@ -4,7 +4,7 @@ import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { MailAttempt, Mailer, MailOutcome } from '../../ports/mailer.ts';
 import { type AnnouncedSize, announcedSize } from './announced-size.ts';
 import type { BounceAddresses } from './bounce-addresses.ts';
-import { asciiDomain, composeCodeMail, composeMail, subjectOf } from './compose-mail.ts';
+import { asciiDomain, composeCodeMail, composeMail, composeReceipt, subjectOf } from './compose-mail.ts';
 import { type DkimOptions, dkimSigner } from './dkim.ts';
 import { type KeptConnections, keptConnections, leave, sayGoodbye } from './kept-connections.ts';
 import { outcomeOfError, type SmtpError } from './mail-outcome.ts';
@@ -74,6 +74,11 @@ export function createMailer(options: MailerOptions): Mailer {
     },
     async sendCode(mail) {
       const bytes = await signed(await composeCodeMail(mail, mailFrom));
+
+      return inTurn({ to: mail.to.address, onTransmitting: async () => undefined, bytes, from: mailFrom });
+    },
+    async sendReceipt(mail) {
+      const bytes = await signed(await composeReceipt(mail, mailFrom));
 
       return inTurn({ to: mail.to.address, onTransmitting: async () => undefined, bytes, from: mailFrom });
     },

@@ -1,7 +1,15 @@
 // The notice of a bill as plain text, for programs and people that want no HTML.
 import { inSentence } from '../../core/plain-line.ts';
 import type { BillMail } from '../../ports/mailer.ts';
-import { amountFacts, introLines, letterheadLines, matterLines, titleOf } from './mail-facts.ts';
+import {
+  amountFacts,
+  introLines,
+  letterheadLines,
+  linksOf,
+  type MailLink,
+  matterLines,
+  titleOf,
+} from './mail-facts.ts';
 import { en } from './texts/en.ts';
 import { SIGNATURE, wrapLine } from './wrap-text.ts';
 
@@ -23,7 +31,7 @@ export function textOf(mail: BillMail): string {
     ...amountLines(bill),
     ...mattersText(bill),
     '',
-    ...portalLines(mail),
+    ...linksOf(mail).flatMap(linkLines),
     ...messageLines(mail.message, sharer),
     ...wrapLine(en.reply(sharer)),
     '',
@@ -47,14 +55,8 @@ function mattersText(bill: BillMail['bill']): string[] {
   return [`${en.matters}:`, ...[first, ...others].flatMap((line) => wrapLine(line, ITEM))];
 }
 
-function portalLines({ portal }: BillMail): string[] {
-  if (!portal) {
-    return [];
-  }
-
-  const told = portal.tellsViews ? [...wrapLine(en.portal.tellsViews), ''] : [];
-
-  return [`${en.portal.button}:`, portal.url, '', ...told];
+function linkLines({ label, url, note }: MailLink): string[] {
+  return [`${label}:`, url, '', ...(note === undefined ? [] : [...wrapLine(note), ''])];
 }
 
 function messageLines(message: string, sharer: string): string[] {

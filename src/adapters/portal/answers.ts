@@ -5,12 +5,18 @@ import { errorPage } from './pages/message-pages.tsx';
 import type { ErrorView } from './pages/models.ts';
 import type { PortalDeps } from './portal-deps.ts';
 
-/** Nothing from elsewhere; nobody keeps a page, frames it, or finds it by searching. */
-const HEADERS = {
-  'Content-Security-Policy': [
+/** Nothing from elsewhere. A form may lead on to the origins that are given: browsers hold to it at the redirect, too. */
+export function contentPolicy(formsTo: readonly string[] = []): string {
+  return [
     ...["default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'"],
-    ...["form-action 'self'", "base-uri 'none'", "object-src 'none'", "frame-ancestors 'none'"],
-  ].join('; '),
+    `form-action ${["'self'", ...formsTo].join(' ')}`,
+    ...["base-uri 'none'", "object-src 'none'", "frame-ancestors 'none'"],
+  ].join('; ');
+}
+
+/** Nobody keeps a page, frames it, or finds it by searching. */
+const HEADERS = {
+  'Content-Security-Policy': contentPolicy(),
   'Cache-Control': 'no-store',
   // with no-referrer a browser's own form would say that it comes from nowhere
   'Referrer-Policy': 'same-origin',

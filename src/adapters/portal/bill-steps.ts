@@ -5,6 +5,7 @@ import { portalBill } from '../../use-cases/portal-bill.ts';
 import { portalBills } from '../../use-cases/portal-bills.ts';
 import { portalDocument } from '../../use-cases/portal-document.ts';
 import { portalHistory } from '../../use-cases/portal-history.ts';
+import { portalPay } from '../../use-cases/portal-pay.ts';
 import { recordView } from '../../use-cases/record-view.ts';
 import { inlineAs } from '../http/server.ts';
 import { sendNotFound, sendPage } from './answers.ts';
@@ -12,6 +13,7 @@ import { lineGroups } from './line-groups.ts';
 import { billPage, withdrawnPage } from './pages/bill-page.tsx';
 import { dashboardPage } from './pages/dashboard-page.tsx';
 import { historyPage } from './pages/history-page.tsx';
+import { payPaths } from './paths.ts';
 import type { SessionHandler, SessionStep } from './session-routes.ts';
 
 export async function showDashboard({ portal, session, facts, response }: SessionStep): Promise<void> {
@@ -69,6 +71,8 @@ async function showBill({ portal, session, facts, request, response }: SessionSt
 
   const today = localDateAt(portal.clock.now(), portal.firm.timeZone);
   const { bill, recipient, amounts, matters, lines, changes } = found;
+  const asking = { recipientId: recipient.recipientId, bill, settings: portal.firm.settings };
+  const pay = await portalPay(portal, asking);
   const html = billPage({
     ...page,
     today,
@@ -76,6 +80,7 @@ async function showBill({ portal, session, facts, request, response }: SessionSt
     sharerName: recipient.sharerName,
     message: recipient.message,
     changes,
+    pay: pay && ('token' in pay ? { path: payPaths(pay.token).page } : pay),
     groups: lineGroups(lines, matters),
     paging: found,
   });

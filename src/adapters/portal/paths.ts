@@ -11,6 +11,7 @@ export const FIELDS = {
   newPassword: 'newPassword',
   currentPassword: 'currentPassword',
   tellsViews: 'tellsViews',
+  amount: 'amount',
   formToken: 'formToken',
 } as const;
 
@@ -72,6 +73,15 @@ export function portalPaths(firmId: string): PortalPaths {
     logo: `${dashboard}/logo`,
     brand: `${dashboard}/brand.css`,
   };
+}
+
+export type PayPaths = { readonly page: string; readonly start: string };
+
+/** A pay link: GET shows what is due, POST `start` leads on to the provider. */
+export function payPaths(token: string): PayPaths {
+  const page = `/pay/${encodeURIComponent(token)}`;
+
+  return { page, start: page };
 }
 
 export type BillPaths = { readonly bill: string; readonly pdf: string; readonly seen: string };

@@ -20,6 +20,8 @@ export function portalSecrets({ secretKey, previous, publicUrl }: SecretsDeps): 
     madeToken: ({ id, tokenHash }) =>
       linkSigners.map((sign) => tokenBy(sign, id)).find((token) => hashOf(token) === tokenHash),
     linkUrl: (token) => `${publicUrl()}/b/${token}`,
+    payUrl: (token) => `${publicUrl()}/pay/${token}`,
+    payReturnUrl: (token) => `${publicUrl()}/pay/return/${token}`,
     code: ({ accountId, nonce }) => sixDigits((round) => ofCode(`${accountId}:${nonce}:${round}`)),
     formToken: (sessionToken) => ofForm(sessionToken).toString('base64url'),
     hashOf,

@@ -1,5 +1,5 @@
 // Comfort for the portal's pages, each of which works without it: shows a password that is being typed, cleans a pasted code,
-// brings what is wrong with a form into view, and tells the firm that a bill was looked at.
+// brings what is wrong with a form into view, tells the firm that a bill was looked at, and watches a payment that is checked.
 
 const VISIBLE_MS = 1000;
 
@@ -47,4 +47,18 @@ function watch(form) {
   };
   document.addEventListener('visibilitychange', look);
   look();
+}
+
+const asked = document.querySelector('[data-asks-again]');
+if (asked) askAgain(Number(asked.dataset.asksAgain));
+
+/** Loads the page anew when it says something else: before that, whoever reads or listens is left alone. Each wait is longer. */
+function askAgain(seconds) {
+  setTimeout(async () => {
+    const says = await fetch(location.href)
+      .then((answer) => (answer.ok ? answer.text() : undefined))
+      .catch(() => undefined);
+    if (says === undefined || says.includes('data-asks-again')) askAgain(Math.min(seconds * 1.3, 60));
+    else location.reload();
+  }, seconds * 1000);
 }

@@ -63,6 +63,9 @@ export const views = {
     money: {
       payment: (payer: string, sum: string, method: string) => `${payer} paid ${sum}${method}`,
       return: (payer: string, sum: string, method: string) => `⚠️ ${sum} of ${payer} came back${method}`,
+      refund: (payer: string, sum: string, method: string) => `${sum} went back to ${payer}${method}: a refund`,
+      dispute: (payer: string, sum: string, method: string) => `⚠️ ${payer} disputes ${sum}${method}`,
+      'dispute-won': (payer: string, sum: string, method: string) => `The dispute of ${payer} is won: ${sum}${method}`,
     },
     logged: (matters: string) => `Logged on ${matters}`,
     loggedMessage: (matters: string) => `Logged on ${matters}, with the message`,

@@ -6,6 +6,7 @@ import { contrastOf } from '../../../src/core/readable-color.ts';
 import type { BillMail } from '../../../src/ports/mailer.ts';
 import { browserTests, launchBrowser } from '../../support/browser.ts';
 import { aMail, readMail } from './a-mail.ts';
+import { shownTexts } from './shown-texts.ts';
 
 const MAILS: readonly (readonly [string, BillMail])[] = [
   ['a bill that is due', aMail({ bill: { status: 'due' } })],
@@ -42,33 +43,6 @@ function withOverlongWords(): BillMail {
     message: `See ${word}`,
     bill: { number: word, matters: [word], balance: money(123456789012345n, 'USD') },
     firm: { name: word, addressLines: [word], email: `${word}@x.test` },
-  });
-}
-
-type ShownText = { readonly text: string; readonly color: string; readonly background: string };
-
-/** Every visible text with the colours that it is painted in. */
-function shownTexts(page: Page): Promise<ShownText[]> {
-  return page.evaluate(() => {
-    const hex = (color: string) =>
-      `#${(color.match(/\d+/g) ?? [])
-        .slice(0, 3)
-        .map((part) => Number(part).toString(16).padStart(2, '0'))
-        .join('')}`;
-    const backgroundOf = (element: Element | null): string => {
-      const own = element === null ? 'rgb(255, 255, 255)' : getComputedStyle(element).backgroundColor;
-      return element !== null && own === 'rgba(0, 0, 0, 0)' ? backgroundOf(element.parentElement) : hex(own);
-    };
-    return Array.from(document.body.querySelectorAll('*'))
-      .filter((element) =>
-        Array.from(element.childNodes).some((node) => node.nodeType === 3 && node.textContent?.trim()),
-      )
-      .filter((element) => element.checkVisibility())
-      .map((element) => ({
-        text: element.textContent ?? '',
-        color: hex(getComputedStyle(element).color),
-        background: backgroundOf(element),
-      }));
   });
 }
 

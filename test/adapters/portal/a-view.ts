@@ -96,6 +96,7 @@ export function aBillView(overrides: Partial<BillView> = {}, text?: string): Bil
     ...signedIn(text),
     today: TODAY,
     bill,
+    pay: undefined,
     sharerName: text ?? 'Sam Ortiz',
     message: text ?? 'Dear Dana,\n\nas we discussed, here is the bill for January.\n\nSam',
     changes: [

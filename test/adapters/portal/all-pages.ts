@@ -13,7 +13,7 @@ import {
   signedOutPage,
 } from '../../../src/adapters/portal/pages/message-pages.tsx';
 import { passwordPage, resetPage, signInPage } from '../../../src/adapters/portal/pages/password-pages.tsx';
-import { linkPaths, portalPaths } from '../../../src/adapters/portal/paths.ts';
+import { linkPaths, payPaths, portalPaths } from '../../../src/adapters/portal/paths.ts';
 import type { LocalDate } from '../../../src/core/local-date.ts';
 import { money } from '../../../src/core/money.ts';
 import {
@@ -31,10 +31,11 @@ import {
   someLines,
   TOKEN,
 } from './a-view.ts';
+import { payPages } from './pay-views.ts';
 
 /** By name. `text` stands in for every text that comes from people and files. */
 export function allPages(text?: string): Readonly<Record<string, string>> {
-  return { ...entryPages(text), ...signInPages(text), ...billPages(text), ...otherPages(text) };
+  return { ...entryPages(text), ...signInPages(text), ...billPages(text), ...payPages(text), ...otherPages(text) };
 }
 
 function entryPages(text?: string) {
@@ -108,6 +109,8 @@ function billPages(text?: string) {
     'dashboard-empty': dashboardPage(aDashboard({ bills: [] }, text)),
     'dashboard-paid': dashboardPage(aDashboard({ bills: [aListedBill(paid, text)] }, text)),
     bill: billPage(aBillView({}, text)),
+    'bill-to-pay': billPage(aBillView({ pay: { path: payPaths(TOKEN).page } }, text)),
+    'bill-payment-pending': billPage(aBillView({ pay: { pending: money(82325n, 'USD') } }, text)),
     'bill-overdue': billPage(
       aBillView({ changes: [], bill: aBill({ status: 'overdue', dueDate: '2026-02-04' as LocalDate }, text) }, text),
     ),

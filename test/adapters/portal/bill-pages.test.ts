@@ -7,15 +7,7 @@ import { historyPage } from '../../../src/adapters/portal/pages/history-page.tsx
 import type { LocalDate } from '../../../src/core/local-date.ts';
 import { money } from '../../../src/core/money.ts';
 import { aBill, aBillView, aDashboard, aHistory, aListedBill, signedIn, someLines } from './a-view.ts';
-
-/** What is read, tag by tag. */
-function textOf(html: string): string {
-  return html
-    .replace(/^.*<main/s, '<main')
-    .replace(/<[^>]*>/g, '|')
-    .replace(/\|+/g, '|')
-    .replaceAll('&amp;', '&');
-}
+import { textOf } from './text-of.ts';
 
 describe('The dashboard', () => {
   it('shows what is to be paid first, the longest due on top, then what is paid', () => {

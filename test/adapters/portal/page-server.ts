@@ -5,7 +5,7 @@ import { brandCss } from '../../../src/adapters/portal/brand-css.ts';
 import { ASSET_PATHS } from '../../../src/adapters/portal/paths.ts';
 import { aFirm, assets } from './a-view.ts';
 
-/** `connect-src` is for the script's POST …/seen alone. */
+/** `connect-src` is for the script's POST …/seen, and for its look at a payment that is checked. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",

@@ -287,7 +287,7 @@ describe.runIf(browserTests())('The pages of the portal in a browser', () => {
     const wrong: string[] = [];
     for (const text of HOSTILE_TEXTS.html) {
       const hostile = allPages(text);
-      for (const name of ['landing', 'first-time-problems', 'dashboard', 'bill', 'account'] as const) {
+      for (const name of ['landing', 'first-time-problems', 'dashboard', 'bill', 'account', 'pay'] as const) {
         await show(page, hostile[name]);
         const read = await page.evaluate(() => document.body.textContent);
         if (!read?.includes(text)) wrong.push(`${name}: ${text}`);

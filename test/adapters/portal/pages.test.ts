@@ -78,7 +78,7 @@ describe.each(pages)('The page %s', (_name, html) => {
       ...named('form').map(({ attributes }) => attributes.action),
       ...named('button').map((one) => one.attributes.formaction ?? '/b/'),
     ];
-    expect(targets.filter((target) => !/^\/(b|portal)\//.test(target ?? ''))).toEqual([]);
+    expect(targets.filter((target) => !/^\/(b|pay|portal)\//.test(target ?? ''))).toEqual([]);
   });
 
   it('puts the form token into each form of somebody who is signed in', () => {

@@ -23,7 +23,7 @@ async function aPortal({ deps, firmId }: PortalWorld) {
   const web = express();
   const pdf = { render: () => Promise.reject(new Error('no PDF here')), stop: async () => undefined };
   const publicUrl = () => 'https://bills.test';
-  addPortal(web, { ...deps, ...database, logger: silentLogger, pdf, publicUrl });
+  addPortal(web, { ...deps, ...database, logger: silentLogger, pdf, publicUrl, payments: [] });
   const server = web.listen(0, '127.0.0.1');
   stops.push(() => server.close());
   await new Promise((resolve) => server.once('listening', resolve));

@@ -2,8 +2,9 @@
 // route of the portal. Used by the access matrix; one firm's clients among each other are in access-portal.test.ts.
 import { portalSecrets } from '../../../src/adapters/portal/portal-secrets.ts';
 import { SECRET_KEY } from '../product.ts';
-import { type Attempt, type Attempts, type Exchange, exchange, forEach } from './attempt.ts';
-import { OTHER_NAME } from './other-firm-file.ts';
+import { ask, elsewhereBelow, type Form, NEUTRAL } from './ask-web.ts';
+import { type Attempt, type Attempts, forEach } from './attempt.ts';
+import { payAttempts } from './pay-attempts.ts';
 import type { Side, TwoFirms } from './two-firms.ts';
 import { THEIR_PORTAL } from './waiting-rows.ts';
 
@@ -11,7 +12,6 @@ const OUR_TOKEN = 'a-cookie-of-ours-that-is-in-our-own-browser';
 const secrets = portalSecrets({ secretKey: SECRET_KEY, publicUrl: () => '' });
 
 const REFUSED = /"status":(303|404)/;
-const NEUTRAL = /"status":404[\s\S]*There is nothing here/;
 const OUTSIDE = /"status":(200|404)/;
 
 export const portalWebAttempts: Attempts = {
@@ -57,9 +57,9 @@ export const portalWebAttempts: Attempts = {
   'POST /b/:token/new-link': [byGuessedLink('/new-link', {})],
   'USE /b': [elsewhereBelow('/b')],
   'USE /portal': [elsewhereBelow('/portal')],
+  ...payAttempts,
 };
 
-type Form = Readonly<Record<string, string>>;
 type Given = { readonly own: Attempt['own']; readonly form?: Form };
 
 /** Our client's cookie under its own name and under that of their firm's cookie; for the proof, theirs. */
@@ -179,31 +179,4 @@ function withIds(path: string): Attempt {
     own: 'nothing',
     run: (firms) => forEach(firms.theirIds, (id) => ask(firms, { path: `${path}?firm=${id}` })),
   };
-}
-
-function elsewhereBelow(base: string): Attempt {
-  return {
-    what: 'paths that lead nowhere, with their ids',
-    says: NEUTRAL,
-    own: 'nothing',
-    run: (firms) => forEach(firms.theirIds, (id) => ask(firms, { path: `${base}/${id}/elsewhere/${id}` })),
-  };
-}
-
-type Asked = { readonly path: string; readonly cookie?: string; readonly form?: Form | undefined };
-
-function ask(firms: TwoFirms, { path, cookie = '', form }: Asked): Promise<Exchange> {
-  const { localUrl } = firms.product;
-  const body = form && new URLSearchParams(form);
-  const send = async () => {
-    const headers = { cookie, origin: localUrl };
-    const post = body ? { method: 'POST', body } : {};
-    const response = await fetch(`${localUrl}${path}`, { redirect: 'manual', headers, ...post });
-    const name = decodeURIComponent(response.headers.get('content-disposition') ?? '');
-
-    return `"status":${response.status}\n${name}\n${await response.text()}`;
-  };
-
-  // the firm's name stands on its sign-in page for everybody
-  return exchange(firms, { given: `${path} ${OTHER_NAME} ${body ?? ''}`, send });
 }

@@ -13,9 +13,11 @@ import { addFirmByCommands, type Product, SIGNING_SECRET, startProduct } from '.
 import { type SlackDriver, slackDriver } from '../slack/signed-slack.ts';
 import type { SlackPerson, SlackRoom } from '../slack/slack-payloads.ts';
 import { type SlackWalk, slackWalk } from '../slack/slack-walk.ts';
+import { type StrictStripe, startStrictStripe } from '../strict-stripe.ts';
 import { type FirmRows, idsIn, markersOf, rowsOf } from './firm-rows.ts';
 import { OTHER_NAME, OTHER_NUMBER, otherFirmFile, SHARED_NUMBER } from './other-firm-file.ts';
 import { type Outside, startOutside } from './outside.ts';
+import { addPayRows, lookAtNoPages } from './pay-rows.ts';
 import { addCheckedFile, addPayment, addRowsOfNoCommand } from './waiting-rows.ts';
 
 /** One of the two firms, with the person who shares its bills. */
@@ -35,6 +37,8 @@ export type Side = {
 export type TwoFirms = {
   readonly product: Product;
   readonly outside: Outside;
+  /** Takes the payments of both firms. */
+  readonly stripe: StrictStripe;
   readonly ours: Side;
   readonly theirs: Side;
   /** As they were when both firms were set up. */
@@ -54,7 +58,8 @@ export const THEIR_FILE = 'imp_0000000000theirs';
 
 export async function startTwoFirms(folder: string): Promise<TwoFirms> {
   const outside = await startOutside();
-  const product = await startProduct({ database: 'embedded' });
+  const stripe = await startStrictStripe();
+  const product = await startProduct({ database: 'embedded', payments: stripe.payments });
   outside.watch(product.slack.apiUrl);
   await addFirmByCommands(product);
   const ours = await ourSide(product, outside);
@@ -65,12 +70,16 @@ export async function startTwoFirms(folder: string): Promise<TwoFirms> {
   for (const [side, id] of [[ours, 'imp_00000000000ours'] as const, [theirs, THEIR_FILE] as const]) {
     await addCheckedFile(side, { id, userId: side.person.id, billNumber: side.billNumber });
   }
+  await addPayRows(product, { side: ours, whose: 'ours' });
+  await addPayRows(product, { side: theirs, whose: 'theirs' });
+  await lookAtNoPages([ours, theirs]);
   await stopHouseKeeping(product, ours);
   const theirRows = await rowsOf(theirs.db, theirs.firmId);
 
   return {
     product,
     outside,
+    stripe,
     ours,
     theirs,
     theirRows,
@@ -81,6 +90,7 @@ export async function startTwoFirms(folder: string): Promise<TwoFirms> {
     stop: async () => {
       await product.stop();
       await outside.stop();
+      await stripe.fake.stop();
     },
   };
 }

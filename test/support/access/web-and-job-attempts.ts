@@ -7,11 +7,13 @@ import { SECRET_KEY } from '../product.ts';
 import { type Attempts, type Exchange, exchange, forEach } from './attempt.ts';
 import { portalWebAttempts } from './portal-web-attempts.ts';
 import type { Side, TwoFirms } from './two-firms.ts';
+import { webhookAttempts } from './webhook-attempts.ts';
 
 const ids = systemIds(systemClock());
 
 export const webAttempts: Attempts = {
   ...portalWebAttempts,
+  ...webhookAttempts,
   'GET /healthz': [asking('/healthz', /ok/)],
   'GET /readyz': [asking('/readyz', /ready/)],
   'GET /metrics': [asking('/metrics', /sharebill_database_up 1/)],
@@ -56,6 +58,8 @@ export const webAttempts: Attempts = {
 /** A job of the person's firm with each of their ids as its subject; afterwards it is gone or waits for its next turn, so it was run. */
 export const jobAttempts: Attempts = {
   'job apply-import': [running('apply-import', 'changed')],
+  'job check-checkout': [running('check-checkout', 'changed')],
+  'job compare-payments': [running('compare-payments', 'changed')],
   'job deliver-share': [running('deliver-share', 'changed')],
   'job keep-house': [running('keep-house', 'changed')],
   // their card is as it should be already: what this job shows is seen when a share is cancelled
@@ -63,6 +67,8 @@ export const jobAttempts: Attempts = {
   // no code and no link of theirs waits to be mailed
   'job mail-new-link': [running('mail-new-link', 'nothing')],
   'job mail-portal-code': [running('mail-portal-code', 'nothing')],
+  // their payment was entered by hand: nobody gets a receipt; that other firms' are not mailed is in access-pay.test.ts
+  'job mail-receipt': [running('mail-receipt', 'nothing')],
   // nothing of theirs waits to be read, or to be shown: that other firms' files are not is seen by their rows
   'job read-import': [running('read-import', 'nothing')],
   'job show-access': [running('show-access', 'nothing')],

@@ -1,6 +1,7 @@
 // Every route of the portal: what is asked there of one client's bill, and how whoever must not see it is answered. In an
 // order in which their own client can ask for all of it. Used by access-portal.test.ts.
 import type { PortalRequest } from './ask-portal.ts';
+import { payRows } from './pay-rows.ts';
 import { type Client, PASSWORD } from './two-portals.ts';
 
 /** What is typed into the forms. */
@@ -19,6 +20,10 @@ export type PortalRow = {
   readonly whenVoid?: number;
   /** The number of what was shared once stays in the client's history, and says that it is closed. */
   readonly keepsNumber?: boolean;
+  /** What whoever holds the link is told of the bill. */
+  readonly tells?: (client: Client) => readonly string[];
+  /** Has the payment provider asked anew, and that is written down. */
+  readonly asksProvider?: boolean;
   /** To their own client. */
   readonly opens: number;
   readonly shows?: (client: Client) => string;
@@ -97,6 +102,7 @@ export const portalRows: readonly PortalRow[] = [
     ...{ route: 'POST /b/:token/new-link', behind: 'link', toOthers: 404, opens: 404 },
     ask: (client) => ({ path: `${linkPath(client)}/new-link`, form: {} }),
   },
+  ...payRows,
   ...steps('sign-in'),
   publicPage('/portal/assets/portal.css'),
   publicPage('/portal/assets/portal.js'),

@@ -4,13 +4,15 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FirmDb } from '../../../src/adapters/database/for-firm.ts';
+import { portalSecrets } from '../../../src/adapters/portal/portal-secrets.ts';
 import type { StaffActor } from '../../../src/core/actor.ts';
 import type { FirmId, StaffMemberId } from '../../../src/core/ids.ts';
 import { openShareForm } from '../../../src/use-cases/open-share-form.ts';
+import type { PaymentProviders } from '../../../src/use-cases/payment-providers.ts';
 import { previewShare } from '../../../src/use-cases/preview-share.ts';
 import { shareBill } from '../../../src/use-cases/share-bill.ts';
 import { aFirmId } from '../database.ts';
-import { type Product, startProduct } from '../product.ts';
+import { type Product, SECRET_KEY, startProduct } from '../product.ts';
 import { type AskPortal, type PortalAnswer, portalAsker } from './ask-portal.ts';
 import { type ClientFacts, factsOf, portalFile } from './portal-file.ts';
 
@@ -25,6 +27,9 @@ export type Client = ClientFacts & {
   readonly billId: string;
   /** Of the link in their mail. */
   readonly token: string;
+  /** Of the pay link in their mail, and of the way back from the page that it has opened; empty without a provider. */
+  readonly payToken: string;
+  readonly returnToken: string;
   /** `name=value` */
   readonly cookie: string;
   readonly formToken: string;
@@ -51,12 +56,15 @@ type Roles<Ours, Theirs> = {
   readonly folder: string;
   readonly ours: readonly Ours[];
   readonly theirs: readonly Theirs[];
+  /** Without any, no mail has a pay link. */
+  readonly payments?: PaymentProviders;
 };
 
 export async function startTwoPortals<Ours extends string, Theirs extends string>(
   roles: Roles<Ours, Theirs>,
 ): Promise<TwoPortals<Ours, Theirs>> {
-  const product = await startProduct({ database: 'embedded', publicUrl: PUBLIC_URL });
+  const { payments = [] } = roles;
+  const product = await startProduct({ database: 'embedded', publicUrl: PUBLIC_URL, payments });
   const { ask, answers } = portalAsker({ localUrl: product.localUrl, publicUrl: PUBLIC_URL });
   const start = { product, ask, folder: roles.folder };
   const ours = await addFirm(start, { name: 'Alder', teamId: product.slack.teamId, roles: roles.ours });
@@ -116,7 +124,27 @@ async function firstVisit({ product, ask }: Start, { db, firmId, facts, token }:
   const { id: billId } = await db.bill.findFirstOrThrow({ where: { number: facts.number } });
   const { id: contactId } = await db.contact.findFirstOrThrow({ where: { name: facts.name } });
 
-  return { ...facts, firmId, contactId, billId, token, cookie, formToken: await formTokenOf(ask, { firmId, cookie }) };
+  const formToken = await formTokenOf(ask, { firmId, cookie });
+  const pay = await pressPay({ product, ask }, { db, address: facts.address, contactId });
+
+  return { ...facts, firmId, contactId, billId, token, cookie, formToken, ...pay };
+}
+
+const secrets = portalSecrets({ secretKey: SECRET_KEY, publicUrl: () => PUBLIC_URL });
+
+type Payer = Pick<Firm, 'db'> & { readonly address: string; readonly contactId: string };
+
+/** The provider's page is open for the whole bill then. */
+async function pressPay({ product, ask }: Pick<Start, 'product' | 'ask'>, { db, address, contactId }: Payer) {
+  const payToken = mailsTo(product, address)
+    .map(({ text }) => payLinkIn(text))
+    .join('');
+  if (payToken === '') return { payToken, returnToken: '' };
+  const { status } = await ask({ path: `/pay/${payToken}`, form: { amount: '' } });
+  if (status !== 303) throw new Error(`${address} could not pay: ${status}`);
+  const { id } = await db.checkout.findFirstOrThrow({ where: { recipient: { contactId } }, select: { id: true } });
+
+  return { payToken, returnToken: secrets.linkToken(id) };
 }
 
 type Newcomer = Firm & { readonly teamId: string; readonly facts: ClientFacts };
@@ -144,6 +172,10 @@ export function mailsTo({ mailbox }: Product, address: string) {
 
 export function linkIn(text: string): string {
   return /\/b\/([\w-]{43})/.exec(text)?.[1] ?? '';
+}
+
+function payLinkIn(text: string): string {
+  return /\/pay\/([\w-]{43})/.exec(text)?.[1] ?? '';
 }
 
 function codeIn(text: string): string {

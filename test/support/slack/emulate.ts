@@ -79,6 +79,8 @@ type Call = (method: string, given: object) => Promise<SchemaNode>;
 const bot = { app_id: 'A0SHAREBILL', bot_id: 'B0SHAREBILL', bot_user_id: 'U0SHAREBILL', bot_name: 'sharebill' };
 /** What an installation is made with. */
 export const oauthApp = { client_id: 'emulated', client_secret: 'emulated' };
+// of the bot as well: emulate takes 5,000 requests of a token in an hour, and what tests ask is not to use up the product's
+const testToken = 'xoxb-emulated-tests';
 // emulate's own first user, who is in every conversation it seeds
 const owner = { id: 'U000000001', token: 'xoxp-emulated-owner' };
 
@@ -109,7 +111,7 @@ function emulatedSlack(started: {
   stop: () => Promise<void>;
 }): EmulatedSlack {
   const { relay, ids } = started;
-  const asBot = caller(started.url, started.options.botToken);
+  const asBot = caller(started.url, testToken);
 
   return {
     apiUrl: `${relay.url}/api/`,
@@ -139,7 +141,12 @@ function seedOf({ botToken, users, conversations, redirectUris = [] }: EmulatedS
     channels: conversations.map(({ name, isPrivate }) => ({ name, is_private: isPrivate ?? false })),
     oauth_apps: [{ ...bot, ...oauthApp, name: 'ShareBill', redirect_uris: [...redirectUris] }],
     tokens: [
-      { token: botToken, user_id: bot.bot_user_id, app_id: bot.app_id, bot_id: bot.bot_id },
+      ...[botToken, testToken].map((token) => ({
+        token,
+        user_id: bot.bot_user_id,
+        app_id: bot.app_id,
+        bot_id: bot.bot_id,
+      })),
       { token: owner.token, user_id: owner.id },
     ],
   };

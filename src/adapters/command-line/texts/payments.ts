@@ -21,6 +21,9 @@ export const payments = {
   kinds: {
     payment: 'payment',
     return: 'came back',
+    refund: 'refund',
+    dispute: 'disputed',
+    'dispute-won': 'dispute won',
   },
 } as const;
 
@@ -72,6 +75,9 @@ export const paymentRefusals = {
   'payment-not-found': (id: string) => [
     `There is no payment with the id ${id}. Nothing was changed.`,
     'See the ids of a bill: sharebill ledger NUMBER',
+  ],
+  'payment-by-provider': (provider: string) => [
+    `${provider} took that payment. Nothing was changed: refund it there, and the books follow.`,
   ],
   'payment-returned-already': ['That payment was taken back already. Nothing was changed.'],
 } as const;

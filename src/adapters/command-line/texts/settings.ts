@@ -11,6 +11,10 @@ export const settings: Readonly<Record<keyof FirmSettings | 'plan', string>> = {
   cardDetail:
     'What the card in a conversation shows: number, client (number and client) or full (amount and status too).',
   paymentTermsDays: 'Days from issue to due date, for bills whose file names no due date. 0 to 365.',
+  paymentMode: 'Where clients can pay from: secure-link (the mail and the portal) or portal-only (classic).',
+  paymentProvider:
+    'Who takes the payments: auto (the first that is set up and takes the bill), stripe, paypal, lawpay or sandbox.',
+  minimumPayment: "The least that a client pays at once, as 50.00 in the bill's currency. Empty: any part will do.",
   guardAdverseParty: 'When a recipient is an adverse party: off, warn (the sharer gives a reason) or block.',
   guardOtherClient: "When a recipient's address belongs to another client: off, warn or block.",
   guardLookAlike: "When a recipient's domain resembles a known one, as acme.co does acme.com: off, warn or block.",

@@ -43,8 +43,46 @@ export const en = {
       'trust-draft': 'The draft is attached as a PDF.',
     },
     button: 'See the bill',
-    address: 'Or copy this address into your browser:',
     tellsViews: 'The firm is told when you open this bill in the portal.',
+  },
+  pay: {
+    button: { revenue: 'Pay this bill', trust: 'Pay into trust' },
+    where: 'You pay on the page of our payment provider; we never see your card.',
+  },
+  /** Below a button. */
+  address: 'Or copy this address into your browser:',
+  receipt: {
+    title: {
+      revenue: (amount: string, number: string) => `Receipt: ${amount} for bill ${number}`,
+      trust: (amount: string, number: string) => `Receipt: ${amount} for trust request ${number}`,
+    },
+    inboxLine: (rest: string) => `Thank you. ${rest}`.trim(),
+    thanks: {
+      revenue: (amount: string, number: string) =>
+        `Thank you. We have received your payment of ${amount} for bill ${number}.`,
+      trust: (amount: string, number: string) =>
+        `Thank you. We have received your payment of ${amount} into trust for trust request ${number}.`,
+    },
+    label: { revenue: 'Amount paid', trust: 'Amount paid into trust' },
+    method: (name: string) => `Method: ${name}`,
+    methods: {
+      card: 'card',
+      bank: 'bank account',
+      paypal: 'PayPal',
+      venmo: 'Venmo',
+      apple_pay: 'Apple Pay',
+      google_pay: 'Google Pay',
+      cheque: 'cheque',
+      transfer: 'bank transfer',
+      cash: 'cash',
+    },
+    date: (date: string) => `Date: ${date}`,
+    stillDue: (balance: string) => `Still due: ${balance}`,
+    inFull: { revenue: 'The bill is paid in full.', trust: 'The trust request is paid in full.' },
+    attached: {
+      revenue: 'The bill as it is now is attached as a PDF.',
+      trust: 'The trust request as it is now is attached as a PDF.',
+    },
   },
   code: {
     subject: (firm: string) => `Your code for ${firm}`,

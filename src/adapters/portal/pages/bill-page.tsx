@@ -5,12 +5,13 @@ import { formatMoney } from '../../../core/money.ts';
 import { plainLines } from '../../../core/plain-line.ts';
 import { billPaths } from '../paths.ts';
 import { bills } from '../texts/bills.ts';
+import { pay as payTexts } from '../texts/pay.ts';
 import { Changes } from './bill-changes.tsx';
 import { BillLines } from './bill-lines.tsx';
 import { BillSums } from './bill-sums.tsx';
 import { billName, standingOf } from './bill-words.ts';
 import { FirmContact } from './firm-contact.tsx';
-import { FormToken } from './forms.tsx';
+import { FormToken, Notice } from './forms.tsx';
 import type { BillView, WithdrawnView } from './models.ts';
 import { pageHtml } from './page.tsx';
 import { shown } from './shown.ts';
@@ -28,6 +29,7 @@ export function billPage(view: BillView): string {
           <div class="card">
             <Heading view={view} />
           </div>
+          <OnItsWay pay={view.pay} />
           <Changes changes={view.changes} />
           <Message view={view} />
           <Details view={view} />
@@ -62,7 +64,7 @@ export function withdrawnPage({ assets, firm, session, bill }: WithdrawnView): s
 }
 
 function Heading({ view }: Props) {
-  const { bill, firm, today } = view;
+  const { bill, today } = view;
   const { tone, words } = standingOf(bill, today);
   const isPaid = bill.status === 'paid';
 
@@ -77,11 +79,32 @@ function Heading({ view }: Props) {
         )}
         <p class={`state ${tone}`}>{isPaid ? `${words}. ${bills.thanks}` : words}</p>
       </div>
-      <a class="button" href={billPaths(firm.id, bill.id).pdf}>
+      <Actions view={view} />
+    </div>
+  );
+}
+
+/** What is pressed most stands first; without a way to pay it is the PDF. */
+function Actions({ view }: Props) {
+  const { bill, firm, pay } = view;
+  const path = pay && 'path' in pay ? pay.path : undefined;
+
+  return (
+    <div class="actions">
+      {path === undefined ? null : (
+        <a class="button" href={path}>
+          {payTexts.bill.button(formatMoney(bill.balance))}
+        </a>
+      )}
+      <a class={path === undefined ? 'button' : 'button second'} href={billPaths(firm.id, bill.id).pdf}>
         {bills.bill.download}
       </a>
     </div>
   );
+}
+
+function OnItsWay({ pay }: Pick<BillView, 'pay'>) {
+  return pay && 'pending' in pay ? <Notice>{payTexts.bill.pending(formatMoney(pay.pending))}</Notice> : null;
 }
 
 function Message({ view }: Props) {

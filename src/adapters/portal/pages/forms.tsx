@@ -1,5 +1,5 @@
 // Fields with what is wrong beside them, the list of it at the top, and what else forms are made of. Used by the pages.
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, InputHTMLAttributes } from 'preact';
 import { FIELDS } from '../paths.ts';
 import { en } from '../texts/en.ts';
 import type { Entry, FieldName, Problem, SessionFacts } from './models.ts';
@@ -32,6 +32,26 @@ export type FieldProps = {
 /** Fields and their problems find each other by the name, which stands once in a page. */
 export function Field({ name, kind, label, hint, value, problems }: FieldProps) {
   const problem = problems.find((one) => fieldOf(one) === name);
+  const input = { ...KINDS[kind], ...(value === undefined ? {} : { value }) };
+
+  return (
+    <LabelledInput {...{ name, label, hint, input }} problem={problem && problemText(problem)}>
+      {kind.endsWith('password') ? <Reveal field={name} /> : null}
+    </LabelledInput>
+  );
+}
+
+type LabelledInputProps = {
+  readonly name: keyof typeof FIELDS;
+  readonly label: string;
+  readonly hint: string | undefined;
+  /** What is wrong with it, in words. */
+  readonly problem: string | undefined;
+  readonly input: InputHTMLAttributes;
+  readonly children?: ComponentChildren;
+};
+
+export function LabelledInput({ name, label, hint, problem, input, children }: LabelledInputProps) {
   const about = [hint === undefined ? [] : [`${name}-hint`], problem ? [`${name}-problem`] : []].flat().join(' ');
   const described = about === '' ? {} : { 'aria-describedby': about };
 
@@ -45,19 +65,18 @@ export function Field({ name, kind, label, hint, value, problems }: FieldProps) 
       )}
       {problem ? (
         <p class="problem" id={`${name}-problem`}>
-          {problemText(problem)}
+          {problem}
         </p>
       ) : null}
       <input
         id={name}
         name={FIELDS[name]}
         required
-        {...KINDS[kind]}
-        {...(value === undefined ? {} : { value })}
+        {...input}
         {...described}
         {...(problem ? { 'aria-invalid': 'true' as const } : {})}
       />
-      {kind.endsWith('password') ? <Reveal field={name} /> : null}
+      {children}
     </div>
   );
 }
@@ -81,27 +100,25 @@ function Reveal({ field }: { readonly field: FieldName }) {
   );
 }
 
-/** At the top of a page: it takes the focus and is read out. */
 export function Problems({ problems }: { readonly problems: readonly Problem[] }) {
-  return problems.length === 0 ? null : (
+  return <ProblemList told={problems.map((problem) => ({ text: problemText(problem), field: fieldOf(problem) }))} />;
+}
+
+/** What is wrong in words; without a field it is wrong with the whole of the form. */
+export type Told = { readonly text: string; readonly field: keyof typeof FIELDS | undefined };
+
+/** At the top of a page: it takes the focus and is read out. */
+export function ProblemList({ told }: { readonly told: readonly Told[] }) {
+  return told.length === 0 ? null : (
     <div class="problems" id="problems" role="alert" aria-live="assertive" tabIndex={-1}>
       <h2>{en.problems.title}</h2>
       <ul>
-        {problems.map((problem) => (
-          <li>
-            <Pointer problem={problem} />
-          </li>
+        {told.map(({ text, field }) => (
+          <li>{field === undefined ? <p class="problem">{text}</p> : <a href={`#${field}`}>{text}</a>}</li>
         ))}
       </ul>
     </div>
   );
-}
-
-function Pointer({ problem }: { readonly problem: Problem }) {
-  const field = fieldOf(problem);
-  const text = problemText(problem);
-
-  return field === undefined ? <p class="problem">{text}</p> : <a href={`#${field}`}>{text}</a>;
 }
 
 /** Undefined of what is wrong with the whole form. */

@@ -138,6 +138,8 @@ export type PortalBill = {
 export type BillView = SignedIn & {
   readonly today: LocalDate;
   readonly bill: PortalBill;
+  /** How it can be paid; undefined where it cannot. `pending`: a payment of so much is on its way, and nobody pays again. */
+  readonly pay: { readonly path: string } | { readonly pending: Money } | undefined;
   readonly sharerName: string;
   /** Empty when there is none. */
   readonly message: string;
@@ -195,4 +197,48 @@ export type ErrorView = {
   readonly kind: 'not-found' | 'form-expired' | 'bad-request' | 'busy' | 'broken';
   /** Of `broken`: by which it is found in the log. */
   readonly reference?: string;
+};
+
+/** Why what was typed as the amount will not do. */
+export type PayProblem =
+  | { readonly code: 'not-an-amount' | 'another-opening' | 'provider-away' | 'provider-refused' }
+  | { readonly code: 'over-balance' | 'in-full-only'; readonly balance: Money }
+  | { readonly code: 'under-minimum'; readonly least: Money }
+  | { readonly code: 'over-maximum'; readonly most: Money };
+
+/** The page behind a pay link while the bill can be paid. */
+export type PayView = PageFacts & {
+  readonly token: string;
+  readonly bill: Pick<PortalBill, 'number' | 'kind' | 'total' | 'balance' | 'dueDate' | 'status'>;
+  /** The least that is taken at once; the balance where the whole must be paid. */
+  readonly least: Money;
+  /** `stripe`, `paypal`, `lawpay`, `sandbox`: who takes the payment. */
+  readonly provider: string;
+  /** What was typed; the balance at first. */
+  readonly typed: string;
+  readonly problems: readonly PayProblem[];
+};
+
+/** Why nothing can be paid by a pay link now. */
+export type PayClosedView = PageFacts & {
+  readonly bill: Pick<PortalBill, 'number' | 'kind'>;
+  readonly why:
+    | { readonly code: 'bill-paid' | 'bill-withdrawn' | 'no-provider' | 'trust-not-taken' | 'expired' }
+    | { readonly code: 'payment-pending'; readonly amount: Money }
+    | { readonly code: 'currency-not-taken'; readonly currency: string }
+    /** The firm takes payments from within the portal alone: the client signs in first. */
+    | { readonly code: 'sign-in'; readonly signIn: string };
+};
+
+/** Where the provider's page leads back to. It tells what we know, and never that something is paid because of the way back. */
+export type PayReturnView = PageFacts & {
+  readonly bill: Pick<PortalBill, 'number' | 'kind'>;
+  /** `checking`: the page asks again by itself after some seconds. `left`: the client came back without paying. */
+  readonly state: 'checking' | 'received' | 'pending' | 'failed' | 'left';
+  /** Of `received` and `pending`. */
+  readonly amount: Money | undefined;
+  /** Of `received`: what is left to pay; undefined when nothing is; `not-told` where the bill is not theirs to see any more. */
+  readonly balance: Money | 'not-told' | undefined;
+  /** The pay link, where the bill can be paid. */
+  readonly payPath: string | undefined;
 };

@@ -19,6 +19,8 @@ export type Page = {
   readonly place?: Place;
   readonly narrow?: boolean;
   readonly hasProblems?: boolean;
+  /** After so many seconds the page is fetched anew: where no script runs, which else looks without a jump to the top. */
+  readonly refreshSeconds?: number;
   readonly children: ComponentChildren;
 };
 
@@ -46,7 +48,7 @@ function Frame(page: Page) {
   );
 }
 
-function Head({ title, assets, firm, hasProblems }: Page) {
+function Head({ title, assets, firm, hasProblems, refreshSeconds }: Page) {
   const named = `${shown(title)} · ${firm ? shown(firm.name) : en.portal}`;
 
   return (
@@ -61,6 +63,11 @@ function Head({ title, assets, firm, hasProblems }: Page) {
       <link rel="stylesheet" href={assets.styles} />
       {firm ? <link rel="stylesheet" href={brandLink(firm)} /> : null}
       <script src={assets.script} defer />
+      {refreshSeconds === undefined ? null : (
+        <noscript>
+          <meta http-equiv="refresh" content={String(refreshSeconds)} />
+        </noscript>
+      )}
     </head>
   );
 }
