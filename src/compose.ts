@@ -240,7 +240,7 @@ async function createCore(parts: {
     clockWatch: watchClock(),
     tempFiles: tempFiles(resolve(config.dataDir, 'incoming')),
     connections: connectionsOf(config, { ...base, secretKey }),
-    payments: parts.payments ?? (workspace ? [workspace.payments] : paymentProviders(config.payments, base)),
+    payments: parts.payments ?? (workspace ? [workspace.payments] : await paymentProviders(config.payments, base)),
   };
 }
 

@@ -30,8 +30,6 @@ export type ReceivedMoney = {
   readonly method: string;
   /** As the provider names them; may be empty. */
   readonly payer: string;
-  /** For a receipt; may be empty. */
-  readonly payerEmail: string;
   readonly at: Date;
   /** Only those that have happened: a refund that failed is none. Oldest first. */
   readonly reversals: readonly Reversal[];

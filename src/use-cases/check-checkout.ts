@@ -1,7 +1,6 @@
 // Asks the payment provider what became of a checkout, and writes down what it says. The handler of the job `check-checkout`:
 // whatever a webhook or a browser tells only makes it run. What the provider says is the truth, however often it is asked.
 import { firmSettings } from '../core/firm-settings.ts';
-import { payLinkStanding } from '../core/pay.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { CheckoutReport, PaymentProvider } from '../ports/payment-provider.ts';
 import { BILL_COLUMNS, billOf } from './bill-facts.ts';
@@ -13,6 +12,7 @@ import {
   type OrderDeps,
   orderCheckout,
 } from './checkouts.ts';
+import { PAY_STANDING_COLUMNS, payStandingOf } from './open-pay-link.ts';
 import { providerNamed } from './payment-providers.ts';
 import { takeMoney } from './take-money.ts';
 
@@ -60,11 +60,7 @@ async function readCheckout({ db, clock }: CheckoutDeps, id: string) {
       bill: { select: BILL_COLUMNS },
       firm: { select: { name: true, settings: true } },
       recipient: {
-        select: {
-          ...{ stoppedAt: true, replacedBy: true, contact: { select: { deactivatedAt: true } } },
-          payLink: { select: { expiresAt: true } },
-          share: { select: { holdUntil: true, cancelledAt: true } },
-        },
+        select: { ...PAY_STANDING_COLUMNS, payLink: { select: { expiresAt: true } } },
       },
     },
   });
@@ -74,14 +70,9 @@ async function readCheckout({ db, clock }: CheckoutDeps, id: string) {
 
   const { recipient } = row;
   const bill = billOf(row.bill);
-  const facts = {
-    ...{ holdUntil: recipient.share.holdUntil, cancelled: recipient.share.cancelledAt !== null },
-    expiresAt: recipient.payLink?.expiresAt ?? clock.now(),
-    stopped: recipient.stoppedAt !== null || recipient.replacedBy !== null,
-    contactActive: recipient.contact.deactivatedAt === null,
-  };
+  const expiresAt = recipient.payLink?.expiresAt ?? clock.now();
   const isDead =
-    payLinkStanding(facts, clock.now()) !== 'open' ||
+    payStandingOf({ expiresAt, recipient }, clock.now()) !== 'open' ||
     bill.state !== 'awaiting_payment' ||
     bill.balance.minor < row.amountMinor ||
     isOtherProvider(row);

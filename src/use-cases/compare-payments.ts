@@ -5,6 +5,7 @@ import { codeOfCause } from '../core/fault.ts';
 import { postingsOf, postingsWithout, type ReceivedMoney, stateOfMoney } from '../core/received-money.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { ListedMoney, PaymentProvider } from '../ports/payment-provider.ts';
+import { flagMoney } from './payment-flags.ts';
 import type { PaymentDeps } from './payment-providers.ts';
 import { postedEvents } from './posted-events.ts';
 import { jobRow, type WriteDeps } from './rows.ts';
@@ -58,7 +59,7 @@ async function compareOne(
   if (checkoutId !== undefined) {
     await deps.db.writeRows({ job: [jobRow(deps, { firmId, kind: 'check-checkout', subjectId: checkoutId })] });
   } else if (money.state === 'succeeded' && namesUs(listed)) {
-    await flagUnmatched(deps, { firmId, provider, money });
+    await flagMoney(deps, { firmId, provider: provider.name, money, code: 'unmatched' });
   }
 }
 
@@ -93,22 +94,6 @@ async function checkoutOf(
   const found = told.length === 0 ? undefined : await db.checkout.findFirst({ where, select: { id: true } });
 
   return found?.id;
-}
-
-async function flagUnmatched(
-  deps: ComparePaymentsDeps,
-  { firmId, provider, money }: Compared & { readonly money: ReceivedMoney },
-): Promise<void> {
-  const flagged = { provider: provider.name, providerRef: money.ref, code: 'unmatched' };
-  if ((await deps.db.paymentFlag.count({ where: flagged })) > 0) {
-    return;
-  }
-
-  const id = deps.ids.newId('flg');
-  const { minor: amountMinor, currency } = money.amount;
-  const row = { firmId, id, ...flagged, currency, amountMinor, createdAt: deps.clock.now() };
-  await deps.db.writeRows({ paymentFlag: [row] });
-  deps.logger.error('payment needs a decision', { flagId: id, code: 'unmatched' });
 }
 
 /** The job of a firm, to be written with it. */

@@ -34,15 +34,19 @@ const COLUMNS = {
   payments: { orderBy: { createdAt: 'asc' }, select: { state: true, amountMinor: true, currency: true } },
 } as const;
 
-/** Undefined for a way back that never was. */
+/** Undefined for a way back that never was. A person who comes back has the provider asked; a program has not. */
 export async function paymentReturn(
   deps: PaymentReturnDeps,
-  { token }: { readonly token: string },
+  { token, byPerson }: { readonly token: string; readonly byPerson: boolean },
 ): Promise<PaymentReturn | undefined> {
   const where = { returnHash: deps.portalSecrets.hashOf(token) };
   const row = await deps.db.checkout.findFirst({ where, select: COLUMNS });
   if (!row) {
     return undefined;
+  }
+
+  if (byPerson) {
+    await lookAgain(deps, row);
   }
 
   const [payment] = row.payments.toSorted((one, other) => rankOf(one.state) - rankOf(other.state));
@@ -80,15 +84,12 @@ function stateOf(payment: string | undefined, checkout: string): PaymentReturn['
 /** So long after the provider was asked it is not asked again for a page that is looked at. */
 const LOOKED_LATELY_MS = 10_000;
 
-/** Has the provider asked now, unless it was a moment ago. Whatever comes of it, the books follow the provider alone. */
-export async function lookAgain(deps: PaymentReturnDeps, { token }: { readonly token: string }): Promise<void> {
-  const where = { returnHash: deps.portalSecrets.hashOf(token), state: { not: 'closed' } };
-  const row = await deps.db.checkout.findFirst({ where, select: { id: true, firmId: true, checkedAt: true } });
-  const now = deps.clock.now().getTime();
-  if (!row || (row.checkedAt !== null && now - row.checkedAt.getTime() < LOOKED_LATELY_MS)) {
-    return;
-  }
+type Looked = { readonly firmId: string; readonly id: string; readonly state: string; readonly checkedAt: Date | null };
 
-  const { id: subjectId, firmId } = row;
-  await deps.db.writeRows({ job: [jobRow(deps, { firmId, kind: 'check-checkout', subjectId })] });
+/** Has the provider asked now, unless it was a moment ago. Whatever comes of it, the books follow the provider alone. */
+async function lookAgain(deps: PaymentReturnDeps, { firmId, id, state, checkedAt }: Looked): Promise<void> {
+  const isLately = checkedAt !== null && deps.clock.now().getTime() - checkedAt.getTime() < LOOKED_LATELY_MS;
+  if (state !== 'closed' && !isLately) {
+    await deps.db.writeRows({ job: [jobRow(deps, { firmId, kind: 'check-checkout', subjectId: id })] });
+  }
 }

@@ -2,7 +2,7 @@
 import type { FirmDb } from '../adapters/database/for-firm.ts';
 import type { FirmSettings } from '../core/firm-settings.ts';
 import type { Money } from '../core/money.ts';
-import { payLinkStanding, whyNotPayable } from '../core/pay.ts';
+import { whyNotPayable } from '../core/pay.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PortalSecrets } from '../ports/portal-secrets.ts';
 import type { LoadedBill } from './bill-facts.ts';
@@ -21,6 +21,10 @@ export async function portalPay(
   request: { readonly recipientId: string; readonly bill: LoadedBill; readonly settings: FirmSettings },
 ): Promise<{ readonly token: string } | { readonly pending: Money } | undefined> {
   const { recipientId, bill, settings } = request;
+  if (bill.state !== 'awaiting_payment' || bill.balance.minor <= 0n) {
+    return undefined;
+  }
+
   const pending = await pendingOf(deps.db, bill);
   if (pending) {
     return { pending };
@@ -30,11 +34,12 @@ export async function portalPay(
     return undefined;
   }
 
-  const select = { id: true, tokenHash: true, createdAt: true, expiresAt: true };
-  const link = await deps.db.payLink.findFirst({ where: { recipientId }, select });
   // the portal shows nothing that was stopped
-  const open = { cancelled: false, stopped: false, contactActive: true };
-  if (!link || payLinkStanding({ ...open, ...link, holdUntil: link.createdAt }, deps.clock.now()) !== 'open') {
+  const link = await deps.db.payLink.findFirst({
+    where: { recipientId, expiresAt: { gt: deps.clock.now() } },
+    select: { id: true, tokenHash: true },
+  });
+  if (!link) {
     return undefined;
   }
 

@@ -18,6 +18,7 @@ import type { Logger } from '../ports/logger.ts';
 import type { CheckoutReport } from '../ports/payment-provider.ts';
 import type { LoadedBill } from './bill-facts.ts';
 import type { OpenCheckout } from './checkouts.ts';
+import { type FlagCode, flagMoney } from './payment-flags.ts';
 import { newsRows, postEvent } from './post-payment.ts';
 import { postedEvents } from './posted-events.ts';
 import { lockBill } from './record-payment.ts';
@@ -97,7 +98,7 @@ async function paymentOf(
     state: stateOfMoney(money),
     ...{ currency: money.amount.currency, amountMinor: money.amount.minor },
     ...{ date: toMidnightUtc(localDateAt(money.at, deps.timeZone)), createdAt: now, updatedAt: now },
-    ...{ payer: money.payer.slice(0, 200), payerEmail: money.payerEmail.slice(0, 254) },
+    payer: money.payer.slice(0, 200),
   };
   await deps.tx.writeRows({ payment: [row] });
 
@@ -161,22 +162,11 @@ async function isMoreThanDue(tx: FirmTx, billId: string): Promise<boolean> {
   return bill.balanceMinor < 0n || bill.state === 'void' || bill.state === 'deleted';
 }
 
-/** Once for each payment and kind. */
-async function flag(
+function flag(
   deps: TakeDeps,
-  { checkout, money, code }: Taken & { readonly code: 'overpaid' | 'differs' },
+  { checkout: { firmId, provider }, money, code }: Taken & { readonly code: FlagCode },
 ): Promise<void> {
-  const { firmId, provider } = checkout;
-  const flagged = { provider, providerRef: money.ref, code };
-  if ((await deps.tx.paymentFlag.count({ where: flagged })) > 0) {
-    return;
-  }
-
-  const id = deps.ids.newId('flg');
-  const { minor: amountMinor, currency } = money.amount;
-  const row = { firmId, id, ...flagged, currency, amountMinor, createdAt: deps.clock.now() };
-  await deps.tx.writeRows({ paymentFlag: [row] });
-  deps.logger.error('payment needs a decision', { checkoutId: checkout.id, code });
+  return flagMoney({ ...deps, db: deps.tx }, { firmId, provider, money, code });
 }
 
 function actorOf({ firmId }: OpenCheckout): Actor {

@@ -47,7 +47,7 @@ type Drawn = { readonly minor: bigint; readonly way: string; readonly steps: rea
 
 function historyOf(ref: string, { minor, way, steps }: Drawn): History {
   const paid: ReceivedMoney = {
-    ...{ ref, state: 'succeeded', amount: usd(minor), method: way, payer: '', payerEmail: '' },
+    ...{ ref, state: 'succeeded', amount: usd(minor), method: way, payer: '' },
     ...{ at: at(0), reversals: [] },
   };
   const pending: History = way === 'card' ? [] : [{ ...paid, state: 'pending' }];

@@ -63,7 +63,7 @@ function listing(...listed: readonly ListedMoney[]): void {
 function aListed(ref: string, changes: Partial<ListedMoney> = {}, state: 'succeeded' | 'pending' = 'succeeded') {
   const amount = money(7_000n, 'USD');
   const at = paying.deps.clock.now();
-  const received = { ...{ ref, state, amount, method: 'card', payer: 'Ada', payerEmail: '' }, at, reversals: [] };
+  const received = { ...{ ref, state, amount, method: 'card', payer: 'Ada' }, at, reversals: [] };
 
   return { money: received, checkoutRef: undefined, reference: undefined, ...changes };
 }

@@ -142,7 +142,7 @@ describe('A payment', () => {
 });
 
 const PAID = {
-  ...{ ref: 'pm_said', state: 'succeeded', amount: money(32_000n, 'USD'), method: 'card', payer: '', payerEmail: '' },
+  ...{ ref: 'pm_said', state: 'succeeded', amount: money(32_000n, 'USD'), method: 'card', payer: '' },
   ...{ at: new Date('2026-03-16T15:00:00Z'), reversals: [] },
 } as const;
 

@@ -255,5 +255,5 @@ function aPayment({ method, minor }: { method: string; minor: bigint }): Receive
   const state = method === 'bank' ? 'pending' : 'succeeded';
   const amount = { minor, currency: 'USD' };
 
-  return { ref: 'pm_1', state, amount, method, payer: '', payerEmail: '', at: new Date(0), reversals: [] };
+  return { ref: 'pm_1', state, amount, method, payer: '', at: new Date(0), reversals: [] };
 }

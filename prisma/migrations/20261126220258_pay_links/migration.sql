@@ -1,6 +1,5 @@
 -- AlterTable
-ALTER TABLE "payment" ADD COLUMN     "checkout_id" TEXT,
-ADD COLUMN     "payer_email" TEXT NOT NULL DEFAULT '';
+ALTER TABLE "payment" ADD COLUMN     "checkout_id" TEXT;
 
 -- CreateTable
 CREATE TABLE "pay_link" (

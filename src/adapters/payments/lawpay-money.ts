@@ -20,7 +20,6 @@ export function receivedMoney(known: KnownCharge): ReceivedMoney {
     amount: money(charge.amount, charge.currency),
     method: charge.method?.type ?? '',
     payer: charge.method?.name ?? '',
-    payerEmail: charge.method?.email ?? '',
     at: charge.created,
     reversals: [...refundsOf(known), ...returnsOf(known)].sort((left, right) => left.at.getTime() - right.at.getTime()),
   };

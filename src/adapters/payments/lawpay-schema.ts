@@ -30,7 +30,7 @@ export const Charge = z.object({
   currency: Currency,
   amount_refunded: Minor.nullish(),
   reference: Text,
-  method: z.object({ type: Text, name: Text, email: Text }).nullish(),
+  method: z.object({ type: Text, name: Text }).nullish(),
   refunds: z.array(Refund).nullish(),
 });
 export type Charge = z.infer<typeof Charge>;

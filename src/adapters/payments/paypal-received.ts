@@ -29,7 +29,7 @@ export function moneyOf(
     state: STATES[capture.status],
     amount,
     method: methodOf(order),
-    ...payerOf(order),
+    payer: payerOf(order),
     at: capture.create_time,
     reversals: withinAmount(amount, [...done, ...disputes]),
   };
@@ -95,10 +95,10 @@ function methodOf({ payment_source: source = {} }: PaypalOrder): string {
   return /^[a-z_]{1,30}$/.test(method) ? method : 'paypal';
 }
 
-function payerOf(order: PaypalOrder): { readonly payer: string; readonly payerEmail: string } {
+function payerOf(order: PaypalOrder): string {
   const source = PayingSource.safeParse(order.payment_source?.paypal);
   const payer = order.payer ?? (source.success ? source.data : {});
   const { given_name: given = '', surname = '' } = payer.name ?? {};
 
-  return { payer: `${given} ${surname}`.trim(), payerEmail: payer.email_address ?? '' };
+  return `${given} ${surname}`.trim();
 }

@@ -40,7 +40,6 @@ export const Refusal = z.object({
 });
 
 const Payer = z.object({
-  email_address: z.string().optional(),
   name: z.object({ given_name: z.string().optional(), surname: z.string().optional() }).optional().catch(undefined),
 });
 
@@ -111,7 +110,6 @@ const Transaction = z.object({
   }),
   payer_info: z
     .object({
-      email_address: z.string().optional(),
       payer_name: z.object({ alternate_full_name: z.string().optional() }).optional().catch(undefined),
     })
     .optional()

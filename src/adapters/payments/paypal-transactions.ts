@@ -110,7 +110,6 @@ function listedOf(
     amount,
     method: 'paypal',
     payer: payer?.payer_name?.alternate_full_name ?? '',
-    payerEmail: payer?.email_address ?? '',
     at: info.transaction_initiation_date,
     reversals: back.flatMap(reversalOf).toSorted((left, right) => left.at.getTime() - right.at.getTime()),
   };

@@ -78,7 +78,6 @@ export async function receivedOf(stripe: Stripe, { intent, state, payer }: Read)
     amount: amountOf(state === 'succeeded' ? intent.amount_received : intent.amount, intent.currency),
     method: BANK.has(type) ? 'bank' : type,
     payer: payer?.name ?? charge?.billing_details?.name ?? '',
-    payerEmail: payer?.email ?? charge?.billing_details?.email ?? '',
     at: timeOf(charge?.created ?? intent.created),
     reversals: await reversalsOf(stripe, intent),
   };

@@ -5,7 +5,7 @@ import { z } from 'zod';
 const id = z.string().min(1);
 const seconds = z.int().nonnegative();
 const units = z.int().nonnegative();
-const person = z.object({ name: z.string().nullish(), email: z.string().nullish() });
+const person = z.object({ name: z.string().nullish() });
 
 export const SessionId = z.object({ id, object: z.literal('checkout.session') });
 

@@ -8,7 +8,7 @@ import { localDateAt } from '../../core/local-date.ts';
 import { decimalOf } from '../../core/money.ts';
 import type { PayRefusal } from '../../core/pay.ts';
 import { type OpenedPayLink, openPayLink } from '../../use-cases/open-pay-link.ts';
-import { lookAgain, type PaymentReturn, paymentReturn } from '../../use-cases/payment-return.ts';
+import { type PaymentReturn, paymentReturn } from '../../use-cases/payment-return.ts';
 import { type StartRefusal, startPayment } from '../../use-cases/start-payment.ts';
 import { contentPolicy, handled, sendNotFound, sendPage } from './answers.ts';
 import type { PayClosedView, PayProblem } from './pages/models.ts';
@@ -175,13 +175,9 @@ async function showReturn(deps: PortalDeps, { request, response }: Pick<Step, 'r
   const token = String(request.params.token);
   const firmId = (await deps.directory.firmOfCheckout(deps.portalSecrets.hashOf(token))) ?? NO_FIRM;
   const portal = await firmPortal(deps, firmId);
-  const found = portal && (await paymentReturn(portal, { token }));
+  const found = portal && (await paymentReturn(portal, { token, byPerson: !isScan(request) }));
   if (!portal || !found) {
     return sendNotFound(deps, response);
-  }
-
-  if (!isScan(request)) {
-    await lookAgain(portal, { token });
   }
 
   const hasLeft = request.query.left === '1' && found.state === 'checking';

@@ -26,7 +26,6 @@ describe('A payment at LawPay', () => {
         state: 'succeeded',
         method: 'card',
         payer: 'Robin Okafor',
-        payerEmail: 'robin@client.test',
         reversals: [],
       },
     ]);

@@ -98,7 +98,6 @@ describe('The list of what PayPal has received', () => {
       amount: { minor: 123_450n, currency: 'USD' },
       method: 'paypal',
       payer: 'Maren Oduya',
-      payerEmail: 'maren@example.test',
       at: new Date(START),
       reversals: [
         {

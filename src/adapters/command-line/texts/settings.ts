@@ -14,7 +14,8 @@ export const settings: Readonly<Record<keyof FirmSettings | 'plan', string>> = {
   paymentMode: 'Where clients can pay from: secure-link (the mail and the portal) or portal-only (classic).',
   paymentProvider:
     'Who takes the payments: auto (the first that is set up and takes the bill), stripe, paypal, lawpay or sandbox.',
-  minimumPayment: "The least that a client pays at once, as 50.00 in the bill's currency. Empty: any part will do.",
+  minimumPayment:
+    "The least that a client pays at once, as 50.00 in the bill's currency. Empty: a part of whatever size.",
   guardAdverseParty: 'When a recipient is an adverse party: off, warn (the sharer gives a reason) or block.',
   guardOtherClient: "When a recipient's address belongs to another client: off, warn or block.",
   guardLookAlike: "When a recipient's domain resembles a known one, as acme.co does acme.com: off, warn or block.",
