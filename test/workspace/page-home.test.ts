@@ -134,6 +134,23 @@ describe.runIf(inBrowser)('The Home tab on the workspace page', () => {
     await rowOf(home, 'Gail Ito').waitFor({ state: 'detached' });
   });
 
+  it('takes a press on what stands there although the app has just replaced the menus beside it', async () => {
+    const { page, home } = await atHome('U0GRACE');
+    const other = await atHome('U0GRACE');
+    const published = () => JSON.stringify(shareBill.workspace?.slack.home('U0GRACE')?.payload.blocks);
+    await page.route('**/do/view-click', async (route) => {
+      const before = published();
+      await rowOf(other.home, 'Tom Becker').getByRole('combobox').selectOption({ label: 'read-only' });
+      await expect.poll(published).not.toBe(before);
+      await route.continue();
+    });
+    await home.getByRole('button', { name: 'Add' }).click();
+
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  });
+
   it('lets somebody ask for access once', async () => {
     const { home } = await atHome('U0NOEL');
     await home.getByRole('button', { name: 'Ask for access' }).click();

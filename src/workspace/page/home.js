@@ -78,7 +78,7 @@ function drawView(view) {
   }
 
   if (ui.viewId !== view.id) {
-    Object.assign(ui, { viewId: view.id, surface: createSurface({ kind: 'view', where: { viewId: view.id }, tell }) });
+    Object.assign(ui, { viewId: view.id, surface: createSurface({ kind: 'home', where: { viewId: view.id }, tell }) });
     blocks.replaceChildren();
   }
   const hadFocus = blocks.contains(document.activeElement);

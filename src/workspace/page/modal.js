@@ -30,7 +30,7 @@ export function showModal(view) {
 
 function begin(view) {
   const surface = createSurface({
-    kind: 'view',
+    kind: 'modal',
     where: { viewId: view.id },
     tell: (outcome) => {
       if (shown.view?.id === view.id && outcome.kind === 'trouble') fail(outcome.text);

@@ -9,14 +9,21 @@ import { send } from './dom.js';
  */
 
 /**
- * @param {{kind: 'view' | 'message', where: Record<string, string>, tell: (outcome: {kind: string, text?: string}) => void}} options
+ * @param {{kind: 'modal' | 'home' | 'message', where: Record<string, string>, tell: (outcome: {kind: string, text?: string}) => void}} options
  */
 export function createSurface({ kind, where, tell }) {
+  const act = kind === 'message' ? 'message' : 'view';
+  // Outside a form each change goes by itself: the app may have replaced every other field since.
+  const isForm = kind === 'modal';
   /** @type {Map<string, FieldValue & {type: string}>} by `block_id/action_id` */
   const values = new Map();
 
   function entries() {
     return Object.fromEntries([...values].map(([name, value]) => [name, entryOf(value)]));
+  }
+
+  function written() {
+    return kind === 'message' ? {} : { values: isForm ? entries() : {} };
   }
 
   return {
@@ -40,16 +47,16 @@ export function createSurface({ kind, where, tell }) {
     },
     /** Tells the app of a changed field. */
     async change(name) {
-      const changed = kind === 'view' ? entries() : { [name]: entryOf(values.get(name)) };
-      tell(await send(`${kind}-change`, { ...where, values: changed }));
+      const changed = isForm ? entries() : { [name]: entryOf(values.get(name)) };
+      tell(await send(`${act}-change`, { ...where, values: changed }));
     },
     async click(name, value) {
-      const more = kind === 'view' ? { values: entries() } : {};
-      tell(await send(`${kind}-click`, { ...where, field: name, ...(value === undefined ? {} : { value }), ...more }));
+      tell(
+        await send(`${act}-click`, { ...where, field: name, ...(value === undefined ? {} : { value }), ...written() }),
+      );
     },
     suggest(name, query) {
-      const more = kind === 'view' ? { values: entries() } : {};
-      return send(`${kind}-suggest`, { ...where, field: name, query, ...more });
+      return send(`${act}-suggest`, { ...where, field: name, query, ...written() });
     },
     entries,
   };
