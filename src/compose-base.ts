@@ -1,6 +1,7 @@
 // What every process works with, the server and a command alike: clock, log, database. Called by compose.ts and cli.ts.
 import { resolve } from 'node:path';
 import { readImportFile } from './adapters/bill-sources/read-import-file.ts';
+import type { Unlock } from './adapters/database/data-dir-lock.ts';
 import { type Database, openDatabase } from './adapters/database/open-database.ts';
 import { cannotGoOn } from './adapters/system/last-resort.ts';
 import { pinoLogger } from './adapters/system/pino-logger.ts';
@@ -24,13 +25,16 @@ export type Base = {
 /** What tests replace. */
 export type Replaced = Pick<Base, 'clock' | 'logger'>;
 
+/** Gives the data directory back, when the process has claimed it for itself already. */
+export type Claim = { readonly unlock?: Unlock };
+
 /** The database alone, for a command that no running process takes. The caller stops it. */
-export async function openBase(config: Config, replaced: Partial<Replaced> = {}): Promise<Base> {
+export async function openBase(config: Config & Claim, replaced: Partial<Replaced> = {}): Promise<Base> {
   const clock = replaced.clock ?? systemClock();
   const logger = replaced.logger ?? pinoLogger({ level: config.logLevel });
   const dataDir = resolve(config.dataDir);
-  const { databaseUrl } = config;
-  const parts = { dataDir, startWorker, clock, logger, onLost: cannotGoOn };
+  const { databaseUrl, unlock } = config;
+  const parts = { dataDir, startWorker, clock, logger, onLost: cannotGoOn, ...(unlock ? { unlock } : {}) };
   const options = databaseUrl === undefined ? parts : { ...parts, databaseUrl };
 
   return { clock, logger, ids: systemIds(clock), database: await openDatabase(options) };

@@ -25,7 +25,7 @@ import { type ClockWatch, watchClock } from './adapters/slack/clock-watch.ts';
 import type { FirmDeps } from './adapters/slack/slack-deps.ts';
 import { startWorker } from './adapters/system/start-worker.ts';
 import { type TempFiles, tempFiles } from './adapters/system/temp-files.ts';
-import { type Base, type CommandDeps, commandDeps, openBase, type Replaced } from './compose-base.ts';
+import { type Base, type Claim, type CommandDeps, commandDeps, openBase, type Replaced } from './compose-base.ts';
 import { startBounces } from './compose-bounces.ts';
 import { lookAtConnected } from './compose-connected.ts';
 import { type Connections, checkFirms, connectionsOf, secretKeyOf } from './compose-connections.ts';
@@ -77,7 +77,7 @@ export type Replaceable = Replaced & {
 type Stops = (() => Promise<unknown>)[];
 
 /** Without a role it is `all`. */
-export type ProcessConfig = Config & { readonly role?: Role };
+export type ProcessConfig = Config & Claim & { readonly role?: Role };
 
 /** Starts everything; what was started is stopped again when a later part fails. Throws a Fault. */
 export async function compose(config: ProcessConfig, replaced: Partial<Replaceable> = {}): Promise<ShareBill> {

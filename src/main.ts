@@ -1,14 +1,8 @@
-// The process: reads the configuration, starts everything, and stops it on a signal. `npm start` runs it.
+// The process: reads the configuration, claims the data directory, and only then loads what runs. `npm start` runs it.
 import { resolve } from 'node:path';
-import { startControlSocket } from './adapters/command-line/control-socket.ts';
-import { runCommand } from './adapters/command-line/run-command.ts';
-import { catchTheRest } from './adapters/system/last-resort.ts';
-import { pinoLogger } from './adapters/system/pino-logger.ts';
+import { lockDataDir } from './adapters/database/data-dir-lock.ts';
 import { keepHeapSmall } from './adapters/system/small-heap.ts';
-import { systemClock } from './adapters/system/system-clock.ts';
-import { systemIds } from './adapters/system/system-ids.ts';
 import { en } from './adapters/system/texts/en.ts';
-import { compose, type ProcessConfig, type ShareBill } from './compose.ts';
 import { type Config, loadConfig } from './config.ts';
 import { codeOfCause, detailOf } from './core/fault.ts';
 import { type Role, readRole, roleProblems } from './role.ts';
@@ -26,102 +20,17 @@ async function runAs(role: Role): Promise<void> {
   const loaded = loadConfig();
   const problems = loaded.ok ? roleProblems(role, loaded.value) : loaded.refusal;
   if (loaded.ok && problems.length === 0) {
-    await run({ ...loaded.value, role });
+    await begin(loaded.value, role).catch((cause: unknown) => fail(en.fault(codeOfCause(cause), detailOf(cause))));
   } else {
     fail(en.badConfiguration(problems));
   }
 }
 
-async function run(config: ProcessConfig): Promise<void> {
-  const logger = pinoLogger({ level: config.logLevel });
-  catchTheRest({ logger, ids: systemIds(systemClock()), end: () => process.exit(1) });
-  const started = start(config);
-  stopOnSignal(async () => (await started.catch(() => undefined))?.stop());
-  try {
-    const { shareBill } = await started;
-    await sayWhere(config, shareBill);
-  } catch (cause) {
-    fail(en.fault(codeOfCause(cause), detailOf(cause)));
-  }
-}
-
-async function start(config: ProcessConfig): Promise<{ shareBill: ShareBill; stop: () => Promise<void> }> {
-  const shareBill = await compose(config);
-  const stopControl = await startControl(config, shareBill);
-
-  return {
-    shareBill,
-    stop: async () => {
-      await stopControl();
-      await shareBill.stop();
-    },
-  };
-}
-
-/** The embedded database has room for one process: commands are run by this one. */
-async function startControl(config: Config, { command }: ShareBill): Promise<() => Promise<void>> {
-  if (config.databaseUrl !== undefined) {
-    return async () => undefined;
-  }
-
-  const control = await startControlSocket({
-    dataDir: resolve(config.dataDir),
-    logger: command.logger,
-    run: (argv, io) => runCommand(argv, io, { ...command, applyHere: false }),
-  });
-
-  return () => control.stop();
-}
-
-async function sayWhere(config: ProcessConfig, { url, localUrl, database }: ShareBill): Promise<void> {
-  if (config.role === 'worker') {
-    say(en.worker(localUrl));
-  } else {
-    sayAddresses(config, url);
-  }
-
-  if ((await database.directory.listFirms()).length === 0) {
-    say(en.noFirm);
-  }
-
-  if (await database.restored.foundAt()) {
-    say(en.restored);
-  }
-}
-
-function sayAddresses({ workspace, slack, role }: ProcessConfig, url: string): void {
-  say(en.running(url));
-  if (workspace) {
-    say(en.workspace(url));
-  } else {
-    say(slackWords(slack, url));
-  }
-
-  if (role === 'web') {
-    say(en.web);
-  }
-}
-
-function slackWords(slack: Config['slack'], url: string): string {
-  if (!slack) {
-    return en.noChat;
-  }
-
-  return 'appToken' in slack.transport ? en.slackSocket : en.slack(url);
-}
-
-/** Heard from the very first moment: a start that is under way ends, and is stopped then. A second signal ends the process at once. */
-function stopOnSignal(stop: () => Promise<void>): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      say(en.stopping);
-      void stop().finally(() => process.exit(0));
-    });
-  }
-}
-
-function say(text: string): void {
-  process.stdout.write(`${text}\n`);
+/** Loading it all takes a second or two: one that comes second to a data directory ends before that. */
+async function begin(config: Config, role: Role): Promise<void> {
+  const unlock = config.databaseUrl === undefined ? await lockDataDir(resolve(config.dataDir)) : undefined;
+  const { run } = await import('./run.ts');
+  await run({ ...config, role, ...(unlock ? { unlock } : {}) });
 }
 
 function fail(text: string, exitCode = 1): void {

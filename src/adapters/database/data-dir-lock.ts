@@ -8,8 +8,11 @@ import { Fault } from '../../core/fault.ts';
 
 const TRIES = 5;
 
-/** Returns what gives the directory back. Fault('database-in-use') when another process has it. */
-export async function lockDataDir(dataDir: string): Promise<() => Promise<void>> {
+export type Unlock = () => Promise<void>;
+
+/** Makes the directory where it is missing. Returns what gives it back. Fault('database-in-use') when another process has it. */
+export async function lockDataDir(dataDir: string): Promise<Unlock> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const folder = join(dataDir, 'database.lock');
   await mkdir(folder, { recursive: true });
 
@@ -28,7 +31,7 @@ export async function lockDataDir(dataDir: string): Promise<() => Promise<void>>
   }
 }
 
-async function claim(folder: string): Promise<(() => Promise<void>) | undefined> {
+async function claim(folder: string): Promise<Unlock | undefined> {
   const started = (await startOf(process.pid)) ?? '0';
   const name = `${process.pid}.${started}.${randomBytes(6).toString('hex')}`;
   const path = join(folder, name);

@@ -5,6 +5,7 @@ import type { Fault } from '../../core/fault.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { StartWorker } from '../../ports/start-worker.ts';
+import type { Unlock } from './data-dir-lock.ts';
 import { type DatabaseFacts, databaseFacts } from './database-facts.ts';
 import { type Directory, directoryOf } from './directory.ts';
 import { withTranslatedErrors } from './errors.ts';
@@ -51,6 +52,8 @@ export type DatabaseOptions = {
   /** A PostgreSQL server; without it the database is embedded in `dataDir`. */
   readonly databaseUrl?: string;
   readonly dataDir: string;
+  /** Gives the data directory back, when the caller has locked it: then it is not locked here. */
+  readonly unlock?: Unlock;
   /** Where the build put the embedded database's template; `dist/`. */
   readonly templatesDir?: string;
   readonly startWorker: StartWorker;

@@ -1,9 +1,8 @@
 // Opens the embedded database in the data directory. Used by open-database.ts.
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Fault } from '../../core/fault.ts';
 import type { StartWorker } from '../../ports/start-worker.ts';
-import { lockDataDir } from './data-dir-lock.ts';
+import { lockDataDir, type Unlock } from './data-dir-lock.ts';
 import { embeddedAdapter } from './embedded-adapter.ts';
 import { type EmbeddedSession, openEmbeddedSession } from './embedded-session.ts';
 import { migrate } from './migrate.ts';
@@ -17,11 +16,11 @@ export async function openEmbedded(deps: {
   readonly dataDir: string;
   readonly templatesDir: string;
   readonly startWorker: StartWorker;
+  readonly unlock?: Unlock | undefined;
   readonly onLost?: ((fault: Fault) => void) | undefined;
 }): Promise<Store> {
   const { startWorker, templatesDir, onLost } = deps;
-  await mkdir(deps.dataDir, { recursive: true, mode: 0o700 });
-  const unlock = await lockDataDir(deps.dataDir);
+  const unlock = deps.unlock ?? (await lockDataDir(deps.dataDir));
 
   try {
     await refuseMoved(deps.dataDir);
@@ -57,7 +56,7 @@ function takeBackLeases(session: EmbeddedSession): Promise<void> {
   );
 }
 
-function storeOf(session: EmbeddedSession, unlock: () => Promise<void>): Store {
+function storeOf(session: EmbeddedSession, unlock: Unlock): Store {
   const heard = notices();
   session.onNotify(heard.dispatch);
 
