@@ -131,6 +131,7 @@ describe('Who comes back from the provider', () => {
     returnToken = await payAtProvider(payer(), '100.00');
     await bringHooks();
     const { text, status } = await wayBack(returnToken);
+    await portals.product.shareBill.jobs.idle();
     const [receipt] = mailsTo(portals.product, payer().address);
 
     expect(status).toBe(200);

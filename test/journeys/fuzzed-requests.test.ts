@@ -9,7 +9,7 @@ import { pinoLogger } from '../../src/adapters/system/pino-logger.ts';
 import { hostileTexts } from '../fixtures/hostile-texts.ts';
 import { printedSeed, times } from '../long/counts.ts';
 import { inParallel } from '../support/in-parallel.ts';
-import { addFirmByCommands, type Product, SIGNING_SECRET, startProduct } from '../support/product.ts';
+import { ANY_DATABASE, addFirmByCommands, type Product, SIGNING_SECRET, startProduct } from '../support/product.ts';
 import { walkIn } from './share-by-email.ts';
 
 const REQUESTS = times({ long: 100_000, short: 2_000 });
@@ -23,7 +23,7 @@ afterAll(() => agent.destroy());
 
 /** A product and a Slack of its own for each batch: the emulated Slack answers 5,000 calls, and after that with 403 alone. */
 async function withProduct(work: () => Promise<void>): Promise<void> {
-  product = await startProduct({ database: 'embedded', logger: pinoLogger({ level: 'fatal' }) });
+  product = await startProduct({ database: ANY_DATABASE, logger: pinoLogger({ level: 'fatal' }) });
   try {
     await addFirmByCommands(product);
     await work();

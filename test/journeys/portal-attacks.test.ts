@@ -26,7 +26,7 @@ let clients: Readonly<Record<Role, Client>>;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'portals-'));
-  portals = await startTwoPortals({ folder, ours: ROLES, theirs: ['owner'] });
+  portals = await startTwoPortals({ folder, ours: ROLES, theirs: ['owner'], database: 'embedded' });
   ({ clients } = portals.ours);
 }, 90_000);
 

@@ -42,6 +42,9 @@ export type Product = {
   stop(): Promise<void>;
 };
 
+/** For what is the same on both: the server where there is one, which is the faster. */
+export const ANY_DATABASE = process.env.TEST_DATABASE_URL === undefined ? 'embedded' : 'server';
+
 export type ProductOptions = {
   readonly database: 'embedded' | 'server';
   readonly logger?: Logger;

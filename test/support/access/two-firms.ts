@@ -9,7 +9,7 @@ import { systemClock } from '../../../src/adapters/system/system-clock.ts';
 import { systemIds } from '../../../src/adapters/system/system-ids.ts';
 import { en } from '../../../src/chat/texts/en.ts';
 import { aFirmId } from '../database.ts';
-import { addFirmByCommands, type Product, SIGNING_SECRET, startProduct } from '../product.ts';
+import { ANY_DATABASE, addFirmByCommands, type Product, SIGNING_SECRET, startProduct } from '../product.ts';
 import { type SlackDriver, slackDriver } from '../slack/signed-slack.ts';
 import type { SlackPerson, SlackRoom } from '../slack/slack-payloads.ts';
 import { type SlackWalk, slackWalk } from '../slack/slack-walk.ts';
@@ -59,7 +59,7 @@ export const THEIR_FILE = 'imp_0000000000theirs';
 export async function startTwoFirms(folder: string): Promise<TwoFirms> {
   const outside = await startOutside();
   const stripe = await startStrictStripe();
-  const product = await startProduct({ database: 'embedded', payments: stripe.payments });
+  const product = await startProduct({ database: ANY_DATABASE, payments: stripe.payments });
   outside.watch(product.slack.apiUrl);
   await addFirmByCommands(product);
   const ours = await ourSide(product, outside);

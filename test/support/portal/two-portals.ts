@@ -12,7 +12,7 @@ import type { PaymentProviders } from '../../../src/use-cases/payment-providers.
 import { previewShare } from '../../../src/use-cases/preview-share.ts';
 import { shareBill } from '../../../src/use-cases/share-bill.ts';
 import { aFirmId } from '../database.ts';
-import { type Product, SECRET_KEY, startProduct } from '../product.ts';
+import { ANY_DATABASE, type Product, type ProductOptions, SECRET_KEY, startProduct } from '../product.ts';
 import { type AskPortal, type PortalAnswer, portalAsker } from './ask-portal.ts';
 import { type ClientFacts, factsOf, portalFile } from './portal-file.ts';
 
@@ -58,13 +58,14 @@ type Roles<Ours, Theirs> = {
   readonly theirs: readonly Theirs[];
   /** Without any, no mail has a pay link. */
   readonly payments?: PaymentProviders;
+  readonly database?: ProductOptions['database'];
 };
 
 export async function startTwoPortals<Ours extends string, Theirs extends string>(
   roles: Roles<Ours, Theirs>,
 ): Promise<TwoPortals<Ours, Theirs>> {
-  const { payments = [] } = roles;
-  const product = await startProduct({ database: 'embedded', publicUrl: PUBLIC_URL, payments });
+  const { payments = [], database = ANY_DATABASE } = roles;
+  const product = await startProduct({ database, publicUrl: PUBLIC_URL, payments });
   const { ask, answers } = portalAsker({ localUrl: product.localUrl, publicUrl: PUBLIC_URL });
   const start = { product, ask, folder: roles.folder };
   const ours = await addFirm(start, { name: 'Alder', teamId: product.slack.teamId, roles: roles.ours });
