@@ -16,7 +16,7 @@ export type FormElement =
 
 /** With `url` it opens a page. `value` is the id of what it is about. */
 export type FormButton = {
-  readonly id: 'open-pdf' | 'edit-share' | 'share-again' | 'ask-access';
+  readonly id: 'open-page' | 'edit-share' | 'share-again' | 'ask-access';
   readonly text: string;
   readonly url?: string;
   readonly value?: string;

@@ -26,6 +26,7 @@ export type ButtonId =
   | 'stop-sharing'
   | 'share-again'
   | 'resend-invitation'
+  | 'pay-links'
   | 'import-file'
   | 'discard-file'
   | 'share-imported'
@@ -112,6 +113,8 @@ export type ShareCardFacts = {
   readonly detail: FirmSettings['cardDetail'];
   readonly byEmail: boolean;
   readonly byPortal: boolean;
+  /** Somebody has a link to pay it by, and it can be paid. */
+  readonly hasPayLink: boolean;
   /** Another share took this one's place. */
   readonly sharedAgain: boolean;
   readonly recipients: readonly CardRecipient[];
@@ -160,6 +163,7 @@ function cardButtons(facts: ShareCardFacts): Button[] {
   return [
     ...(held ? [{ id: 'cancel-share', text: card.cancel, value: shareId } as const] : []),
     ...portalButtons(facts),
+    ...(facts.hasPayLink ? [{ id: 'pay-links', text: en.payLinks.button, value: shareId } as const] : []),
     ...ofRecipients.slice(0, MOST_BUTTONS),
   ];
 }

@@ -55,7 +55,7 @@ export function previewForm(facts: PreviewFacts): Form {
       {
         type: 'buttons',
         buttons: [
-          { id: 'open-pdf', text: form.openPdf, url: facts.pdfUrl },
+          { id: 'open-page', text: form.openPdf, url: facts.pdfUrl },
           { id: 'edit-share', text: form.edit },
         ],
       },

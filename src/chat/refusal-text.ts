@@ -30,7 +30,7 @@ export type ChatRefusal =
   | { readonly code: 'mail-too-large'; readonly number: string; readonly size: number; readonly most: number }
   | GuardRefusal
   | { readonly code: 'contact-not-found' | 'no-bill-in-message' }
-  | { readonly code: 'not-shared' | 'never-shared'; readonly number: string }
+  | { readonly code: 'not-shared' | 'never-shared' | 'no-pay-link'; readonly number: string }
   | { readonly code: 'not-invitable' | 'shared-again-already' }
   | { readonly code: 'import-not-found' | 'import-being-read' | 'import-has-errors' | 'import-accepted' }
   | { readonly code: 'import-discarded' | 'import-expired' | 'import-failed' | 'import-out-of-date' }
@@ -79,6 +79,7 @@ function wordsOf(refusal: ChatRefusal, administrators: readonly string[]): strin
     case 'portal-needs-approval':
     case 'not-shared':
     case 'never-shared':
+    case 'no-pay-link':
       return words[refusal.code](refusal.number);
     case 'bill-changed':
       return words['bill-changed'][refusal.now](refusal.number);
@@ -130,6 +131,7 @@ type Rest = Exclude<
       | 'portal-needs-approval'
       | 'not-shared'
       | 'never-shared'
+      | 'no-pay-link'
       | 'bill-ambiguous'
       | 'bill-not-approved'
       | 'bill-void'

@@ -52,14 +52,18 @@ export function payLinkStanding(facts: LinkFacts, now: Date): 'open' | 'expired'
   return expiresAt <= now ? 'expired' : 'open';
 }
 
+export function awaitsPayment({ state, balance }: PayFacts['bill']): boolean {
+  return state === 'awaiting_payment' && balance.minor > 0n;
+}
+
 /** Undefined when the bill can be paid. */
 export function whyNotPayable({ bill, pending, provider }: PayFacts): PayRefusal | undefined {
-  const { state, balance } = bill;
+  const { state } = bill;
   if (state === 'void' || state === 'deleted' || state === 'draft' || state === 'awaiting_approval') {
     return { code: 'bill-withdrawn' };
   }
 
-  if (state === 'paid' || balance.minor <= 0n) {
+  if (!awaitsPayment(bill)) {
     return { code: 'bill-paid' };
   }
 

@@ -75,7 +75,7 @@ export async function openPayLink(
   };
 }
 
-type LinkRow = {
+export type LinkRow = {
   readonly expiresAt: Date;
   readonly recipient: {
     readonly stoppedAt: Date | null;

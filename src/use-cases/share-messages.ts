@@ -9,9 +9,9 @@ import { firmSettings } from '../core/firm-settings.ts';
 import type { DeliveryId, ShareId } from '../core/ids.ts';
 import { type InvitationFacts, invitationEnds, isInvitationOver } from '../core/invitation.ts';
 import { localDateAt } from '../core/local-date.ts';
-import { type Money, money } from '../core/money.ts';
 import { BILL_COLUMNS, billOf, known } from './bill-facts.ts';
 import { isMoneyNotice, moneyNews } from './money-news.ts';
+import { hasPayLink, pendingOf, RECEIVED_COLUMNS } from './money-on-card.ts';
 import { isRepeat, MESSAGE_COLUMNS, type StoredMessage } from './post-message.ts';
 
 const RECIPIENT_COLUMNS = {
@@ -22,6 +22,7 @@ const RECIPIENT_COLUMNS = {
   stoppedAt: true,
   viewedAt: true,
   lastViewAt: true,
+  payLink: { select: { expiresAt: true } },
   links: { orderBy: { createdAt: 'desc' }, take: 1, select: { createdAt: true } },
   contact: {
     select: { deactivatedAt: true, portalAccount: { select: { passwordHash: true, tellsViews: true } } },
@@ -43,15 +44,6 @@ const KEEPERS = {
   orderBy: KEEPER_ORDER,
   take: 20,
   select: { id: true, identities: { select: IDENTITY_COLUMNS } },
-} as const;
-
-const RECEIVED_COLUMNS = {
-  id: true,
-  state: true,
-  payer: true,
-  method: true,
-  amountMinor: true,
-  transactions: { select: { id: true, entries: { select: { amountMinor: true } } } },
 } as const;
 
 const SHARE_COLUMNS = {
@@ -155,19 +147,13 @@ export function cardOf(share: SharedMessages, { card, now }: { card: ShareMessag
     detail: firmSettings(settings).cardDetail,
     byEmail: share.byEmail,
     byPortal: share.byPortal,
+    hasPayLink: hasPayLink(share, now),
     sharedAgain: share.sharedAgainAs !== null,
     recipients: shownDeliveries(share).map((delivery) => cardRecipient(share, { delivery, now })),
     moved: card.direct && card.conversation !== share.conversation && !handedOver,
     handedOver,
     repeat: isRepeat(card),
   });
-}
-
-function pendingOf({ received, currency }: StoredShare['bill']): Money | undefined {
-  const coming = received.filter(({ state }) => state === 'pending');
-  const sum = coming.reduce((total, { amountMinor }) => total + amountMinor, 0n);
-
-  return coming.length === 0 ? undefined : money(sum, currency);
 }
 
 type LoadedDelivery = SharedMessages['deliveries'][number];

@@ -25,7 +25,15 @@ function card(recipients: readonly CardRecipient[], changes: Partial<ShareCardFa
     ...{ shareId: 'shr_1', billNumber: '1042', billKind: 'revenue', clientName: 'Acme LLC', status: 'due' },
     ...{ paid: money(0n, 'USD'), balance: money(123450n, 'USD') },
     ...{ sharerName: 'Sam Ortiz', holdUntil: at('10:39'), timeZone: 'UTC' },
-    ...{ detail: 'client', byEmail: false, byPortal: true, sharedAgain: false, moved: false, repeat: false },
+    ...{
+      detail: 'client',
+      byEmail: false,
+      byPortal: true,
+      sharedAgain: false,
+      hasPayLink: false,
+      moved: false,
+      repeat: false,
+    },
     ...{ recipients },
     ...changes,
   });

@@ -214,7 +214,7 @@ describe('A request that is not from Slack', () => {
 describe('A link to a PDF', () => {
   it('is dead when it is altered, and for nobody who may not share', async () => {
     const walk = await previewOf('1042');
-    const link = walk.link('open-pdf');
+    const link = walk.link('open-page');
 
     expect((await fetch(link)).status).toBe(200);
     expect((await fetch(`${link.slice(0, -1)}${link.endsWith('A') ? 'B' : 'A'}`)).status).toBe(404);

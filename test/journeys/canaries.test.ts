@@ -136,7 +136,7 @@ async function share(): Promise<string> {
   await sam.choose('to', contacts);
   await sam.submit({ message: 'CANARYmessage' });
   expect(sam.view().callback_id).toBe('preview');
-  const link = sam.link('open-pdf');
+  const link = sam.link('open-page');
   pdf = Buffer.from(await (await fetch(link)).arrayBuffer());
   secrets = [link, link.split('/').at(-1) ?? ''];
   const arrived = product.mailbox.waitFor(() => true, { timeoutMs: 30_000 });

@@ -73,6 +73,18 @@ describe.skipIf(!browserTests())('A bill that is paid', () => {
     await client.getByRole('button', { name: 'Pay by card' }).click();
   }
 
+  /** Shown in a form to the one who pressed, and in no message. */
+  async function lookAtPayLinks(url: string): Promise<void> {
+    await card().getByRole('button', { name: 'Pay link' }).click();
+    const links = staff.getByRole('dialog', { name: 'Pay links' });
+    await links.getByText('Dana Reyes').waitFor();
+    await links.getByText(url).waitFor();
+    expect(await links.getByRole('link', { name: 'Open the page' }).getAttribute('href')).toBe(url);
+    expect(await staff.locator('#messages').textContent()).not.toContain('/pay/');
+    await staff.keyboard.press('Escape');
+    await links.waitFor({ state: 'hidden' });
+  }
+
   it('a part from the mail, then the rest: the card says so, receipts arrive, and the link is over', {
     timeout: 120_000,
   }, async () => {
@@ -92,11 +104,13 @@ describe.skipIf(!browserTests())('A bill that is paid', () => {
     await card().getByText('Paid in part: $765.50, $734.50 due').waitFor();
     await staff.getByText('paid $500.00 of $1,500.00 for bill 1042').first().waitFor();
     expect((await mailOf(/^Receipt: \$500\.00/)).attachments).toHaveLength(1);
+    await lookAtPayLinks(linkTo('pay', text));
 
     await client.getByRole('link', { name: /rest/i }).click();
     await payByCard(client);
     await client.getByText('Nothing is left to pay.').first().waitFor();
     await card().getByText('Paid: $1,500.00').waitFor();
+    expect(await card().getByRole('button', { name: 'Pay link' }).count()).toBe(0);
     expect((await mailOf(/^Receipt: \$734\.50/)).attachments).toHaveLength(1);
     await client.goto(linkTo('pay', text));
     await client.getByText('Bill 1042 is paid.').waitFor();

@@ -130,7 +130,7 @@ async function billPdfOf(product: Product, number: string): Promise<Buffer> {
 }
 
 async function previewedPdf(walk: SlackWalk): Promise<Buffer> {
-  const response = await fetch(walk.link('open-pdf'));
+  const response = await fetch(walk.link('open-page'));
   expect(response.status).toBe(200);
 
   return Buffer.from(await response.arrayBuffer());

@@ -184,7 +184,7 @@ describe.runIf(inBrowser)('a button', () => {
 
     expect((await opened).url()).toBe('http://127.0.0.1:9/bill.pdf');
     expect(await (await opened).evaluate(() => window.opener)).toBeNull();
-    const pressed = { type: 'block_actions', actions: [{ action_id: 'open-pdf' }] };
+    const pressed = { type: 'block_actions', actions: [{ action_id: 'open-page' }] };
     await expect.poll(() => workspace.sample.heard.at(-1)).toMatchObject(pressed);
     await page.getByRole('dialog', { name: 'Check and share' }).waitFor();
   });

@@ -184,7 +184,7 @@ export function previewView(bill = '1042'): ModalView {
         type: 'actions',
         block_id: 'see',
         elements: [
-          { type: 'button', action_id: 'open-pdf', text: plain('Open the PDF'), url: 'http://127.0.0.1:9/bill.pdf' },
+          { type: 'button', action_id: 'open-page', text: plain('Open the PDF'), url: 'http://127.0.0.1:9/bill.pdf' },
         ],
       },
     ],

@@ -182,7 +182,7 @@ function addButtons(app: App, deps: SlackDeps): void {
   addCardButtons(app, deps);
   addViewButtons(app, deps);
   // A link button opens its page by itself; Slack only wants to hear that we know.
-  app.action('open-pdf', ({ ack }) => ack());
+  app.action('open-page', ({ ack }) => ack());
 }
 
 function addCardButtons(app: App, deps: SlackDeps): void {

@@ -9,6 +9,7 @@ import { ok } from '../../core/result.ts';
 import { findShares } from '../../use-cases/find-shares.ts';
 import { resendInvitation } from '../../use-cases/resend-invitation.ts';
 import { shareAgain } from '../../use-cases/share-again.ts';
+import { showPayLinks } from '../../use-cases/show-pay-links.ts';
 import { stopSharing, type WhatToStop } from '../../use-cases/stop-sharing.ts';
 import { formOrRefusal, identify, openView, redraw, type Shown, type Who, whoOf, wordsFor } from './answering.ts';
 import { ephemeral } from './blocks.ts';
@@ -34,6 +35,10 @@ export function addPortalButtons(app: App, deps: SlackDeps): void {
   app.action('share-again', async ({ ack, body }) => {
     await ack();
     await logged(onAgain(deps, BlockActionBody.parse(body)));
+  });
+  app.action('pay-links', async ({ ack, body }) => {
+    await ack();
+    await logged(onPayLinks(deps, BlockActionBody.parse(body)));
   });
 }
 
@@ -73,6 +78,19 @@ function onAgain(deps: SlackDeps, action: BlockActionBody): Promise<void> {
   return view
     ? redraw(deps, { body: { ...action, view }, form })
     : openView(deps, { workspaceId: who.workspaceId, triggerId, form: () => formOrRefusal(deps, { who, form }) });
+}
+
+/** In a form, which nobody sees but the one who pressed. */
+function onPayLinks(deps: SlackDeps, action: BlockActionBody): Promise<void> {
+  const who = whoOf(action);
+  const form: Shown = (scoped, actor) => showPayLinks(scoped, { actor, shareId: subjectOf({ who, action }) });
+  const { trigger_id: triggerId = '' } = action;
+
+  return openView(deps, {
+    workspaceId: who.workspaceId,
+    triggerId,
+    form: () => formOrRefusal(deps, { who, form }),
+  });
 }
 
 type Again = Parameters<typeof shareAgain>[1];

@@ -8,6 +8,7 @@ import type { PreviewShareDeps } from '../../use-cases/preview-share.ts';
 import type { ResendInvitationDeps } from '../../use-cases/resend-invitation.ts';
 import type { SearchBillsDeps } from '../../use-cases/search-bills.ts';
 import type { ShareBillDeps } from '../../use-cases/share-bill.ts';
+import type { ShowPayLinksDeps } from '../../use-cases/show-pay-links.ts';
 import type { Directory } from '../database/directory.ts';
 import type { SlackWorkspaces } from './workspaces.ts';
 
@@ -16,7 +17,8 @@ export type FirmDeps = OpenShareFormDeps &
   PreviewShareDeps &
   ShareBillDeps &
   FixAddressDeps &
-  ResendInvitationDeps;
+  ResendInvitationDeps &
+  ShowPayLinksDeps;
 
 export type SlackDeps = {
   readonly workspaces: SlackWorkspaces;

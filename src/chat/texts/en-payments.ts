@@ -44,3 +44,16 @@ export const paidLine = {
     `A payment is on its way${amount === undefined ? '' : `: ${amount}`}. It takes some days.`,
   over: 'More was paid than was due. Look at the ledger, and give the rest back.',
 } as const;
+
+export const payLinks = {
+  button: 'Pay link',
+  title: 'Pay links',
+  intro: {
+    'secure-link': (number: string) =>
+      `Whoever has a link can see what is due on bill ${number}, and pay it. Give each one to the person it is for, and to nobody else.`,
+    'portal-only': (number: string) =>
+      `With these links bill ${number} is paid. The client has to sign in to the client portal for it.`,
+  },
+  open: 'Open the page',
+  more: (count: number) => `And ${count} more.`,
+} as const;

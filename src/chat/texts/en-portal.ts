@@ -77,6 +77,8 @@ export const portalRefusals = {
   'not-shared': (number: string) =>
     `Bill ${number} is not shared in the portal, so there is nothing to stop. Type /sharebill list ${number} to see its shares.`,
   'never-shared': (number: string) => `Bill ${number} was not shared before. Type /sharebill ${number} to share it.`,
+  'no-pay-link': (number: string) =>
+    `Bill ${number} has no link for paying now: it is paid, a payment is on its way, sharing was stopped, or the link is over.`,
   'not-invitable':
     'No new invitation is needed: the client has signed in, or the bill is not shared with them any more.',
   'shared-again-already': 'That share was shared again already. The newer one has a card of its own.',

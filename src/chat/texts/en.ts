@@ -1,11 +1,13 @@
 // Every text that a person reads in chat, in English. Keys are typed; nothing else holds such texts.
 import { importRefusals } from './en-imports.ts';
+import { payLinks } from './en-payments.ts';
 import { people } from './en-people.ts';
 import { channels, portalCard, portalNotices, portalPreview, portalRefusals, stopping } from './en-portal.ts';
 import { views } from './views.ts';
 
 export const en = {
   appName: 'ShareBill',
+  payLinks,
   form: {
     title: 'Share a bill',
     previewTitle: 'Check and confirm',

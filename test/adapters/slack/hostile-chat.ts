@@ -185,7 +185,7 @@ function cardOf(text: string) {
       detail: 'full',
       recipients,
     },
-    ...{ moved: true, repeat: true, byEmail: true, byPortal: true, sharedAgain: true },
+    ...{ moved: true, repeat: true, byEmail: true, byPortal: true, sharedAgain: true, hasPayLink: true },
   });
 }
 
@@ -201,7 +201,7 @@ function paidCardOf(text: string) {
       detail: 'full',
       recipients: [],
     },
-    ...{ moved: false, repeat: false, byEmail: true, byPortal: false, sharedAgain: false },
+    ...{ moved: false, repeat: false, byEmail: true, byPortal: false, sharedAgain: false, hasPayLink: true },
   });
 }
 

@@ -14,7 +14,7 @@ const OWN = [
   'event tokens_revoked',
   'action people-page',
   'action ask-access',
-  'action open-pdf',
+  'action open-page',
   // what may be seen is offered, and no more: shown by the test of roles
   'options bill',
   'options to',
@@ -35,6 +35,7 @@ const SHARING = [
   'view fix-address',
   'action share-again',
   'action resend-invitation',
+  'action pay-links',
   'action stop-sharing',
   'action share-listed',
   'event file_shared',

@@ -4,7 +4,7 @@ import { type Attempt, type Attempts, forEach } from './attempt.ts';
 import { press } from './slack-requests.ts';
 import type { Side, TwoFirms } from './two-firms.ts';
 
-type PortalButton = 'stop-sharing' | 'share-again' | 'resend-invitation';
+type PortalButton = 'stop-sharing' | 'share-again' | 'resend-invitation' | 'pay-links';
 
 function pressing(actionId: PortalButton, own: Attempt['own']): Attempt {
   return {
@@ -35,6 +35,7 @@ async function makeInvitable({ theirs, theirRows }: TwoFirms, side: Side): Promi
 /** Stopping comes last: what is stopped can be tried for nothing else. */
 export const portalAttempts: Attempts = {
   'action share-again': [pressing('share-again', 'shown')],
+  'action pay-links': [pressing('pay-links', 'shown')],
   'action resend-invitation': [pressing('resend-invitation', 'changed')],
   'action stop-sharing': [pressing('stop-sharing', 'changed')],
 };

@@ -16,6 +16,7 @@ export const OPENING = [
   'action fix-address',
   'action share-listed',
   'action share-again',
+  'action pay-links',
 ];
 /** What only an administrator may do. */
 export const MANAGING = [
@@ -44,7 +45,7 @@ export const WAYS = Object.keys(requests);
 export function strangerReads(words: RegExp, wayIn: string): RegExp {
   if (wayIn.startsWith('options ')) return EMPTY;
 
-  return ['action open-pdf', 'event app_uninstalled', 'event tokens_revoked', 'event user_change'].includes(wayIn)
+  return ['action open-page', 'event app_uninstalled', 'event tokens_revoked', 'event user_change'].includes(wayIn)
     ? ACKNOWLEDGED
     : words;
 }

@@ -137,6 +137,7 @@ export const requests: Readonly<Record<string, Ask>> = {
       altered: { draft: deliveryId, fields: { typed: { address: 'new@acme.test', reason: 'Agreed by phone' } } },
     }),
   'action share-again': ({ firms, shareId }, side) => press(firms, { side, actionId: 'share-again', value: shareId }),
+  'action pay-links': ({ firms, shareId }, side) => press(firms, { side, actionId: 'pay-links', value: shareId }),
   'action resend-invitation': async ({ firms, shareId }, side) => {
     const { id: value } = await firms.ours.db.recipient.findFirstOrThrow({ where: { shareId } });
 
@@ -189,7 +190,7 @@ export const requests: Readonly<Record<string, Ask>> = {
     press(firms, { side, actionId: 'decline-access', value }),
   'action remove-person': ({ firms, staffMemberId: value }, side) =>
     press(firms, { side, actionId: 'remove-person', value }),
-  'action open-pdf': ({ firms, shareId }, side) => press(firms, { side, actionId: 'open-pdf', value: shareId }),
+  'action open-page': ({ firms, shareId }, side) => press(firms, { side, actionId: 'open-page', value: shareId }),
 };
 
 /** The same firm and room, and another person. */

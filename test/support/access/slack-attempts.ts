@@ -242,12 +242,12 @@ const pressed: Attempts = {
       },
     },
   ],
-  'action open-pdf': [
+  'action open-page': [
     {
       what: 'each of their ids on the button',
       says: /^\{"status":200,"body":""\}$/,
       own: 'nothing',
-      run: (firms, side) => forEach(firms.theirIds, (value) => press(firms, { side, actionId: 'open-pdf', value })),
+      run: (firms, side) => forEach(firms.theirIds, (value) => press(firms, { side, actionId: 'open-page', value })),
     },
   ],
   'action cancel-share': [

@@ -105,13 +105,14 @@ export async function edit(
 
 /** Where the answer to a button of the card is seen: told to the person, on the card, or in a form. */
 const ANSWERED_BY = {
-  'open-pdf': undefined,
+  'open-page': undefined,
   'cancel-share': ['response_url', 'chat.update'],
   'resend-mail': ['response_url', 'chat.update'],
   'mark-sent': ['response_url', 'chat.update'],
   'fix-address': ['views.update'],
   'stop-sharing': ['response_url'],
   'share-again': ['views.update'],
+  'pay-links': ['views.update'],
   'resend-invitation': ['response_url', 'chat.update'],
   'share-listed': ['views.update'],
   'view-older': ['response_url'],
