@@ -5,7 +5,9 @@ import type { Logger } from '../ports/logger.ts';
 import type { WriteDeps } from './rows.ts';
 
 /** `differs`: another currency, or an event in the books that is told no more. `unmatched`: it names us, and no checkout of ours. */
-export type FlagCode = 'overpaid' | 'unmatched' | 'differs';
+export const FLAG_CODES = ['overpaid', 'unmatched', 'differs'] as const;
+
+export type FlagCode = (typeof FLAG_CODES)[number];
 
 export type Flagged = {
   readonly firmId: string;

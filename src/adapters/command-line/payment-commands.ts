@@ -1,4 +1,4 @@
-// `sharebill payment add|return` and `sharebill ledger`.
+// `sharebill payment add|return|flags|clear` and `sharebill ledger`.
 import type { Command } from 'commander';
 import type { BillId } from '../../core/ids.ts';
 import { localDateAt, parseLocalDate } from '../../core/local-date.ts';
@@ -12,6 +12,7 @@ import type { FirmDb } from '../database/for-firm.ts';
 import { chooseCommission, chooseFirm } from './choose-firm.ts';
 import type { CommandLine, CommandResult } from './command-deps.ts';
 import { findBill } from './find-bill.ts';
+import { declareFlagCommands } from './flag-commands.ts';
 import { type ReadingOptions, readingOptions, type WritingOptions, writingOptions } from './options.ts';
 import type { TypedPaymentRefusal } from './payment-refusal-lines.ts';
 import { tableLines } from './printing.ts';
@@ -44,6 +45,7 @@ export function declarePaymentCommands(program: Command, line: CommandLine): voi
       .argument('<payment>', texts.argument.payment)
       .addHelpText('after', texts.returnExample),
   ).action((id: string, options: WritingOptions) => line.answer({}, () => takeBack(line, { ...options, id })));
+  declareFlagCommands(payment, line);
   readingOptions(
     program
       .command('ledger')

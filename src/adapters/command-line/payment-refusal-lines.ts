@@ -1,12 +1,13 @@
 // The words for refusals about payments. Used by refusal-lines.ts.
 import { formatMoney } from '../../core/money.ts';
 import { MANUAL_METHODS, type PaymentRefusal } from '../../core/payment.ts';
+import type { FlagRefusal } from '../../use-cases/decide-flags.ts';
 import type { ReturnRefusal } from '../../use-cases/return-payment.ts';
 import { en } from './texts/en.ts';
 
 export type TypedPaymentRefusal = { readonly code: 'bad-amount' | 'bad-method' | 'bad-date'; readonly text: string };
 
-export type OfPayment = PaymentRefusal | ReturnRefusal | TypedPaymentRefusal;
+export type OfPayment = FlagRefusal | PaymentRefusal | ReturnRefusal | TypedPaymentRefusal;
 
 const words = en.refusal;
 
@@ -30,6 +31,8 @@ export function paymentRefusalLines(refusal: OfPayment): readonly string[] {
       return words[refusal.code](refusal.text, MANUAL_METHODS.join(', '));
     case 'payment-not-found':
       return words[refusal.code](refusal.paymentId);
+    case 'flag-not-found':
+      return words[refusal.code](refusal.flagId);
     case 'payment-by-provider':
       return words[refusal.code](refusal.provider);
     case 'payment-not-positive':

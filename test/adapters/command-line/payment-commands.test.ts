@@ -87,3 +87,26 @@ it('The last payment says that the bill is paid, and the books of a bill without
   expect((await run('ledger', '1043')).stdout).toMatch(/^Nothing was paid for bill 1043 through ShareBill/);
   expect((await write('payment', 'add', '1042', '60.00', '--method', 'other')).stdout).toMatch(/\nThe bill is paid\./);
 });
+
+it('What needs a decision is listed until somebody says that it was decided', async () => {
+  expect((await run('payment', 'flags')).stdout).toBe('No payment needs a decision.\n');
+  const flagged = { firmId: world.firmId, provider: 'stripe', currency: 'USD', amountMinor: 9_999n, createdAt: NOW };
+  await world.db.writeRows({
+    paymentFlag: [
+      { ...flagged, id: 'flg_1', providerRef: 'pi_over', code: 'overpaid' },
+      { ...flagged, id: 'flg_2', providerRef: 'pi_none', code: 'unmatched' },
+    ],
+  });
+
+  const listed = await run('payment', 'flags');
+  expect(listed.stdout).toMatch(/^2026-03-16 +stripe +pi_over +more than was due +\$99\.99 +flg_1$/m);
+  expect(listed.stdout).toMatch(/pi_none +names ShareBill, but fits no bill +\$99\.99 +flg_2$/m);
+  expect(await write('payment', 'clear', 'flg_1')).toMatchObject({ exit: 0, stdout: 'flg_1 is cleared.\n' });
+  const again = await write('payment', 'clear', 'flg_1');
+  expect(again).toMatchObject({ exit: 1 });
+  expect(again.stderr).toContain('There is no open flag with the id flg_1. Nothing was changed.');
+
+  const json = JSON.parse((await run('payment', 'flags', '--json')).stdout);
+  expect(json).toMatchObject([{ id: 'flg_2', code: 'unmatched', amount: '99.99', currency: 'USD' }]);
+  expect(await world.db.auditEntry.count({ where: { action: 'payment-flag-cleared', subjectId: 'flg_1' } })).toBe(1);
+});

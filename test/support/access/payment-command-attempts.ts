@@ -23,6 +23,25 @@ export const paymentCommands: Attempts = {
       ['pay_000000000theirs', ...theirIds].map((word) => ['payment', 'return', word, ...onOwn(ours)]),
     ),
   ],
+  'payment flags --firm --json': [
+    found('their flags, by our firm', /flg_|No payment needs a decision/, (_firms, side) => [
+      ['payment', 'flags', '--firm', side.firmId],
+      ['payment', 'flags', '--json', '--firm', side.firmId],
+    ]),
+  ],
+  'payment clear <flag> --as --firm': [
+    tried('our person on their firm', NOBODY, (firms, side) => [
+      ['payment', 'clear', 'flg_000000000theirs', ...onOther(firms, side)],
+    ]),
+    tried('their flag and each of their ids, from our firm', /There is no open flag/, ({ ours, theirIds, theirRows }) =>
+      [...theirRows.PaymentFlag.map(({ id }) => String(id)), ...theirIds].map((word) => [
+        'payment',
+        'clear',
+        word,
+        ...onOwn(ours),
+      ]),
+    ),
+  ],
   'ledger <bill> --firm --json': [
     found('their number and each of their ids on our firm', NO_BILL, ({ theirIds }, side) =>
       [OTHER_NUMBER, ...theirIds].flatMap((word) => [

@@ -94,6 +94,8 @@ export const commandCells: Readonly<Record<string, Cell>> = {
   ledger: anybody('1042'),
   'payment add': { needs: 'record-payments', words: () => ['9999', '1.00', '--method', 'cheque'] },
   'payment return': { needs: 'record-payments', words: () => ['pay_none'] },
+  'payment flags': anybody(),
+  'payment clear': { needs: 'record-payments', words: () => ['flg_none'] },
   import: sharing(FILE, '--dry-run'),
   'contact set': { needs: 'set-contacts', words: () => ['Dana Reyes', '--bill-file', 'none'] },
   'contact deactivate': { needs: 'set-contacts', words: () => ['Nobody Like That'] },

@@ -9,6 +9,23 @@ export const payments = {
   balance: (balance: string) => `The balance is now ${balance}. Its cards in Slack, the portal and the PDF say so.`,
   paid: 'The bill is paid. Its cards in Slack, the portal and the PDF say so.',
   empty: (number: string) => `Nothing was paid for bill ${number} through ShareBill, and nothing was entered.`,
+  noFlags: 'No payment needs a decision.',
+  flagColumns: {
+    since: 'Since',
+    provider: 'Provider',
+    payment: 'Payment there',
+    bill: 'Bill',
+    why: 'Why',
+    amount: 'Amount',
+    flag: 'Flag',
+  },
+  flagCodes: {
+    overpaid: 'more than was due',
+    unmatched: 'names ShareBill, but fits no bill',
+    differs: 'not as in the books',
+  },
+  howToClear: 'Look at each at the provider, put it right there or in the books, then: sharebill payment clear FLAG',
+  cleared: (id: string) => `${id} is cleared.`,
   columns: {
     when: 'When',
     what: 'What',
@@ -39,12 +56,21 @@ ${EXAMPLES}  sharebill payment add 1042 500.00 --method cheque --as ann@harlow.e
 The ledger keeps both entries; nothing in it is ever changed.
 ${EXAMPLES}  sharebill ledger 1042                                    prints the ids of payments
   sharebill payment return pay_0123 --as ann@harlow.example`,
+  flags: 'Show the payments about which somebody must decide: more than was due, or not as in the books.',
+  flagsExample: `${EXAMPLES}  sharebill payment flags
+  sharebill payment flags --json`,
+  clear: 'Somebody has decided about a flagged payment: it is not shown any more.',
+  clearExample: `
+Nothing in the books is changed by it: refund at the provider, or enter a payment, before.
+${EXAMPLES}  sharebill payment flags                                  prints the ids of flags
+  sharebill payment clear flg_0123 --as ann@harlow.example`,
   ledger: 'Show the books of one bill: every payment, and what went back, in the order of posting.',
   ledgerExample: `${EXAMPLES}  sharebill ledger 1042
   sharebill ledger 1042 --json`,
   argument: {
     amount: 'how much, in the currency of the bill: 1250.00',
     payment: 'the id of a payment',
+    flag: 'the id of a flag',
   },
   option: {
     method: 'cheque, transfer, cash, card or other',
@@ -80,4 +106,8 @@ export const paymentRefusals = {
     `${provider} took that payment. Nothing was changed: refund it there, and the books follow.`,
   ],
   'payment-returned-already': ['That payment was taken back already. Nothing was changed.'],
+  'flag-not-found': (id: string) => [
+    `There is no open flag with the id ${id}. Nothing was changed.`,
+    'See which are open: sharebill payment flags',
+  ],
 } as const;
