@@ -24,6 +24,8 @@ export type PreviewFacts = {
   readonly fileName: string;
   readonly sizeBytes: number;
   readonly pageCount: number;
+  /** How many recipients get a PDF of their own: it is the first one's that is shown. 0 when all get the same. */
+  readonly ownPdfs: number;
   /** What goes with the PDF to those who want it. */
   readonly files: readonly FileFacts[];
   readonly pdfUrl: string;
@@ -71,6 +73,7 @@ function factLines(facts: PreviewFacts): { label: string; value: string }[] {
   const { form } = en;
   const { byEmail, byPortal } = waysOf(facts.channel);
   const attachment = form.attachmentLine(facts.fileName, formatSize(facts.sizeBytes), form.pages(facts.pageCount));
+  const own = facts.ownPdfs > 1 ? [form.ownPdfs] : [];
   const access = facts.portalAccess === 'code' ? form.how.portalCode : form.how.portalPassword;
   const how = [form.channels.options[facts.channel].text, ...(byPortal ? [access] : [])].join('\n');
 
@@ -78,7 +81,7 @@ function factLines(facts: PreviewFacts): { label: string; value: string }[] {
     { label: form.recipients, value: facts.recipients.map(recipientLine).join('\n') },
     { label: form.how.label, value: how },
     { label: form.subject, value: facts.subject },
-    ...(byEmail ? [{ label: form.attachment, value: [attachment, ...fileLines(facts.files)].join('\n') }] : []),
+    ...(byEmail ? [{ label: form.attachment, value: [attachment, ...own, ...fileLines(facts.files)].join('\n') }] : []),
     { label: form.message, value: facts.message === '' ? form.noMessage : facts.message },
   ];
 }

@@ -25,6 +25,8 @@ export type FirmSettings = {
   readonly paymentTermsDays: number;
   /** Where clients can pay from: the mail and the portal, or the portal alone. */
   readonly paymentMode: PaymentMode;
+  /** Whether the PDF in a mail that offers to pay has the recipient's pay link on it too. */
+  readonly payLinkOnPdf: boolean;
   /** Who takes the payments. `auto`: the first that is set up and takes the bill. */
   readonly paymentProvider: 'auto' | ProviderName;
   /** The least that a client pays at once, as a decimal of the bill's currency; empty means that any part will do. */
@@ -63,6 +65,7 @@ const SETTINGS: { readonly [Key in keyof FirmSettings]: Setting<FirmSettings[Key
   cardDetail: oneOf('client', ['number', 'client', 'full']),
   paymentTermsDays: wholeNumber(30, 0, 365),
   paymentMode: oneOf('secure-link', PAYMENT_MODES),
+  payLinkOnPdf: { standard: false, expected: 'true or false', parse: parseBoolean },
   paymentProvider: oneOf('auto', ['auto', ...PROVIDER_NAMES]),
   minimumPayment: {
     standard: '',

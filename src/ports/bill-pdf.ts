@@ -43,6 +43,8 @@ export type BillDocument = {
   readonly payments: readonly { readonly date: LocalDate; readonly method: string; readonly amount: Money }[];
   readonly paid: Money;
   readonly balance: Money;
+  /** The pay link of the one recipient whose PDF it is, to be printed under the sums. */
+  readonly payUrl?: string;
 };
 
 export type RenderedPdf = {

@@ -21,7 +21,7 @@ import {
   type TakenDelivery,
   takeDelivery,
 } from './delivery-steps.ts';
-import { type MailedFiles, mailedFiles } from './frozen-document.ts';
+import { type MailedDocuments, mailedDocuments } from './frozen-document.ts';
 import { mailedUrl, payUrlOf } from './recipient-links.ts';
 import { jobRow, SLOW_MS, type WriteDeps } from './rows.ts';
 import { readContent, type ShareContent } from './share-content.ts';
@@ -65,8 +65,8 @@ export async function deliverShare(
   const ended = open.filter((delivery) => isEnded(loaded, delivery));
   await cancelSome(deps, { share: loaded.share, deliveryIds: ended.map(({ id }) => id) });
   const due = open.filter((delivery) => !isEnded(loaded, delivery));
-  const files = await mailedFiles(deps.db, due);
-  const tries = due.map((delivery) => deliverIfDue(deps, { loaded, delivery, files }));
+  const documents = await mailedDocuments(deps.db, due);
+  const tries = due.map((delivery) => deliverIfDue(deps, { loaded, delivery, documents }));
   const nextTries = (await allOf(tries)).filter((time) => time !== undefined);
   const [earliest] = nextTries.sort((left, right) => left.getTime() - right.getTime());
 
@@ -125,7 +125,7 @@ const SHARE_COLUMNS = {
   deliveries: OPEN_DELIVERIES,
 } as const;
 
-type Try = { readonly loaded: LoadedShare; readonly delivery: DueDelivery; readonly files: MailedFiles };
+type Try = { readonly loaded: LoadedShare; readonly delivery: DueDelivery; readonly documents: MailedDocuments };
 
 /** Returns when the delivery is to be tried next, if it is to be. */
 async function deliverIfDue(deps: DeliverShareDeps, request: Try): Promise<Date | undefined> {
@@ -166,9 +166,10 @@ async function attempt(
 }
 
 /** Undefined when its link was made with a key that we do not have. */
-function mailOf(deps: DeliverShareDeps, { loaded, delivery, files }: Try): BillMail | undefined {
-  const { content, message, attachment } = loaded;
-  const file = delivery.fileId === null ? undefined : files.get(delivery.fileId);
+function mailOf(deps: DeliverShareDeps, { loaded, delivery, documents }: Try): BillMail | undefined {
+  const { content, message } = loaded;
+  const attachment = documents.pdfs.get(delivery.documentId ?? '') ?? loaded.attachment;
+  const file = documents.files.get(delivery.fileId ?? '');
   const { links } = delivery.recipient;
   // every try of a mail has the same one
   const link = delivery.kind === 'bill' ? links[0] : links.at(-1);

@@ -8,11 +8,13 @@ import { ok, type Result, refuse } from '../core/result.ts';
 import { mayDo } from '../core/staff.ts';
 import { type Access, loadAccess } from './access.ts';
 import { canSeeBill, type LoadedBill, loadBill } from './bill-facts.ts';
-import type { FrozenFile } from './frozen-document.ts';
+import { type FrozenFile, frozenOf, type OwnPdf } from './frozen-document.ts';
 
 const DELIVERY_COLUMNS = {
   id: true,
   state: true,
+  documentId: true,
+  documentSha256: true,
   fileId: true,
   fileSha256: true,
   share: {
@@ -35,6 +37,7 @@ const DELIVERY_COLUMNS = {
       replacedBy: true,
       stoppedAt: true,
       contact: { select: { kind: true, deactivatedAt: true } },
+      payLink: { select: { id: true, tokenHash: true } },
     },
   },
 } as const;
@@ -44,6 +47,8 @@ export type StaffDelivery = {
   readonly state: string;
   /** What went with the PDF. */
   readonly file: FrozenFile | undefined;
+  /** The PDF that went in place of the share's. */
+  readonly ownPdf: OwnPdf | undefined;
   readonly share: {
     readonly id: string;
     readonly billVersion: number;
@@ -61,6 +66,7 @@ export type StaffDelivery = {
     readonly active: boolean;
     readonly replaced: boolean;
     readonly stopped: boolean;
+    readonly hasPayLink: boolean;
   };
   readonly bill: LoadedBill;
   readonly access: Access;
@@ -84,12 +90,15 @@ export async function deliveryForStaff(
     return refuse({ code: 'share-not-found' });
   }
 
-  const { share, recipient, fileId, fileSha256 } = row;
+  const { share, recipient } = row;
+  const { payLink } = recipient;
+  const pdf = frozenOf(row.documentId, row.documentSha256);
 
   return ok({
     id: deliveryId as DeliveryId,
     state: row.state,
-    file: fileId === null || fileSha256 === null ? undefined : { id: fileId, sha256: fileSha256 },
+    file: frozenOf(row.fileId, row.fileSha256),
+    ownPdf: pdf && payLink ? { ...pdf, payLink } : undefined,
     share: { ...share, cancelled: share.cancelledAt !== null },
     recipient: {
       ...recipient,
@@ -98,6 +107,7 @@ export async function deliveryForStaff(
       active: recipient.contact.deactivatedAt === null,
       replaced: recipient.replacedBy !== null,
       stopped: recipient.stoppedAt !== null,
+      hasPayLink: payLink !== null,
     },
     bill,
     access,

@@ -34,6 +34,8 @@ const DELIVERY_COLUMNS = {
   attempts: true,
   silences: true,
   messageId: true,
+  documentId: true,
+  documentSha256: true,
   fileId: true,
   fileSha256: true,
   mailDate: true,
@@ -66,6 +68,9 @@ export type DeliveryRow = {
   readonly attempts: number;
   readonly silences: number;
   readonly messageId: string;
+  /** The recipient's own PDF. */
+  readonly documentId: string | null;
+  readonly documentSha256: string | null;
   /** What goes with the PDF. */
   readonly fileId: string | null;
   readonly fileSha256: string | null;

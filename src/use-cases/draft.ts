@@ -4,6 +4,7 @@ import type { FilledValues, ShareValues } from '../chat/form.ts';
 import type { StaffActor } from '../core/actor.ts';
 import type { DraftId } from '../core/ids.ts';
 import { channelOf } from '../core/share-channel.ts';
+import type { MadePayLink } from './recipient-links.ts';
 import type { WriteDeps } from './rows.ts';
 
 /** Where the form was opened: the card goes back there. */
@@ -18,10 +19,14 @@ export type Draft = Origin & {
   /** What the check told: see `toldInCheck`. Empty when there was none. */
   readonly told: readonly string[];
   readonly files: DraftFiles;
+  readonly pdfs: readonly DraftPdf[];
 };
 
 /** The files that the check named, frozen documents: by the contact who gets it. */
 export type DraftFiles = Readonly<Record<string, string>>;
+
+/** The recipient's own PDF that the check named, and the pay link that is printed on it. A contact may get two, at two addresses. */
+export type DraftPdf = { readonly address: string; readonly documentId: string; readonly payLink: MadePayLink };
 
 const DRAFT_LIFE_MS = 12 * 60 * 60 * 1000;
 
@@ -103,6 +108,7 @@ export async function saveDraft(
     documentId?: string;
     told?: readonly string[];
     files?: DraftFiles;
+    pdfs?: readonly DraftPdf[];
   },
 ): Promise<void> {
   await db.draft.update({
@@ -117,12 +123,18 @@ export async function saveDraft(
   });
 }
 
-function storedValues(draft: { values: ShareValues; told?: readonly string[]; files?: DraftFiles }) {
-  const { values, told = [], files = {} } = draft;
+type Kept = {
+  readonly values: ShareValues;
+  readonly told?: readonly string[];
+  readonly files?: DraftFiles;
+  readonly pdfs?: readonly DraftPdf[];
+};
 
+function storedValues({ values, told = [], files = {}, pdfs = [] }: Kept) {
   return {
     told: [...told],
     files: { ...files },
+    pdfs: [...pdfs],
     to: [...values.to],
     addresses: { ...values.addresses },
     channel: values.channel,
@@ -135,6 +147,7 @@ function storedValues(draft: { values: ShareValues; told?: readonly string[]; fi
 type StoredValues = {
   readonly told?: string[];
   readonly files?: Record<string, string>;
+  readonly pdfs?: DraftPdf[];
   readonly to: string[];
   readonly addresses: Record<string, string>;
   readonly channel?: string;
@@ -144,11 +157,12 @@ type StoredValues = {
 };
 
 /** The column is written by storedValues alone; a draft of an older version knows of no files and no channel but e-mail. */
-function readValues(stored: unknown): Pick<Draft, 'values' | 'told' | 'files'> {
-  const { told = [], files = {}, to, addresses, channel, message, billId, again = null } = stored as StoredValues;
+function readValues(stored: unknown): Pick<Draft, 'values' | 'told' | 'files' | 'pdfs'> {
+  const { told = [], files = {}, pdfs = [], again = null, ...filled } = stored as StoredValues;
+  const { to, addresses, channel, message, billId } = filled;
   const named = { ...(billId === null ? {} : { billId }), ...(again === null ? {} : { again }) };
 
-  return { told, files, values: { to, addresses, message, channel: channelOf(channel) ?? 'email', ...named } };
+  return { told, files, pdfs, values: { to, addresses, message, channel: channelOf(channel) ?? 'email', ...named } };
 }
 
 /** What came back from a form, with what the draft alone knows. Of another bill it takes no share's place. */

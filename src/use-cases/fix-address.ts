@@ -149,11 +149,11 @@ async function replace(
   const { actor, delivery, planned, override } = request;
   const shareId = delivery.share.id;
   const files = new Map(delivery.file ? [[planned.contactId, delivery.file]] : []);
-  const asked = { firmId: actor.firmId, shareId, recipients: [planned], files, override };
+  const pdfs = new Map(delivery.ownPdf ? [[planned.address, delivery.ownPdf]] : []);
+  const asked = { firmId: actor.firmId, shareId, recipients: [planned], files, pdfs, override };
   const now = deps.clock.now();
   const linksFrom = delivery.share.byPortal ? now : undefined;
-  const hadPayLink = await deps.tx.payLink.count({ where: { recipientId: delivery.recipient.id } });
-  const paysFrom = hadPayLink > 0 ? now : undefined;
+  const paysFrom = delivery.recipient.hasPayLink ? now : undefined;
   const rows = recipientRows(deps, { ...asked, state: 'queued', linksFrom, paysFrom });
   const replacedBy = rows.recipient[0]?.id ?? '';
   const where = { id: delivery.recipient.id, replacedBy: null, stoppedAt: null };
@@ -164,6 +164,10 @@ async function replace(
   }
 
   await keepReason(deps.tx, request);
+  if (delivery.ownPdf) {
+    // the same PDF has the same pay link on it: it is the new recipient's from now on
+    await deps.tx.payLink.deleteMany({ where: { recipientId: delivery.recipient.id } });
+  }
   const traces = tracesOf(deps, { ...request, replacedBy });
   const pages = await checkoutJobs(deps, { recipientId: { in: [delivery.recipient.id] } });
   await deps.tx.writeRows({ ...rows, ...traces, job: [...traces.job, ...pages] });

@@ -4,25 +4,24 @@ import { previewForm } from '../chat/preview-form.ts';
 import type { ChatRefusal } from '../chat/refusal-text.ts';
 import type { StaffActor } from '../core/actor.ts';
 import { documentMark } from '../core/bill.ts';
-import { billFileName } from '../core/bill-file-name.ts';
 import { judgeRecipients } from '../core/judge-recipients.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
 import { channelOfShare } from '../core/share-channel.ts';
 import { type CheckedShare, toldInCheck } from '../core/told-in-check.ts';
-import type { BillDocument, BillPdf } from '../ports/bill-pdf.ts';
 import type { DocumentLinks } from '../ports/document-links.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import { letterheadOf, loadBillDocument } from './bill-document.ts';
 import { matterName } from './bill-facts.ts';
 import { filledInto, loadDraft, saveDraft } from './draft.ts';
 import { type CheckedFile, type FreezeFilesDeps, filesByContact, freezeFiles } from './freeze-files.ts';
-import { freezeDocument, type StoredDocument } from './frozen-document.ts';
+import { type CheckedPdf, type FreezePdfsDeps, freezeOwnPdfs, freezePdf } from './freeze-pdfs.ts';
+import type { StoredDocument } from './frozen-document.ts';
 import { mailedBill } from './mailed-bill.ts';
 import { type DecideDeps, type DecidedShare, decideShareNow } from './share-facts.ts';
 
 export type PreviewShareDeps = FreezeFilesDeps &
+  FreezePdfsDeps &
   DecideDeps & {
-    readonly pdf: BillPdf;
     readonly mailer: Pick<Mailer, 'subjectOf' | 'largestMessage'>;
     readonly documentLinks: DocumentLinks;
   };
@@ -53,8 +52,12 @@ export async function previewShare(
   const asked = { firmId: actor.firmId, decided: decided.value, content };
   const { byEmail } = decided.value.plan;
   const makeFiles = async () => (byEmail ? freezeFiles(deps, asked) : []);
-  const [document, files] = await Promise.all([freezePdf(deps, asked), makeFiles()]);
-  const sized = { decided: decided.value, document, files };
+  const [document, ownPdfs, files] = await Promise.all([
+    freezePdf(deps, asked),
+    freezeOwnPdfs(deps, asked),
+    makeFiles(),
+  ]);
+  const sized = { decided: decided.value, document, ownPdfs, files };
   const tooLarge = byEmail ? await refusalOfSize(deps, sized) : undefined;
   if (tooLarge) {
     return refuse(tooLarge);
@@ -69,14 +72,14 @@ export async function previewShare(
     documentId: document.id,
     told: toldInCheck(checked),
     files: filesByContact(files),
+    pdfs: ownPdfs.map(({ printed }) => printed),
   });
 
   const matters = content.matters.map(matterName);
 
   const takesPlace = values.again !== undefined;
-  const drawn = { actor, draftId, decided: decided.value, checked, document, files, matters, again, takesPlace };
 
-  return ok(drawPreview(deps, drawn));
+  return ok(drawPreview(deps, { ...sized, actor, draftId, checked, matters, again, takesPlace }));
 }
 
 function checkOf({ warned, access, sharedBefore }: DecidedShare): CheckedShare {
@@ -88,12 +91,13 @@ function checkOf({ warned, access, sharedBefore }: DecidedShare): CheckedShare {
 /** A mail that the mail server would refuse for its size is refused here, before anybody believes that it is sent. */
 async function refusalOfSize(
   { mailer }: PreviewShareDeps,
-  { decided, document, files }: Pick<PreviewToDraw, 'decided' | 'document' | 'files'>,
+  { decided, document, ownPdfs, files }: Pick<PreviewToDraw, 'decided' | 'document' | 'ownPdfs' | 'files'>,
 ): Promise<ChatRefusal | undefined> {
   const most = await mailer.largestMessage();
   const fileSizes = files.map(({ made }) => (made.ok ? made.value.size : 0));
+  const pdfSize = Math.max(document.size, ...ownPdfs.map((pdf) => pdf.document.size));
   // in a mail an attachment takes a third more; the rest of it takes some kilobytes
-  const size = Math.ceil(((document.size + Math.max(0, ...fileSizes)) * 4 * 78) / (3 * 76)) + MOST_TEXT_BYTES;
+  const size = Math.ceil(((pdfSize + Math.max(0, ...fileSizes)) * 4 * 78) / (3 * 76)) + MOST_TEXT_BYTES;
 
   return most !== undefined && size > most
     ? { code: 'mail-too-large', number: decided.bill.number, size, most }
@@ -121,6 +125,7 @@ type PreviewToDraw = {
   readonly decided: DecidedShare;
   readonly checked: CheckedShare;
   readonly document: StoredDocument;
+  readonly ownPdfs: readonly CheckedPdf[];
   readonly files: readonly CheckedFile[];
   readonly matters: readonly string[];
   readonly again: boolean;
@@ -128,7 +133,8 @@ type PreviewToDraw = {
 };
 
 function drawPreview(deps: PreviewShareDeps, request: PreviewToDraw): Form {
-  const { actor, document, checked, again, takesPlace } = request;
+  const { actor, ownPdfs, checked, again, takesPlace } = request;
+  const document = ownPdfs[0]?.document ?? request.document;
   const { access, bill, plan } = request.decided;
   const { settings } = access.firm;
 
@@ -142,6 +148,7 @@ function drawPreview(deps: PreviewShareDeps, request: PreviewToDraw): Form {
     fileName: document.fileName,
     sizeBytes: document.size,
     pageCount: document.pageCount,
+    ownPdfs: ownPdfs.length,
     files: request.files.map(({ format, recipients, made }) => ({
       format,
       made,
@@ -160,16 +167,4 @@ function drawPreview(deps: PreviewShareDeps, request: PreviewToDraw): Form {
     now: deps.clock.now(),
     isDraft: documentMark(bill) === 'draft',
   });
-}
-
-/** Renders outside any transaction. */
-async function freezePdf(
-  deps: PreviewShareDeps,
-  request: { firmId: string; decided: DecidedShare; content: BillDocument },
-): Promise<StoredDocument> {
-  const { bill, access } = request.decided;
-  const rendered = await deps.pdf.render(request.content);
-  const fileName = billFileName({ kind: bill.kind, number: bill.number, firmName: access.firm.name });
-
-  return freezeDocument(deps, { firmId: request.firmId, bill, kind: 'pdf', content: { ...rendered, fileName } });
 }

@@ -15,7 +15,7 @@ export async function readDocument(
   }
 
   const row = await deps.db.frozenDocument.findFirst({
-    where: { id: request.documentId, kind: 'pdf' },
+    where: { id: request.documentId, kind: { in: ['pdf', 'pdf-pay-link'] } },
     select: { fileName: true, bytes: true },
   });
 

@@ -1,5 +1,5 @@
 // The links of recipients to a bill in the portal. Only the hash of a link's token is written; the token is made anew from
-// the link's id whenever a mail needs it. Used by share-rows.ts, resend-invitation.ts,
+// the link's id whenever a mail needs it. Used by share-rows.ts, freeze-pdfs.ts, resend-invitation.ts,
 // deliver-share.ts and mail-new-link.ts.
 import { LINK_LIFE_MS } from '../core/portal.ts';
 import type { PortalSecrets } from '../ports/portal-secrets.ts';
@@ -15,28 +15,41 @@ type NewLink = {
 };
 
 export function linkRow(deps: LinkDeps, link: NewLink) {
-  return rowOf(deps, { ...link, prefix: 'lnk' });
+  return rowOf(deps, { ...link, ...made(deps, 'lnk') });
 }
 
-/** Each recipient has one, for good: what it leads to is the bill as it is then. */
-export function payLinkRow(deps: LinkDeps, link: NewLink) {
-  return rowOf(deps, { ...link, prefix: 'plk' });
+/** A pay link before its row is written: it can be printed at the check. */
+export type MadePayLink = { readonly id: string; readonly tokenHash: string };
+
+type MakeDeps = Pick<LinkDeps, 'ids'> & { readonly portalSecrets: Pick<PortalSecrets, 'linkToken' | 'hashOf'> };
+
+/** The token is for what is printed or mailed, and never stored by itself. */
+export function newPayLink(deps: MakeDeps): MadePayLink & { readonly token: string } {
+  return made(deps, 'plk');
 }
 
-function rowOf(
-  { ids, clock, portalSecrets }: LinkDeps,
-  { firmId, recipientId, from, prefix }: NewLink & { readonly prefix: 'lnk' | 'plk' },
+/**
+ * Each recipient has one, for good: what it leads to is the bill as it is then. One that is printed already has its id, and the
+ * hash of the token on the paper, whatever the secret key is by now.
+ */
+export function payLinkRow(
+  deps: LinkDeps,
+  { printed, ...link }: NewLink & { readonly printed: MadePayLink | undefined },
 ) {
-  const id = ids.newId(prefix);
+  return rowOf(deps, { ...link, ...(printed ?? newPayLink(deps)) });
+}
 
-  return {
-    firmId,
-    id,
-    recipientId,
-    tokenHash: portalSecrets.hashOf(portalSecrets.linkToken(id)),
-    createdAt: clock.now(),
-    expiresAt: new Date(from.getTime() + LINK_LIFE_MS),
-  };
+function made({ ids, portalSecrets }: MakeDeps, prefix: 'lnk' | 'plk') {
+  const id = ids.newId(prefix);
+  const token = portalSecrets.linkToken(id);
+
+  return { id, token, tokenHash: portalSecrets.hashOf(token) };
+}
+
+function rowOf({ clock }: LinkDeps, { firmId, recipientId, from, id, tokenHash }: NewLink & MadePayLink) {
+  const expiresAt = new Date(from.getTime() + LINK_LIFE_MS);
+
+  return { firmId, id, recipientId, tokenHash, createdAt: clock.now(), expiresAt };
 }
 
 /** Made anew each time, always the same. Undefined when neither key has made it: it would open nothing. */

@@ -12,9 +12,10 @@ import { mayDo } from '../core/staff.ts';
 import { loadAccess } from './access.ts';
 import { canSeeBill, known } from './bill-facts.ts';
 import { isFirstTime } from './delivery-for-staff.ts';
+import { frozenOf } from './frozen-document.ts';
 import { type LinkDeps, linkRow } from './recipient-links.ts';
 import { auditRow, jobRow } from './rows.ts';
-import { deliveryRow } from './share-rows.ts';
+import { deliveryRow, documentColumns } from './share-rows.ts';
 
 export type ResendInvitationDeps = LinkDeps & { readonly db: FirmDb; readonly mailDomain: string };
 
@@ -83,7 +84,7 @@ function loadRecipient(tx: FirmTx, id: string) {
       viewedAt: true,
       contact: { select: { deactivatedAt: true, portalAccount: { select: { passwordHash: true } } } },
       links: { orderBy: { createdAt: 'desc' }, take: 1, select: { createdAt: true } },
-      deliveries: { where: { kind: { not: 'bill' } }, select: { id: true } },
+      deliveries: { select: { kind: true, documentId: true, documentSha256: true } },
       share: {
         select: {
           id: true,
@@ -117,8 +118,11 @@ async function invite(deps: TxDeps, { actor, recipient }: { actor: StaffActor; r
   const { id: recipientId, deliveries, share } = recipient;
   const from = deps.clock.now();
   // each kind is mailed once to a recipient
-  const kind = deliveries.length === 0 ? 'invitation' : `invitation-${deliveries.length + 1}`;
-  const delivery = deliveryRow(deps, { firmId, shareId: share.id, recipientId, state: 'queued', kind });
+  const earlier = deliveries.filter(({ kind }) => kind !== 'bill').length;
+  const kind = earlier === 0 ? 'invitation' : `invitation-${earlier + 1}`;
+  const ownPdf = deliveries.map((sent) => frozenOf(sent.documentId, sent.documentSha256)).find((pdf) => pdf);
+  const row = deliveryRow(deps, { firmId, shareId: share.id, recipientId, state: 'queued', kind });
+  const delivery = { ...row, ...documentColumns(ownPdf) };
   await deps.tx.recipientLink.updateMany({ where: { recipientId, replacedAt: null }, data: { replacedAt: from } });
   await deps.tx.writeRows({
     recipientLink: [linkRow(deps, { firmId, recipientId, from })],

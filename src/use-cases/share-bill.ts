@@ -6,18 +6,18 @@ import type { StaffActor } from '../core/actor.ts';
 import { Fault } from '../core/fault.ts';
 import type { ShareId } from '../core/ids.ts';
 import { type GuardOverride, judgeRecipients } from '../core/judge-recipients.ts';
-import { whyNotPayable } from '../core/pay.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
 import { holdUntil } from '../core/share.ts';
 import { isNewsSince } from '../core/told-in-check.ts';
 import { letterheadOf } from './bill-document.ts';
 import { type Draft, loadDraft } from './draft.ts';
-import { filesOfDraft } from './frozen-document.ts';
+import { filesOfDraft, pdfsOfDraft } from './frozen-document.ts';
 import { mailedBill } from './mailed-bill.ts';
-import { type PaymentDeps, providerOf } from './payment-providers.ts';
+import type { PaymentDeps } from './payment-providers.ts';
 import { auditRow, jobRow, SLOW_MS } from './rows.ts';
 import { storeContent } from './share-content.ts';
 import { type DecideDeps, type DecidedShare, decideShareNow } from './share-facts.ts';
+import { canBePaid, offersPay, printsPayLink } from './share-payment.ts';
 import { replacedShare, writeInItsPlace } from './share-replaced.ts';
 import { addressRows, communicationRows, overrideRows, type RowDeps, recipientRows } from './share-rows.ts';
 
@@ -64,6 +64,10 @@ async function confirm(deps: ShareBillDeps, request: Confirm): Promise<Result<Sh
     return decided;
   }
 
+  if (!isAsPrinted(deps, { draft, decided: decided.value })) {
+    return refuse({ code: 'news-since-check' });
+  }
+
   const allowed = allowedAgainstWarnings(decided.value, { draft, reason });
   if (!allowed.ok) {
     return allowed;
@@ -78,6 +82,16 @@ async function confirm(deps: ShareBillDeps, request: Confirm): Promise<Result<Sh
   const shareId = await saveShare(deps, { actor, draft, decided: decided.value, override, replaces: replaced.value });
 
   return shareId && ok(shareId);
+}
+
+/** What was printed at the check is still to be printed, and there is one for each address: no link on paper leads nowhere. */
+function isAsPrinted(deps: PaymentDeps, { draft, decided }: { draft: Draft; decided: DecidedShare }): boolean {
+  const { recipients } = decided.plan;
+  const hasOwn = (address: string) => draft.pdfs.some((pdf) => pdf.address === address);
+
+  return (
+    draft.pdfs.length === 0 || (printsPayLink(deps, decided) && recipients.every(({ address }) => hasOwn(address)))
+  );
 }
 
 /** A reason was given against what the check told: it overrides nothing that came up since. */
@@ -133,8 +147,12 @@ async function rowsOf(deps: ShareBillDeps, request: ShareToSave & { shareId: Sha
   const { firmId } = actor;
   const { holdSeconds } = decided.access.firm.settings;
   const now = deps.clock.now();
-  const files = await filesOfDraft(deps.db, request.draft);
-  const counts = { recipients: recipients.length, ...(files.size === 0 ? {} : { files: files.size }) };
+  const [files, pdfs] = await Promise.all([filesOfDraft(deps.db, request.draft), pdfsOfDraft(deps.db, request.draft)]);
+  const counts = {
+    recipients: recipients.length,
+    ...(files.size === 0 ? {} : { files: files.size }),
+    ...(pdfs.size === 0 ? {} : { printedPayLinks: pdfs.size }),
+  };
   const facts = { billId: decided.bill.id, billVersion: decided.bill.version, byEmail, byPortal, ...counts };
   const from = holdUntil(now, holdSeconds);
   const linksFrom = byPortal ? from : undefined;
@@ -143,7 +161,7 @@ async function rowsOf(deps: ShareBillDeps, request: ShareToSave & { shareId: Sha
 
   return {
     share: [await shareRow(deps, request)],
-    ...recipientRows(deps, { firmId, shareId, recipients, files, override, state: 'held', linksFrom, paysFrom }),
+    ...recipientRows(deps, { firmId, shareId, recipients, files, pdfs, override, state: 'held', linksFrom, paysFrom }),
     contactEmail: addresses.contactEmail,
     communication: communicationRows(deps, { actor, shareId, decided }),
     chatMessage: [cardRow(deps, request)],
@@ -159,13 +177,6 @@ async function rowsOf(deps: ShareBillDeps, request: ShareToSave & { shareId: Sha
   };
 }
 
-/** A bill that awaits payment, and whose payment somebody takes: then each recipient has a link for it, whatever the mail says. */
-function canBePaid(deps: PaymentDeps, { bill, access }: DecidedShare): boolean {
-  const provider = providerOf(deps, { settings: access.firm.settings, bill });
-
-  return whyNotPayable({ bill, provider, pending: undefined }) === undefined;
-}
-
 /** Without a hold the mail goes first, and the card says what became of it; one that takes its time is shown meanwhile. */
 function firstCardAt(now: Date, holdSeconds: number): { runAt?: Date } {
   return holdSeconds === 0 ? { runAt: new Date(now.getTime() + SLOW_MS) } : {};
@@ -177,7 +188,7 @@ async function shareRow(deps: ShareBillDeps, request: ShareToSave & { shareId: S
   const names = bill.matters.map(({ name }) => name);
   const now = deps.clock.now();
   const document = await deps.db.frozenDocument.findFirstOrThrow({
-    where: { id: draft.documentId ?? '', billId: bill.id, billVersion: bill.version },
+    where: { id: draft.documentId ?? '', billId: bill.id, billVersion: bill.version, kind: 'pdf' },
     select: { id: true, sha256: true },
   });
 
@@ -199,7 +210,7 @@ async function shareRow(deps: ShareBillDeps, request: ShareToSave & { shareId: S
       firm: letterheadOf(access.firm),
       sharer: access.staff,
       tellsViews: access.firm.settings.tellViews,
-      offersPay: access.firm.settings.paymentMode === 'secure-link' && canBePaid(deps, request.decided),
+      offersPay: offersPay(deps, request.decided),
     }),
     platform: draft.platform,
     workspaceId: draft.workspaceId,

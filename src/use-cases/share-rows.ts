@@ -4,7 +4,7 @@ import type { StaffActor } from '../core/actor.ts';
 import type { ShareId } from '../core/ids.ts';
 import type { GuardOverride } from '../core/judge-recipients.ts';
 import type { PlannedRecipient } from '../core/share.ts';
-import type { FilesByContact, FrozenFile } from './frozen-document.ts';
+import type { FilesByContact, FrozenFile, PdfsByAddress } from './frozen-document.ts';
 import { type LinkDeps, linkRow, payLinkRow } from './recipient-links.ts';
 import { auditRow, type WriteDeps } from './rows.ts';
 import type { DecidedShare } from './share-facts.ts';
@@ -20,6 +20,8 @@ export function recipientRows(
     recipients: readonly PlannedRecipient[];
     /** What goes with the PDF, by contact. */
     files: FilesByContact;
+    /** Whose PDF is not the share's. */
+    pdfs: PdfsByAddress;
     override: GuardOverride | undefined;
     state: 'held' | 'queued';
     /** When their links can be used first; undefined of a share that is not in the portal. */
@@ -28,7 +30,7 @@ export function recipientRows(
     paysFrom: Date | undefined;
   },
 ) {
-  const { firmId, shareId, files, override, state, linksFrom: from, paysFrom } = request;
+  const { firmId, shareId, files, pdfs, override, state, linksFrom: from, paysFrom } = request;
   const recipient = request.recipients.map(({ contactId, name, address }) => ({
     firmId,
     id: deps.ids.newId('rcp'),
@@ -41,16 +43,19 @@ export function recipientRows(
 
   return {
     recipient,
-    delivery: recipient.map(({ id, contactId }) => ({
+    delivery: recipient.map(({ id, contactId, address }) => ({
       ...deliveryRow(deps, { firmId, shareId, state, recipientId: id }),
       ...fileColumns(files.get(contactId)),
+      ...documentColumns(pdfs.get(address)),
     })),
     recipientLink:
       from === undefined ? [] : recipient.map(({ id: recipientId }) => linkRow(deps, { firmId, recipientId, from })),
     payLink:
       paysFrom === undefined
         ? []
-        : recipient.map(({ id: recipientId }) => payLinkRow(deps, { firmId, recipientId, from: paysFrom })),
+        : recipient.map(({ id: recipientId, address }) =>
+            payLinkRow(deps, { firmId, recipientId, from: paysFrom, printed: pdfs.get(address)?.payLink }),
+          ),
   };
 }
 
@@ -74,6 +79,11 @@ export function deliveryRow(deps: WriteDeps & { readonly mailDomain: string }, r
 /** Left to their defaults where there is none. */
 function fileColumns(file: FrozenFile | undefined) {
   return file === undefined ? {} : { fileId: file.id, fileSha256: file.sha256 };
+}
+
+/** The same. */
+export function documentColumns(pdf: FrozenFile | undefined) {
+  return pdf === undefined ? {} : { documentId: pdf.id, documentSha256: pdf.sha256 };
 }
 
 function codesOf(override: GuardOverride | undefined, address: string): string[] {

@@ -87,6 +87,7 @@ beforeAll(async () => {
   await addFirmByCommands(product);
   await writeFile(FILE, JSON.stringify(file));
   await product.sharebill('import', FILE, '--as', 'sam@harlowreed.test');
+  await product.sharebill('firm', 'set', 'payLinkOnPdf', 'true', '--as', 'grace@harlowreed.test');
   await pay(await share());
   await view();
   await drop();
@@ -237,8 +238,10 @@ describe('A share of a bill', () => {
     expect(stripe.fake.complaints()).toEqual([]);
   });
 
-  it('has all of it on the PDF', async () => {
-    await expectOnPdf(pdf, ['CANARYnumber', 'CANARYclient', 'CANARYmatter', ...KEPT]);
+  it('has all of it on the PDF, and the way to pay it', async () => {
+    const [link = ''] = paySecrets;
+
+    await expectOnPdf(pdf, ['CANARYnumber', 'CANARYclient', 'CANARYmatter', ...KEPT, `/pay/${link}`]);
   });
 
   it('leaves nothing of it in the log, at its most talkative', () => {

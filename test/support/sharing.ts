@@ -9,6 +9,7 @@ import type { StaffActor } from '../../src/core/actor.ts';
 import type { FirmId, StaffMemberId } from '../../src/core/ids.ts';
 import type { LocalDate } from '../../src/core/local-date.ts';
 import type { ShareChannel } from '../../src/core/share-channel.ts';
+import type { BillDocument } from '../../src/ports/bill-pdf.ts';
 import type { BillMail, MailOutcome } from '../../src/ports/mailer.ts';
 import { addSampleFirm } from '../../src/use-cases/add-sample-firm.ts';
 import { deliverShare } from '../../src/use-cases/deliver-share.ts';
@@ -151,8 +152,8 @@ function previewParts() {
     billFiles: ledesWriter,
     documentLinks: { linkTo: () => 'http://127.0.0.1/documents/x' },
     pdf: {
-      render: async (document: { number: string }) => {
-        const bytes = Buffer.from(`%PDF bill ${document.number}`);
+      render: async ({ number, payUrl = '' }: Pick<BillDocument, 'number' | 'payUrl'>) => {
+        const bytes = Buffer.from(`%PDF bill ${number} ${payUrl}`);
         return { bytes, pageCount: 1, sha256: createHash('sha256').update(bytes).digest('hex') };
       },
     },

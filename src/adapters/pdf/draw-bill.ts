@@ -5,11 +5,12 @@ import { PALE, RULE, SOFT } from './colors.ts';
 import { cleanText } from './fonts.ts';
 import { heading, titleOf } from './heading.ts';
 import { short } from './ink.ts';
-import { type Block, type Page, paginate } from './layout.ts';
+import { type Block, keptWithNext, type Page, paginate } from './layout.ts';
 import { letterhead } from './letterhead.ts';
 import { matterBlocks, matterName } from './matters.ts';
 import { drawRule, openPaper, type Paper, writeLine } from './paper.ts';
 import { paragraph } from './paragraph.ts';
+import { type PayLink, payLinkBlock } from './pay-link.ts';
 import { sumsBlocks } from './sums.ts';
 import { childTag, decoration, rootTag, type Tag } from './tags.ts';
 import { en } from './texts/en.ts';
@@ -23,7 +24,7 @@ const MARK = { size: 128, weight: 'strong', color: PALE } as const;
 export type DrawnBill = { readonly doc: PDFKit.PDFDocument; readonly pageCount: number };
 
 /** The same bill gives the same bytes: dates are the bill's own, and the file's id comes from its title. */
-export function drawBill(bill: BillDocument): DrawnBill {
+export function drawBill(bill: BillDocument, payLink?: PayLink): DrawnBill {
   const firm = cleanText(bill.firm.name);
   const paper = openPaper({
     size: ['USD', 'CAD', 'MXN'].includes(bill.total.currency) ? 'LETTER' : 'A4',
@@ -32,7 +33,7 @@ export function drawBill(bill: BillDocument): DrawnBill {
     author: firm,
     date: new Date(`${bill.issueDate}T00:00:00Z`),
   });
-  const pages = paginate(blocksOf(paper, bill), paper);
+  const pages = paginate(blocksOf(paper, { bill, payLink }), paper);
   for (const [index, page] of pages.entries()) {
     drawPage(paper, { bill, page, number: index + 1, count: pages.length });
   }
@@ -40,13 +41,18 @@ export function drawBill(bill: BillDocument): DrawnBill {
   return { doc: paper.doc, pageCount: pages.length };
 }
 
-function blocksOf(paper: Paper, bill: BillDocument): Block[] {
+function blocksOf(paper: Paper, { bill, payLink }: { bill: BillDocument; payLink: PayLink | undefined }): Block[] {
   const root = rootTag(paper);
   const top = [letterhead(paper, bill, root), ...heading(paper, bill, root)];
+  const body =
+    bill.kind === 'trust'
+      ? trustBlocks(paper, bill, root)
+      : [...matterBlocks(paper, bill, root), ...sumsBlocks(paper, bill, root)];
+  const blocks = [...top, ...body];
 
-  return bill.kind === 'trust'
-    ? [...top, ...trustBlocks(paper, bill, root)]
-    : [...top, ...matterBlocks(paper, bill, root), ...sumsBlocks(paper, bill, root)];
+  return payLink
+    ? [...keptWithNext(blocks), payLinkBlock(paper, { link: payLink, accent: bill.firm.accentColor }, root)]
+    : blocks;
 }
 
 /** A request for money to hold names the matters, and no work: nothing has been earned yet. */

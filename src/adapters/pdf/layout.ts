@@ -76,6 +76,13 @@ function place(
   return y + block.height;
 }
 
+/** The blocks, the last of them on one page with what follows. */
+export function keptWithNext(blocks: readonly Block[]): Block[] {
+  const last = blocks.at(-1);
+
+  return last ? [...blocks.slice(0, -1), { ...last, keep: true }] : [];
+}
+
 /** Which lines of a paragraph stay with the next one: short ones are not torn, long ones leave no line alone. */
 export function keepsWithNext(index: number, count: number): boolean {
   const last = count - 1;

@@ -2,7 +2,7 @@
 import { formatMoney, sumMoney } from '../../core/money.ts';
 import type { BillDocument, BillLine } from '../../ports/bill-pdf.ts';
 import { readable, SOFT } from './colors.ts';
-import type { Block } from './layout.ts';
+import { type Block, keptWithNext } from './layout.ts';
 import { lineTableBlocks } from './line-table.ts';
 import type { Paper } from './paper.ts';
 import { paragraph } from './paragraph.ts';
@@ -20,10 +20,7 @@ export function matterName(matter: Matter): string {
 
 /** The end stays with what follows it: the bill's sums. */
 export function matterBlocks(paper: Paper, bill: BillDocument, parent: Tag): Block[] {
-  const blocks = bill.matters.flatMap((matter) => blocksOf(paper, { bill, matter }, parent));
-  const last = blocks.at(-1);
-
-  return last ? [...blocks.slice(0, -1), { ...last, keep: true }] : [];
+  return keptWithNext(bill.matters.flatMap((matter) => blocksOf(paper, { bill, matter }, parent)));
 }
 
 function blocksOf(paper: Paper, of: { bill: BillDocument; matter: Matter }, parent: Tag): Block[] {
@@ -38,8 +35,6 @@ function blocksOf(paper: Paper, of: { bill: BillDocument; matter: Matter }, pare
     return blocks;
   }
 
-  const last = blocks.at(-1);
-  const kept = last ? [...blocks.slice(0, -1), { ...last, keep: true }] : [];
   const amounts = matter.lines.map((line) => line.amount);
   const amount = formatMoney(sumMoney(amounts, bill.total.currency));
   const label = en.matterTotal(matter.displayNumber);
@@ -48,7 +43,10 @@ function blocksOf(paper: Paper, of: { bill: BillDocument; matter: Matter }, pare
 
   const width = paper.right - paper.left;
 
-  return [...kept, ...sumBlocks(paper, { label, amount, strong: true, width, keep: false, parent: tag })];
+  return [
+    ...keptWithNext(blocks),
+    ...sumBlocks(paper, { label, amount, strong: true, width, keep: false, parent: tag }),
+  ];
 }
 
 function headingBlocks(paper: Paper, of: { bill: BillDocument; matter: Matter }, parent: Tag): Block[] {

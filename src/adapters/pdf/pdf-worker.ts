@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
 import { framesOf } from '../../core/fault.ts';
-import type { RenderedPdf } from '../../ports/bill-pdf.ts';
+import type { BillDocument, RenderedPdf } from '../../ports/bill-pdf.ts';
 import { type BillPart, joinBill } from './bill-parts.ts';
 import { drawBill } from './draw-bill.ts';
+import type { PayLink } from './pay-link.ts';
 
 /** What comes in, part by part; the last part of a bill has it rendered. */
 export type PdfRequest = { readonly part: BillPart; readonly last: boolean };
@@ -34,7 +35,8 @@ async function answer(received: readonly BillPart[]): Promise<void> {
 }
 
 async function render(received: readonly BillPart[]): Promise<RenderedPdf> {
-  const { doc, pageCount } = drawBill(joinBill(received));
+  const bill = joinBill(received);
+  const { doc, pageCount } = drawBill(bill, await payLinkOf(bill));
   const chunks: Uint8Array[] = [];
   let length = 0;
   doc.on('data', (chunk: Uint8Array) => {
@@ -53,6 +55,11 @@ async function render(received: readonly BillPart[]): Promise<RenderedPdf> {
   }
 
   return { bytes, sha256: createHash('sha256').update(bytes).digest('hex'), pageCount };
+}
+
+/** Most bills have none: the library is loaded with the first that has. */
+async function payLinkOf({ payUrl }: BillDocument): Promise<PayLink | undefined> {
+  return payUrl === undefined ? undefined : { url: payUrl, code: (await import('./qr-code.ts')).qrCodeOf(payUrl) };
 }
 
 /** Where it broke, without the message: that may quote the bill, which does not belong in a log. */

@@ -2,7 +2,7 @@
 // writes the content and nothing else.
 import type { Paper } from './paper.ts';
 
-export type TagType = 'Document' | 'H1' | 'H2' | 'H3' | 'P' | 'Table' | 'TR' | 'TH' | 'TD' | 'Figure';
+export type TagType = 'Document' | 'H1' | 'H2' | 'H3' | 'P' | 'Table' | 'TR' | 'TH' | 'TD' | 'Figure' | 'Link';
 
 type Element = { add(child: unknown): Element; end(): void };
 
@@ -52,6 +52,17 @@ export function tagged(paper: Paper, tag: Tag, write: () => void): void {
   write();
   tagging.endMarkedContent();
   tag.element.add(content);
+}
+
+type Area = { readonly x: number; readonly top: number; readonly width: number; readonly height: number };
+
+type PressedLink = { readonly tag: Tag; readonly url: string; readonly title: string; readonly area: Area };
+
+/** Writes content that belongs to the tag, and has it lead to an address when its area is pressed. */
+export function taggedLink(paper: Paper, { tag, url, title, area }: PressedLink, write: () => void): void {
+  tagged(paper, tag, write);
+  const options = { Contents: new String(title), ...(tag ? { structParent: tag.element } : {}) };
+  paper.doc.link(area.x, area.top, area.width, area.height, url, options as PDFKit.Mixins.AnnotationOption);
 }
 
 /** Writes what a screen reader passes over: rules, marks, what repeats on every page. */

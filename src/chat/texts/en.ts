@@ -50,6 +50,7 @@ export const en = {
     attachment: 'Attachment',
     attachmentLine: (name: string, size: string, pages: string) => `${name} · ${size} · ${pages}`,
     pages: (count: number) => (count === 1 ? '1 page' : `${count} pages`),
+    ownPdfs: "Each recipient's PDF has a pay link of their own; this is the first one's.",
     openPdf: 'Open the PDF',
     noMessage: 'No message',
     how: portalPreview,

@@ -100,7 +100,7 @@ function previewOf(text: string) {
   return previewForm({
     ...{ draftId: 'drf_1', recipients, subject: `Bill from us`, ...document, message: text, files: filesOf(text) },
     ...{ holdSeconds: 30, isDraft: true, guard: warnedOf(text), sharedBefore: [beforeOf(text)], again: true, now },
-    ...{ channel: 'both', portalAccess: 'password', takesPlace: true },
+    ...{ channel: 'both', portalAccess: 'password', takesPlace: true, ownPdfs: 2 },
   });
 }
 

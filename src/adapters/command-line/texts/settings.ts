@@ -12,6 +12,7 @@ export const settings: Readonly<Record<keyof FirmSettings | 'plan', string>> = {
     'What the card in a conversation shows: number, client (number and client) or full (amount and status too).',
   paymentTermsDays: 'Days from issue to due date, for bills whose file names no due date. 0 to 365.',
   paymentMode: 'Where clients can pay from: secure-link (the mail and the portal) or portal-only (classic).',
+  payLinkOnPdf: "Whether a mailed PDF has the recipient's pay link on it, with a code to scan. true or false.",
   paymentProvider:
     'Who takes the payments: auto (the first that is set up and takes the bill), stripe, paypal, lawpay or sandbox.',
   minimumPayment:

@@ -35,6 +35,9 @@ export const en = {
   trustAmount: 'Amount requested',
   trustReceived: 'Received in full',
   trustNote: 'This money is held in trust for you. It is not a fee until it has been earned and billed.',
+  payTitle: 'Pay online',
+  payNote: 'Scan the code, or open the link. It shows what is due when you open it.',
+  payCode: 'QR code of your pay link',
   notes: {
     draft: 'For review. This is not a request for payment.',
     void: 'This bill has been withdrawn. Nothing is to be paid on it.',
