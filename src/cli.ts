@@ -4,10 +4,11 @@ import { resolve } from 'node:path';
 import { callRunningProcess } from './adapters/command-line/control-client.ts';
 import { isLocalCommand, runLocalCommand } from './adapters/command-line/local-commands.ts';
 import { type CommandIo, explain, isQuestion, runCommand } from './adapters/command-line/run-command.ts';
+import { terminalAsk } from './adapters/command-line/terminal.ts';
 import { keepHeapSmall } from './adapters/system/small-heap.ts';
 import { en } from './adapters/system/texts/en.ts';
 import { type Base, commandDeps, openBase } from './compose-base.ts';
-import { connectionsOf, secretKeyOf } from './compose-connections.ts';
+import { type Connections, connectionsOf, secretKeyOf } from './compose-connections.ts';
 import { type Config, loadConfig, loadEnvironment } from './config.ts';
 import { codeOfCause, detailOf } from './core/fault.ts';
 
@@ -17,6 +18,7 @@ const io: CommandIo = {
   stdout: (text) => void process.stdout.write(text),
   stderr: (text) => void process.stderr.write(text),
   cwd: process.cwd(),
+  ask: terminalAsk(process.stdin),
 };
 
 if (isQuestion(argv)) {
@@ -65,7 +67,8 @@ async function openAndRun(config: Config): Promise<number> {
     const parts = await sharingParts(base, config);
     const connections = await connectionParts(base, config);
     const { move } = base.database;
-    const deps = { ...commandDeps(base, config), sharing: parts?.sharing, connections, move };
+    const paymentsOf = await paymentsParts(base, { config, connections });
+    const deps = { ...commandDeps(base, config), sharing: parts?.sharing, connections, paymentsOf, move };
     const code = await runCommand(argv, io, { ...deps, applyHere: true });
     await parts?.stop();
     await base.database.stop();
@@ -83,6 +86,14 @@ async function connectionParts(base: Base, config: Config) {
   const isServers = config.secretKey !== undefined || config.databaseUrl === undefined;
 
   return isServers ? connectionsOf(config, { ...base, secretKey: await secretKeyOf(config, base) }) : undefined;
+}
+
+type Paying = { readonly config: Config; readonly connections: Connections | undefined };
+
+async function paymentsParts(base: Base, { config, connections }: Paying) {
+  return config.workspace || connections === undefined
+    ? undefined
+    : (await import('./compose-payments.ts')).firmPayments({ ...base, ...connections }).paymentsOf;
 }
 
 /** Only one command renders and mails: the others start without all of that. Links need the secret of the server. */

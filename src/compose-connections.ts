@@ -8,13 +8,18 @@ import type { Base } from './compose-base.ts';
 import type { Config } from './config.ts';
 import type { Actor } from './core/actor.ts';
 import { Fault } from './core/fault.ts';
+import { hasAccounts } from './payments-config.ts';
+import type { ProviderAccounts } from './ports/provider-account.ts';
 import type { SealedBox } from './ports/sealed-box.ts';
+import { providerAccounts } from './provider-accounts.ts';
 
 export type Connections = {
   readonly sealedBox: SealedBox;
   readonly tickets: InstallTickets;
   /** A new link by which the actor installs the app for their firm. Undefined where Slack is not set up for that. */
   readonly installUrl: ((actor: Actor) => string) | undefined;
+  /** Accounts at payment providers: those of the environment, and what makes those that firms have connected. */
+  readonly accounts: ProviderAccounts;
 };
 
 /** The one of the environment; else, for trying out, one that is made once and kept beside the embedded database. */
@@ -33,13 +38,14 @@ export function connectionsOf(
   return {
     sealedBox: sealedBox({ secretKey, previous: config.previousSecretKey }),
     tickets,
+    accounts: providerAccounts(config.payments, clock),
     installUrl: isInstalled(config) && publicUrl !== undefined ? urlFor : undefined,
   };
 }
 
 /** Each firm's workspace has a token of its own then, and no firm's payments go into the account of the environment. */
 export function servesSeveralFirms(config: Config): boolean {
-  return config.workspace || (isInstalled(config) && config.payments.names.length === 0);
+  return config.workspace || (isInstalled(config) && !hasAccounts(config.payments));
 }
 
 function isInstalled({ slack }: Config): boolean {

@@ -16,13 +16,14 @@ import { slackChecks } from './adapters/slack/slack-checks.ts';
 import { type DataDirCheckDeps, dataDirCheck, secretKeyCheck } from './adapters/system/disk-checks.ts';
 import { startWorker } from './adapters/system/start-worker.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
-import { connectedLooks } from './compose-connected.ts';
+import { type ConnectedLooks, connectedLooks, type LooksResult } from './compose-connected.ts';
 import { type Environment, readSettings, type Settings } from './config.ts';
 import { configCheck } from './config-check.ts';
 import { ok, refuse } from './core/result.ts';
 import { secretHider } from './hide-secrets.ts';
 import type { Check } from './ports/check.ts';
 import type { Clock } from './ports/clock.ts';
+import { providerAccounts } from './provider-accounts.ts';
 import { ownToken } from './slack-config.ts';
 
 /** What tests replace. */
@@ -54,7 +55,8 @@ function checksOf({ settings, environment, options, parts }: Asked): readonly Ch
   const { access, byInstalling } = slackAccess(config);
   const onIt = onDatabase(settings, { clock, dataDir });
   const database = { ...onIt, workspace, usesSlack: slack !== undefined, byInstalling };
-  const connected = byInstalling ? () => connectedLooks(onIt.facts, { config, dataDir, clock }) : undefined;
+  const looks = once(() => connectedLooks(onIt.facts, { config, dataDir, clock, byInstalling }));
+  const connected = byInstalling ? () => partOf(looks, 'workspaces') : undefined;
   const secretKey = config.secretKey ?? (workspace ? keptKey(dataDir) : undefined);
 
   return [
@@ -66,10 +68,38 @@ function checksOf({ settings, environment, options, parts }: Asked): readonly Ch
     ...mailServerChecks({ mail, workspace, online, testMailTo: options.mail, clock }),
     ...senderDnsChecks({ mail, workspace, online, dnsServers: parts.dnsServers }),
     bounceCheck({ host: config.host, port: mail?.bouncePort, workspace, online }),
-    paymentsCheck({ ...config.payments, publicUrl, workspace }),
+    paymentsCheck({
+      ...{ publicUrl, workspace, online, stripe: config.payments.stripe },
+      accounts: providerAccounts(config.payments, clock).ofEnvironment,
+      facts: () => paymentFacts(onIt.facts),
+      connected: () => partOf(looks, 'accounts'),
+    }),
     ...slackChecks({ access, connected, workspace, online, clock }),
     ...contentChecks(database),
   ];
+}
+
+/** What several checks want to know is asked once. */
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | undefined;
+
+  return () => {
+    asked ??= ask();
+
+    return asked;
+  };
+}
+
+async function partOf<Part extends keyof ConnectedLooks>(looks: () => Promise<LooksResult>, part: Part) {
+  const looked = await looks();
+
+  return looked.ok ? ok(looked.value[part]) : looked;
+}
+
+async function paymentFacts(facts: () => Promise<FactsResult | OwnFactsResult>) {
+  const read = await facts();
+
+  return read.ok ? read.value.contents?.payments : undefined;
 }
 
 function slackAccess({ workspace, slack }: Settings['config']) {
@@ -90,13 +120,10 @@ function keptKey(dataDir: string): string | undefined {
 function onDatabase({ config, wrong }: Settings, { clock, dataDir }: { clock: Clock; dataDir: string }) {
   const { databaseUrl } = config;
   const isUnreadable = wrong.has('DATABASE_URL');
-  let asked: Promise<FactsResult | OwnFactsResult> | undefined;
   const ask = () => (databaseUrl === undefined ? factsOfDataDir(dataDir, clock) : serverFacts(databaseUrl, clock));
-  const facts = () => {
-    asked ??= isUnreadable ? Promise.resolve(refuse({ code: 'bad-url' })) : ask();
-
-    return asked;
-  };
+  const facts = once(
+    async (): Promise<FactsResult | OwnFactsResult> => (isUnreadable ? refuse({ code: 'bad-url' }) : ask()),
+  );
 
   return { facts, embedded: databaseUrl === undefined && !isUnreadable };
 }

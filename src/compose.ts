@@ -27,9 +27,9 @@ import { startWorker } from './adapters/system/start-worker.ts';
 import { type TempFiles, tempFiles } from './adapters/system/temp-files.ts';
 import { type Base, type Claim, type CommandDeps, commandDeps, openBase, type Replaced } from './compose-base.ts';
 import { startBounces } from './compose-bounces.ts';
-import { lookAtConnected } from './compose-connected.ts';
+import { triedConnections } from './compose-connected.ts';
 import { type Connections, checkFirms, connectionsOf, secretKeyOf } from './compose-connections.ts';
-import { paymentProviders } from './compose-payments.ts';
+import { firmPayments, onlyProviders, type Payments } from './compose-payments.ts';
 import { composeSlack, playedSlack } from './compose-slack.ts';
 import type { Config, MailConfig } from './config.ts';
 import type { StaffActor } from './core/actor.ts';
@@ -42,7 +42,7 @@ import type { PasswordHasher } from './ports/password-hasher.ts';
 import type { PortalSecrets } from './ports/portal-secrets.ts';
 import type { Role } from './role.ts';
 import { ensureHousesAreKept } from './use-cases/keep-house.ts';
-import type { PaymentProviders } from './use-cases/payment-providers.ts';
+import type { PaymentProviders, PaymentsOf } from './use-cases/payment-providers.ts';
 import { strangers } from './use-cases/portal/strangers.ts';
 import { readDocument } from './use-cases/read-document.ts';
 import { SAMPLE_SENDER } from './workspace/sample-workspace.ts';
@@ -61,6 +61,7 @@ export type ShareBill = {
   readonly command: CommandDeps & {
     readonly sharing: (firmId: string) => FirmDeps;
     readonly connections: Connections;
+    readonly paymentsOf: PaymentsOf | undefined;
   };
   /** Takes no more requests, lets jobs end, closes the database. */
   stop(): Promise<void>;
@@ -131,7 +132,8 @@ async function start(
       ...commandDeps(base, config),
       sharing: sharingOf(core),
       connections: core.connections,
-      ...triedWorkspaces(core, config),
+      paymentsOf: workspace ? undefined : core.paymentsOf,
+      ...(workspace ? {} : { triedConnections: triedConnections(core, config) }),
     },
     stop: () => stopAll(stops),
   };
@@ -139,19 +141,6 @@ async function start(
 
 function isRestored({ database }: Base): () => Promise<boolean> {
   return async () => (await database.restored.foundAt()) !== undefined;
-}
-
-/** Where each workspace has a token of its own, a doctor in another process hears how they fare. */
-function triedWorkspaces({ clock, database, connections: { sealedBox } }: Core, { slack }: ProcessConfig) {
-  if (slack === undefined || !('clientId' in slack.access)) {
-    return {};
-  }
-
-  const { apiUrl } = slack;
-  const triedConnections = async () =>
-    lookAtConnected({ clock, apiUrl, sealedBox, connections: await database.sealedConnections() });
-
-  return { triedConnections };
 }
 
 type Parts = {
@@ -206,8 +195,7 @@ export type Core = Base & {
   readonly clockWatch: ClockWatch;
   readonly tempFiles: TempFiles;
   readonly connections: Connections;
-  readonly payments: PaymentProviders;
-};
+} & Payments;
 
 async function createCore(parts: {
   base: Base;
@@ -226,6 +214,7 @@ async function createCore(parts: {
   const mailDomain = mail.mailFrom.split('@').at(-1) ?? '';
   const addresses = bounceAddresses({ secretKey, domain: mailDomain });
   const bounces = mail.bouncePort === undefined ? undefined : addresses;
+  const connections = connectionsOf(config, { ...base, secretKey });
 
   return {
     ...base,
@@ -239,8 +228,10 @@ async function createCore(parts: {
     portalOffered: config.publicUrl !== undefined || workspace !== undefined,
     clockWatch: watchClock(),
     tempFiles: tempFiles(resolve(config.dataDir, 'incoming')),
-    connections: connectionsOf(config, { ...base, secretKey }),
-    payments: parts.payments ?? (workspace ? [workspace.payments] : await paymentProviders(config.payments, base)),
+    connections,
+    ...(workspace
+      ? onlyProviders([workspace.payments])
+      : firmPayments({ ...base, ...connections, ofAll: parts.payments })),
   };
 }
 

@@ -1,6 +1,12 @@
 // What is wrong with variables that can each be read: what does not go together, and what is right for trying out and wrong
 // for a firm (refused with NODE_ENV=production). Asked by config.ts.
 import { isAligned } from './adapters/mail/dkim.ts';
+import { pagePlace } from './adapters/payments/lawpay-page.ts';
+
+type Pages = {
+  readonly LAWPAY_PAGE_OPERATING_URL?: string | undefined;
+  readonly LAWPAY_PAGE_TRUST_URL?: string | undefined;
+};
 
 type Read = {
   readonly NODE_ENV: string;
@@ -12,8 +18,6 @@ type Read = {
   readonly DKIM_DOMAIN?: string | undefined;
   readonly PORT: number;
   readonly BOUNCE_SMTP_PORT?: number | undefined;
-  readonly LAWPAY_PAGE_OPERATING_URL?: string | undefined;
-  readonly LAWPAY_PAGE_TRUST_URL?: string | undefined;
 };
 
 /** 32 random bytes have 30 different ones on average; fewer than this never happens by chance. */
@@ -84,10 +88,8 @@ export function keyProblems({ SECRET_KEY: key, SECRET_KEY_PREVIOUS: previous }: 
 }
 
 /** One page goes into one account: money that is held for clients never mixes with the firm's (ABA Model Rule 1.15). */
-export function paymentProblems({ LAWPAY_PAGE_OPERATING_URL: own, LAWPAY_PAGE_TRUST_URL: trust }: Read): string[] {
-  const place = (page: string) => new URL(page).origin + new URL(page).pathname.replace(/\/+$/, '');
-
-  return own !== undefined && trust !== undefined && place(own) === place(trust)
+export function paymentProblems({ LAWPAY_PAGE_OPERATING_URL: own, LAWPAY_PAGE_TRUST_URL: trust }: Pages): string[] {
+  return own !== undefined && trust !== undefined && pagePlace(own) === pagePlace(trust)
     ? ['LAWPAY_PAGE_TRUST_URL: is the page of the operating account. Set the page of the trust account.']
     : [];
 }

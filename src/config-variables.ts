@@ -49,7 +49,7 @@ export const VARIABLES = [
   [
     'LAWPAY_AMOUNT_UNIT',
     '',
-    'How the payment page reads an amount: cents or dollars. "sharebill doctor" has a link to try.',
+    'How the payment page reads an amount: cents or dollars. Then confirm it: sharebill payment confirm-lawpay',
   ],
   ['METRICS_TOKEN', '', 'What /metrics asks for; empty: it answers this machine alone. openssl rand -base64 32'],
   ['LOG_LEVEL', 'info', 'debug, info, warn or error.'],

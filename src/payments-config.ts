@@ -1,21 +1,28 @@
-// What `STRIPE_*`, `PAYPAL_*` and `LAWPAY_*` mean together. Read by config.ts.
+// What `STRIPE_*`, `PAYPAL_*` and `LAWPAY_*` mean together: in the environment (read by config.ts), and of an account that a firm
+// connects (provider-accounts.ts).
 import { z } from 'zod';
 import type { LawpayOptions } from './adapters/payments/lawpay.ts';
+import { isSafe } from './adapters/payments/lawpay-page.ts';
 import type { PaypalOptions } from './adapters/payments/paypal.ts';
 import type { StripeOptions } from './adapters/payments/stripe.ts';
-import type { ProviderName } from './core/payment-provider.ts';
+import { paymentProblems } from './config-problems.ts';
+import type { AccountProvider } from './core/payment-provider.ts';
+import { ok, type Result, refuse } from './core/result.ts';
 
 type Made = 'clock' | 'timeoutMs' | 'fetchCertificate';
 
 /** The accounts of one firm: each provider that is set up. */
 export type PaymentsConfig = {
-  readonly names: readonly ProviderName[];
   readonly stripe: Omit<StripeOptions, Made> | undefined;
   readonly paypal: Omit<PaypalOptions, Made> | undefined;
   readonly lawpay: Omit<LawpayOptions, Made> | undefined;
 };
 
-const pageUrl = z.url({ protocol: /^https$/, error: 'must be the https address of a payment page' }).optional();
+const isSafeUrl = (text: string) => URL.canParse(text) && isSafe(new URL(text));
+const pageUrl = z
+  .url({ protocol: /^https$/, error: 'must be the https address of a payment page' })
+  .refine(isSafeUrl, 'must be the https address of a payment page')
+  .optional();
 const apiUrl = z.url('must be an address').optional();
 
 export const PAYMENT_SHAPE = {
@@ -35,28 +42,66 @@ export const PAYMENT_SHAPE = {
   LAWPAY_PAGE_OPERATING_URL: pageUrl,
   LAWPAY_PAGE_TRUST_URL: pageUrl,
   LAWPAY_SECRET_KEY: z.string().optional(),
-  LAWPAY_API_URL: apiUrl,
+  LAWPAY_API_URL: z.url('must be an address').refine(isSafeUrl, 'must be an https address').optional(),
   LAWPAY_AMOUNT_UNIT: z.enum(['cents', 'dollars'], 'must be cents or dollars').optional(),
 } as const;
 
 type Read = z.infer<z.ZodObject<typeof PAYMENT_SHAPE>>;
 
+export type PaymentVariable = keyof typeof PAYMENT_SHAPE;
+
+const NEEDED = {
+  stripe: ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'],
+  paypal: ['PAYPAL_CLIENT_ID', 'PAYPAL_CLIENT_SECRET', 'PAYPAL_WEBHOOK_ID'],
+  lawpay: ['LAWPAY_PAGE_OPERATING_URL', 'LAWPAY_SECRET_KEY', 'LAWPAY_AMOUNT_UNIT'],
+} as const;
+
 /** What is set as a whole or not at all. */
 export const PAYMENT_GROUPS = [
-  ['Stripe', ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET']],
-  ['PayPal', ['PAYPAL_CLIENT_ID', 'PAYPAL_CLIENT_SECRET', 'PAYPAL_WEBHOOK_ID']],
-  ['LawPay', ['LAWPAY_PAGE_OPERATING_URL', 'LAWPAY_SECRET_KEY', 'LAWPAY_AMOUNT_UNIT']],
+  ['Stripe', NEEDED.stripe],
+  ['PayPal', NEEDED.paypal],
+  ['LawPay', NEEDED.lawpay],
 ] as const;
 
-export const PAYMENT_VARIABLES = Object.keys(PAYMENT_SHAPE) as readonly (keyof typeof PAYMENT_SHAPE)[];
+export const PAYMENT_VARIABLES = Object.keys(PAYMENT_SHAPE) as readonly PaymentVariable[];
+
+/** Those of one provider, in the order in which they are asked for. */
+export function variablesOf(kind: AccountProvider): readonly { name: PaymentVariable; isNeeded: boolean }[] {
+  const needed: readonly PaymentVariable[] = NEEDED[kind];
+  const own = PAYMENT_VARIABLES.filter((name) => name.startsWith(`${kind.toUpperCase()}_`));
+
+  return own.map((name) => ({ name, isNeeded: needed.includes(name) }));
+}
+
+/** One account by itself, by the same rules as the environment's. Each refusal names what is wrong. */
+export function readAccount(
+  kind: AccountProvider,
+  values: Readonly<Record<string, string>>,
+): Result<PaymentsConfig, readonly string[]> {
+  const own = variablesOf(kind);
+  const strangers = Object.keys(values).filter((given) => !own.some(({ name }) => name === given));
+  const missing = own.filter(({ name, isNeeded }) => isNeeded && values[name] === undefined);
+  const parsed = z.object(PAYMENT_SHAPE).safeParse(values);
+  const problems = [
+    ...strangers.map((name) => `${name}: does not belong to it`),
+    ...missing.map(({ name }) => `${name}: is missing`),
+    ...(parsed.success ? paymentProblems(parsed.data) : parsed.error.issues.map(wordsOf)),
+  ];
+
+  return parsed.success && problems.length === 0 ? ok(paymentsConfigOf(parsed.data)) : refuse(problems);
+}
+
+function wordsOf({ path, message }: z.core.$ZodIssue): string {
+  return `${path.join('.')}: ${message}`;
+}
 
 export function paymentsConfigOf(read: Read): PaymentsConfig {
-  const [stripe, paypal, lawpay] = [stripeOf(read), paypalOf(read), lawpayOf(read)];
-  const names = Object.entries({ lawpay, stripe, paypal }).flatMap(([name, set]) =>
-    set ? [name as ProviderName] : [],
-  );
+  return { stripe: stripeOf(read), paypal: paypalOf(read), lawpay: lawpayOf(read) };
+}
 
-  return { names, stripe, paypal, lawpay };
+/** Whether the environment has an account at all. */
+export function hasAccounts({ stripe, paypal, lawpay }: PaymentsConfig): boolean {
+  return [stripe, paypal, lawpay].some((account) => account !== undefined);
 }
 
 function stripeOf({ STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: secrets, STRIPE_API_URL: url }: Read) {

@@ -18,6 +18,8 @@ export type IdPrefix =
   | 'stf'
   | 'idn'
   | 'con'
+  | 'pac'
+  | 'lpg'
   | 'cnt'
   | 'cem'
   | 'mtr'

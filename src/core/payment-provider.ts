@@ -1,7 +1,18 @@
 // What payment providers there are, and what is known of each without asking it.
-import type { Money } from './money.ts';
+import { type Money, money } from './money.ts';
 
 export const PROVIDER_NAMES = ['stripe', 'paypal', 'lawpay', 'sandbox'] as const;
+
+/** Those at which a firm has an account of its own, in the order in which they are asked: LawPay alone keeps trust money apart. */
+export const ACCOUNT_PROVIDERS = ['lawpay', 'stripe', 'paypal'] as const;
+
+export type AccountProvider = (typeof ACCOUNT_PROVIDERS)[number];
+
+/** In what a page of LawPay reads an amount; a wrong guess charges a hundred times too much, or too little. */
+export type LawpayPageUnit = { readonly address: string; readonly amountUnit: 'cents' | 'dollars' };
+
+/** What a page that is tried must show. */
+export const LAWPAY_TEST_AMOUNT = money(1_000n, 'USD');
 
 /** From the mail and the portal, or from the portal alone ("classic" online payments). */
 export const PAYMENT_MODES = ['secure-link', 'portal-only'] as const;

@@ -6,14 +6,15 @@ import type { CheckoutReport, PaymentProvider } from '../ports/payment-provider.
 import { BILL_COLUMNS, billOf } from './bill-facts.ts';
 import {
   CHECKOUT_COLUMNS,
+  CLOSED,
   checkoutOf,
   knownCheckout,
   type OpenCheckout,
   type OrderDeps,
   orderCheckout,
+  providerOfCheckout,
 } from './checkouts.ts';
 import { PAY_STANDING_COLUMNS, payStandingOf } from './open-pay-link.ts';
-import { providerNamed } from './payment-providers.ts';
 import { takeMoney } from './take-money.ts';
 
 export type CheckoutDeps = OrderDeps & { readonly logger: Logger };
@@ -24,8 +25,13 @@ export async function checkCheckout(
   { checkoutId, end = false }: { readonly checkoutId: string; readonly end?: boolean },
 ): Promise<{ retryAt: Date } | undefined> {
   const found = await readCheckout(deps, checkoutId);
-  const provider = found && providerNamed(deps, found.checkout.provider);
+  const provider = found && (await providerOfCheckout(deps, found.checkout));
   if (!found || !provider) {
+    // nobody can be asked about it any more: the bill is free to be paid another way
+    if (found && end) {
+      await deps.db.checkout.updateMany({ where: { id: checkoutId }, data: CLOSED });
+    }
+
     return undefined;
   }
 

@@ -24,6 +24,9 @@ export type OrderDeps = WriteDeps &
 
 const STATES = ['opening', 'open', 'unclear', 'closed'] as const;
 
+/** Nobody is led to its page any more. */
+export const CLOSED = { state: 'closed', openFor: null } as const;
+
 export type CheckoutState = (typeof STATES)[number];
 
 export type OpenCheckout = {
@@ -133,18 +136,27 @@ function referenceOf(id: CheckoutId): string {
  * Throws the provider's Faults; where nobody can know whether there is a page, the checkout is `unclear` then.
  */
 export async function orderCheckout(deps: OrderDeps, checkout: OpenCheckout): Promise<{ url: string; ref: string }> {
-  const { id, provider } = checkout;
+  const { id } = checkout;
   try {
-    const opened = await (providerNamed(deps, provider) ?? missing()).openCheckout(orderOf(deps, checkout));
+    const provider = (await providerOfCheckout(deps, checkout)) ?? missing();
+    const opened = await provider.openCheckout(orderOf(deps, checkout));
     await keepAnswer(deps.db, { id, opened });
 
     return opened;
   } catch (cause) {
     const isUnclear = !(cause instanceof Fault) || !['provider-away', 'provider-refused'].includes(cause.code);
-    const data = isUnclear ? { state: 'unclear' } : { state: 'closed', openFor: null };
+    const data = isUnclear ? { state: 'unclear' } : CLOSED;
     await deps.db.checkout.updateMany({ where: { id, state: { in: ['opening', 'unclear'] } }, data });
     throw cause;
   }
+}
+
+/** Undefined when the firm is not connected to it any more. */
+export function providerOfCheckout(
+  deps: PaymentDeps,
+  { firmId, provider: name }: Pick<OpenCheckout, 'firmId' | 'provider'>,
+): Promise<PaymentProvider | undefined> {
+  return providerNamed(deps, { firmId, name });
 }
 
 /** Of one that was given up meanwhile as well: money that comes by its page must be found. */

@@ -25,7 +25,7 @@ export async function comparePayments(
     return undefined;
   }
 
-  for (const provider of deps.payments) {
+  for (const provider of (await deps.paymentsOf(firmId)).known) {
     await compareWith(deps, { firmId, provider }).catch((cause: unknown) => {
       deps.logger.warn('payments not compared', { provider: provider.name, code: codeOfCause(cause) }, cause);
     });

@@ -32,7 +32,7 @@ export async function freezePdf(deps: FreezePdfsDeps, asked: Asked): Promise<Sto
 
 /** Drawn one after the other; none where the firm prints no pay link on this bill. */
 export async function freezeOwnPdfs(deps: FreezePdfsDeps, asked: Asked): Promise<CheckedPdf[]> {
-  if (!printsPayLink(deps, asked.decided)) {
+  if (!(await printsPayLink(deps, asked))) {
     return [];
   }
 

@@ -65,7 +65,7 @@ export async function openPayLink(
   const { id: recipientId, contactId, share } = row.recipient;
   const settings = firmSettings(row.firm.settings);
   const bill = billOf(share.bill);
-  const provider = providerOf(deps, { settings, bill });
+  const provider = await providerOf(deps, { firmId: row.firmId, settings, bill });
 
   return {
     ...{ kind, recipientId, bill, provider, byPortal: share.byPortal, contactId: contactId as ContactId },

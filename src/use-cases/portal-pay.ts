@@ -18,9 +18,14 @@ export type PortalPayDeps = PaymentDeps & {
 /** The token of their pay link, or what is on its way; undefined where nothing is to be paid, or nothing can be. */
 export async function portalPay(
   deps: PortalPayDeps,
-  request: { readonly recipientId: string; readonly bill: LoadedBill; readonly settings: FirmSettings },
+  request: {
+    readonly firmId: string;
+    readonly recipientId: string;
+    readonly bill: LoadedBill;
+    readonly settings: FirmSettings;
+  },
 ): Promise<{ readonly token: string } | { readonly pending: Money } | undefined> {
-  const { recipientId, bill, settings } = request;
+  const { firmId, recipientId, bill, settings } = request;
   if (bill.state !== 'awaiting_payment' || bill.balance.minor <= 0n) {
     return undefined;
   }
@@ -30,7 +35,8 @@ export async function portalPay(
     return { pending };
   }
 
-  if (whyNotPayable({ bill, pending, provider: providerOf(deps, { settings, bill }) })) {
+  const provider = await providerOf(deps, { firmId, settings, bill });
+  if (whyNotPayable({ bill, pending, provider })) {
     return undefined;
   }
 

@@ -64,7 +64,7 @@ async function confirm(deps: ShareBillDeps, request: Confirm): Promise<Result<Sh
     return decided;
   }
 
-  if (!isAsPrinted(deps, { draft, decided: decided.value })) {
+  if (!(await isAsPrinted(deps, { actor, draft, decided: decided.value }))) {
     return refuse({ code: 'news-since-check' });
   }
 
@@ -85,13 +85,17 @@ async function confirm(deps: ShareBillDeps, request: Confirm): Promise<Result<Sh
 }
 
 /** What was printed at the check is still to be printed, and there is one for each address: no link on paper leads nowhere. */
-function isAsPrinted(deps: PaymentDeps, { draft, decided }: { draft: Draft; decided: DecidedShare }): boolean {
-  const { recipients } = decided.plan;
-  const hasOwn = (address: string) => draft.pdfs.some((pdf) => pdf.address === address);
+async function isAsPrinted(
+  deps: PaymentDeps,
+  { actor, draft, decided }: { actor: StaffActor; draft: Draft; decided: DecidedShare },
+): Promise<boolean> {
+  if (draft.pdfs.length === 0) {
+    return true;
+  }
 
-  return (
-    draft.pdfs.length === 0 || (printsPayLink(deps, decided) && recipients.every(({ address }) => hasOwn(address)))
-  );
+  const hasOwn = ({ address }: { address: string }) => draft.pdfs.some((pdf) => pdf.address === address);
+
+  return decided.plan.recipients.every(hasOwn) && printsPayLink(deps, { firmId: actor.firmId, decided });
 }
 
 /** A reason was given against what the check told: it overrides nothing that came up since. */
@@ -156,7 +160,7 @@ async function rowsOf(deps: ShareBillDeps, request: ShareToSave & { shareId: Sha
   const facts = { billId: decided.bill.id, billVersion: decided.bill.version, byEmail, byPortal, ...counts };
   const from = holdUntil(now, holdSeconds);
   const linksFrom = byPortal ? from : undefined;
-  const paysFrom = canBePaid(deps, decided) ? from : undefined;
+  const paysFrom = (await canBePaid(deps, { firmId, decided })) ? from : undefined;
   const addresses = addressRows(deps, { actor, recipients });
 
   return {
@@ -210,7 +214,7 @@ async function shareRow(deps: ShareBillDeps, request: ShareToSave & { shareId: S
       firm: letterheadOf(access.firm),
       sharer: access.staff,
       tellsViews: access.firm.settings.tellViews,
-      offersPay: offersPay(deps, request.decided),
+      offersPay: await offersPay(deps, { firmId: actor.firmId, decided: request.decided }),
     }),
     platform: draft.platform,
     workspaceId: draft.workspaceId,

@@ -38,7 +38,7 @@ export async function showPayLinks(
   }
 
   const { settings } = access.firm;
-  const provider = providerOf(deps, { settings, bill });
+  const provider = await providerOf(deps, { firmId: actor.firmId, settings, bill });
   const isPayable = !whyNotPayable({ bill, provider, pending: await pendingOf(deps.db, bill) });
   const links = isPayable ? linksOf(deps, share.recipients) : [];
 

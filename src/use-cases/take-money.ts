@@ -17,7 +17,7 @@ import {
 import type { Logger } from '../ports/logger.ts';
 import type { CheckoutReport } from '../ports/payment-provider.ts';
 import type { LoadedBill } from './bill-facts.ts';
-import type { OpenCheckout } from './checkouts.ts';
+import { CLOSED, type OpenCheckout } from './checkouts.ts';
 import { type FlagCode, flagMoney } from './payment-flags.ts';
 import { newsRows, postEvent } from './post-payment.ts';
 import { postedEvents } from './posted-events.ts';
@@ -45,7 +45,7 @@ export async function takeMoney({ db, ...deps }: TakeMoneyDeps, told: Told): Pro
     const bill = await lockBill(tx, checkout.billId);
     const isUsed = report.received.some(({ state }) => state !== 'failed');
     const isClosed = isOver || isUsed || report.state === 'closed' || checkout.state === 'closed';
-    const data = { checkedAt: deps.clock.now(), ...(isClosed ? { state: 'closed', openFor: null } : {}) };
+    const data = { checkedAt: deps.clock.now(), ...(isClosed ? CLOSED : {}) };
     // before anything is posted: that has the pages that are open looked at, which this one was
     await tx.checkout.updateMany({ where: { id: checkout.id }, data });
     const { timeZone } = await tx.firm.findFirstOrThrow({ select: { timeZone: true } });

@@ -22,6 +22,18 @@ async function fillPeople(firm: FirmTx, key: Key): Promise<void> {
   await firm.connection.create({
     data: { ...key, kind: 'slack', externalId: id, secrets: new Uint8Array([1, 2]), createdAt: at },
   });
+  await firm.providerAccount.create({
+    data: { ...key, provider: 'stripe', account: `acct_${firmId}`, createdAt: at },
+  });
+  await firm.lawpayPage.create({
+    data: {
+      ...key,
+      address: 'https://secure.lawpay.test/pages/a',
+      amountUnit: 'cents',
+      confirmedAt: at,
+      createdAt: at,
+    },
+  });
   await firm.staffMember.create({
     data: { ...key, name: 'Maria', email: `${id}@harlow.example`, role: 'attorney', createdAt: at },
   });

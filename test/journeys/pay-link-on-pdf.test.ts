@@ -45,7 +45,7 @@ describe.runIf(pdfReader()).each(DATABASES)('A bill on paper, out of the %s data
     const sam = walkIn(product, { name: 'sam', room: 'billing' });
     await sam.command(`1042 ${DANA} ${MARCUS} email`);
     const shown = JSON.stringify(sam.view());
-    const checked = Buffer.from(await (await fetch(sam.link('open-pdf'))).arrayBuffer());
+    const checked = Buffer.from(await (await fetch(sam.link('open-page'))).arrayBuffer());
     expect(await sam.submit()).toEqual({ action: 'clear', errors: {} });
 
     const pdfs = [await pdfFor(DANA), await pdfFor(MARCUS)];

@@ -5,6 +5,7 @@ import { loadSampleFirm } from '../../src/adapters/bill-sources/sample-firm.ts';
 import type { Database } from '../../src/adapters/database/open-database.ts';
 import { portalSecrets } from '../../src/adapters/portal/portal-secrets.ts';
 import { systemIds } from '../../src/adapters/system/system-ids.ts';
+import { onlyProviders } from '../../src/compose-payments.ts';
 import type { StaffActor } from '../../src/core/actor.ts';
 import type { FirmId, StaffMemberId } from '../../src/core/ids.ts';
 import type { LocalDate } from '../../src/core/local-date.ts';
@@ -14,7 +15,7 @@ import type { BillMail, MailOutcome } from '../../src/ports/mailer.ts';
 import { addSampleFirm } from '../../src/use-cases/add-sample-firm.ts';
 import { deliverShare } from '../../src/use-cases/deliver-share.ts';
 import { openShareForm } from '../../src/use-cases/open-share-form.ts';
-import type { PaymentDeps } from '../../src/use-cases/payment-providers.ts';
+import type { PaymentProviders } from '../../src/use-cases/payment-providers.ts';
 import { previewShare } from '../../src/use-cases/preview-share.ts';
 import { setFirmSetting } from '../../src/use-cases/set-firm-setting.ts';
 import { shareBill } from '../../src/use-cases/share-bill.ts';
@@ -22,7 +23,10 @@ import { shareBill } from '../../src/use-cases/share-bill.ts';
 export type Sharing = Awaited<ReturnType<typeof startSharing>>;
 
 /** The sample firm alone in `database`, on a clock that the test turns; nobody takes its payments unless told so. */
-export async function startSharing(database: Database, { payments = [] }: Partial<PaymentDeps> = {}) {
+export async function startSharing(
+  database: Database,
+  { payments = [] }: { readonly payments?: PaymentProviders } = {},
+) {
   let now = new Date('2026-03-16T15:00:00Z');
   const clock = { now: () => now };
   const ids = systemIds(clock);
@@ -41,7 +45,7 @@ export async function startSharing(database: Database, { payments = [] }: Partia
     ids,
     mailDomain: 'harlowreed.test',
     portalOffered: true,
-    payments,
+    ...onlyProviders(payments),
     portalSecrets: portalSecrets({ secretKey: 'a key of the test', publicUrl: () => 'https://bills.test' }),
     mailer: mailer({ mails, outcomes, slow }),
     ...previewParts(),
@@ -153,7 +157,7 @@ function previewParts() {
     documentLinks: { linkTo: () => 'http://127.0.0.1/documents/x' },
     pdf: {
       render: async ({ number, payUrl = '' }: Pick<BillDocument, 'number' | 'payUrl'>) => {
-        const bytes = Buffer.from(`%PDF bill ${number} ${payUrl}`);
+        const bytes = Buffer.from(`%PDF bill ${number} ${payUrl}`.trim());
         return { bytes, pageCount: 1, sha256: createHash('sha256').update(bytes).digest('hex') };
       },
     },

@@ -176,6 +176,19 @@ describe('A page that is open at the payment provider', () => {
     expect(press).toMatchObject({ ok: false, refusal: { code: 'no-provider' } });
   });
 
+  it('of a provider that the firm has no more keeps nobody from paying by another', async () => {
+    const shared = await opened();
+    const sandbox = paying.payments.splice(0);
+    paying.payments.push(...sandbox.map((one) => ({ ...one, name: 'stripe' })));
+
+    const press = await paying.press(shared.token);
+    paying.payments.splice(0, 9, ...sandbox);
+
+    const kept = (await paying.checkouts(shared.billId)).map(({ provider, state }) => `${provider} ${state}`);
+    expect(press).toMatchObject({ ok: true });
+    expect(kept.toSorted()).toEqual(['sandbox closed', 'stripe open']);
+  });
+
   it('that was paid before it was ended counts', async () => {
     const { url, checkoutId, billId, ...shared } = await opened();
     paying.sandbox.pay(url);

@@ -80,6 +80,21 @@ describe.each(STORES)('The pay link on a PDF, on %s', (_, open) => {
       expect(Buffer.from(document.bytes).toString()).not.toContain('/pay/');
     });
 
+    it('is on the PDF of who gets a file for their billing system beside it', async () => {
+      const wants = (billFile: string) =>
+        printing.db.contact.updateMany({ where: { name: 'Dana Reyes' }, data: { billFile } });
+      await printing.sharing.set('taxId', '24-6437381');
+      await wants('ledes-1998b');
+
+      const { mails } = await printing.mailed([DANA, MARCUS], 'email', '1042');
+      await wants('none');
+
+      const [dana, marcus] = [DANA, MARCUS].map((address) => mails.find(({ to }) => to.address === address));
+      expect([dana?.file?.fileName, marcus?.file]).toEqual(['1042.txt', undefined]);
+      expect(Buffer.from(dana?.file?.bytes ?? []).toString()).toMatch(/^LEDES1998B/);
+      expect(new Set([printedOn(dana?.attachment), printedOn(marcus?.attachment), undefined]).size).toBe(3);
+    });
+
     it('is stored on the PDF alone: elsewhere its hash is', async () => {
       const { mails, shareId } = await printing.mailed();
       const token = printedOn(mails[0]?.attachment) ?? 'none';

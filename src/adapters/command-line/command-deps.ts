@@ -5,12 +5,20 @@ import type { BillSource } from '../../ports/bill-source.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { IdGenerator } from '../../ports/id-generator.ts';
 import type { Logger } from '../../ports/logger.ts';
+import type { ProviderAccounts } from '../../ports/provider-account.ts';
 import type { SealedBox } from '../../ports/sealed-box.ts';
 import type { OpenShareFormDeps } from '../../use-cases/open-share-form.ts';
+import type { PaymentsOf } from '../../use-cases/payment-providers.ts';
 import type { PreviewShareDeps } from '../../use-cases/preview-share.ts';
 import type { ShareBillDeps } from '../../use-cases/share-bill.ts';
 import type { Database } from '../database/open-database.ts';
 import type { CommandRefusal } from './refusal-lines.ts';
+
+/** `secret`: nothing of the answer is shown. `input`: all that comes by standard input, where that is no terminal. */
+export type Asking = { readonly kind: 'line' | 'secret' | 'input'; readonly text: string };
+
+/** Undefined when nobody answers. */
+export type Ask = (asking: Asking) => Promise<string | undefined>;
 
 export type CommandIo = {
   stdout(text: string): void;
@@ -19,6 +27,8 @@ export type CommandIo = {
   readonly cwd: string;
   /** Aborted when nobody reads the answer any more: a command that only waits ends then. */
   readonly signal?: AbortSignal;
+  /** Of who gave the command. Undefined where nobody can be asked. */
+  readonly ask?: Ask;
 };
 
 /** Opens a file of bills. A refusal's text says what is wrong and what to do about it. */
@@ -48,8 +58,14 @@ export type CommandDeps = Pick<Database, 'directory' | 'forFirm' | 'search' | 'r
   readonly publicUrl?: string | undefined;
   /** Undefined where the secret key is not known. */
   readonly connections?:
-    | { readonly sealedBox: SealedBox; readonly installUrl: ((actor: Actor) => string) | undefined }
+    | {
+        readonly sealedBox: SealedBox;
+        readonly installUrl: ((actor: Actor) => string) | undefined;
+        readonly accounts: ProviderAccounts;
+      }
     | undefined;
+  /** Undefined in the local workspace, where nobody pays, and where the secret key is not known. */
+  readonly paymentsOf?: PaymentsOf | undefined;
   readonly logger: Logger;
   /** Undefined in a running process, and on a server. */
   readonly move?: Database['move'];
@@ -57,7 +73,7 @@ export type CommandDeps = Pick<Database, 'directory' | 'forFirm' | 'search' | 'r
   readonly sharing?: ((firmId: string) => SharingDeps) | undefined;
   /** What a doctor in another process wants to know of this one's database. */
   readonly databaseFacts?: () => Promise<unknown>;
-  /** How the tokens of its connections fare, without them; undefined where there are none to try. */
+  /** How what is connected fares, without its secrets; undefined in the local workspace. */
   readonly triedConnections?: () => Promise<unknown>;
 };
 

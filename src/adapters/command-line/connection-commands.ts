@@ -8,14 +8,15 @@ import { type ChosenFirm, chooseCommission, chooseFirm } from './choose-firm.ts'
 import type { CommandLine, CommandResult } from './command-deps.ts';
 import { type ReadingOptions, suggestion, type WritingOptions, writingOptions } from './options.ts';
 import { tableLines } from './printing.ts';
+import { accountProviderOf, connectAccount, disconnectAccount, type ProviderOptions } from './provider-commands.ts';
 import { slackWorkspaceOf } from './slack-ids.ts';
 import { en } from './texts/en.ts';
 
 const { help, connection: words } = en;
 const KIND = 'slack';
 
-type ConnectOptions = WritingOptions & ReadingOptions & { readonly kind: string | undefined };
-type DisconnectOptions = WritingOptions & { readonly kind: string; readonly workspace?: string };
+type ConnectOptions = ProviderOptions & ReadingOptions & { readonly kind: string | undefined };
+type DisconnectOptions = ProviderOptions & { readonly kind: string; readonly workspace?: string };
 
 /** Below `sharebill firm`. */
 export function declareConnectionCommands(firm: Command, line: CommandLine): void {
@@ -24,9 +25,11 @@ export function declareConnectionCommands(firm: Command, line: CommandLine): voi
       .command('connect')
       .description(help.connection.connect)
       .argument('[what]', help.connection.what)
+      .option('--address', help.providers.address)
+      .option('--even-open', help.providers.evenOpen)
       .option('--json', help.option.json)
       .addHelpText('after', help.connection.connectExample),
-  ).action((kind: string | undefined, options: WritingOptions & ReadingOptions) =>
+  ).action((kind: string | undefined, options: Omit<ConnectOptions, 'kind'>) =>
     line.answer(options, () => connect(line, { ...options, kind })),
   );
   writingOptions(
@@ -35,6 +38,7 @@ export function declareConnectionCommands(firm: Command, line: CommandLine): voi
       .description(help.connection.disconnect)
       .argument('<what>', help.connection.what)
       .option('--workspace <id>', help.connection.workspace)
+      .option('--even-open', help.providers.evenOpen)
       .addHelpText('after', help.connection.disconnectExample),
   ).action((kind: string, options: Omit<DisconnectOptions, 'kind'>) =>
     line.answer({}, () => disconnect(line, { ...options, kind })),
@@ -51,6 +55,11 @@ export function declareKeyCommand(program: Command, line: CommandLine): void {
 
 async function connect(line: CommandLine, options: ConnectOptions): Promise<CommandResult> {
   const { kind } = options;
+  const account = accountProviderOf(kind ?? '');
+  if (account !== undefined) {
+    return connectAccount(line, { ...options, kind: account });
+  }
+
   if (kind !== undefined && kind !== KIND) {
     return refuse({ code: 'bad-connection', text: kind });
   }
@@ -65,6 +74,7 @@ async function list({ deps }: CommandLine, options: ReadingOptions): Promise<Com
   }
 
   const rows = await connectionsIn(firm.value);
+  const waiting = await firm.value.db.lawpayPage.count({ where: { confirmedAt: null } });
   const columns = [
     { heading: words.kind },
     { heading: words.what },
@@ -74,7 +84,7 @@ async function list({ deps }: CommandLine, options: ReadingOptions): Promise<Com
   const cells = rows.map(({ kind, externalId, connected, since }) => [
     kind,
     externalId,
-    connected ? words.connected : words.wiped,
+    connected ? (kind === 'lawpay' && waiting > 0 ? en.providers.waits : words.connected) : words.wiped,
     since.slice(0, 10),
   ]);
 
@@ -106,12 +116,19 @@ async function makeLink({ deps }: CommandLine, options: WritingOptions): Promise
   return url === undefined ? refuse({ code: 'no-install' }) : ok({ lines: words.link(chosen.value.firm.name, url) });
 }
 
-async function disconnect({ deps }: CommandLine, options: DisconnectOptions): Promise<CommandResult> {
-  const { kind, workspace } = options;
-  if (kind !== KIND) {
-    return refuse({ code: 'bad-connection', text: kind });
+async function disconnect(line: CommandLine, options: DisconnectOptions): Promise<CommandResult> {
+  const account = accountProviderOf(options.kind);
+  if (account !== undefined) {
+    return disconnectAccount(line, { ...options, kind: account });
   }
 
+  return options.kind === KIND
+    ? disconnectSlack(line, options)
+    : refuse({ code: 'bad-connection', text: options.kind });
+}
+
+async function disconnectSlack({ deps }: CommandLine, options: DisconnectOptions): Promise<CommandResult> {
+  const { workspace } = options;
   const named = workspace === undefined ? undefined : slackWorkspaceOf(workspace);
   if (workspace !== undefined && named === undefined) {
     return refuse({ code: 'bad-slack-workspace', text: workspace });

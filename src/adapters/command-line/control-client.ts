@@ -62,10 +62,13 @@ async function answerOf(socket: Socket, io: CommandIo): Promise<number | undefin
     for await (const part of socket) {
       const lines = `${rest}${part}`.split('\n');
       rest = lines.pop() ?? '';
-      const exit = lines.map((line) => passOn(readFrame(line), io)).find((code) => code !== undefined);
+      const frames = lines.map(readFrame);
+      const exit = frames.map((frame) => passOn(frame, io)).find((code) => code !== undefined);
       if (exit !== undefined) {
         return exit;
       }
+
+      await answerIn(socket, { frames, io });
     }
   } catch {
     // The connection broke: the caller says so.
@@ -74,8 +77,19 @@ async function answerOf(socket: Socket, io: CommandIo): Promise<number | undefin
   return undefined;
 }
 
+type Heard = { readonly frames: readonly (ControlFrame | undefined)[]; readonly io: CommandIo };
+
+/** A command asks one thing at a time, and waits for the answer. */
+async function answerIn(socket: Socket, { frames, io }: Heard): Promise<void> {
+  const asked = frames.find((frame) => frame !== undefined && 'ask' in frame);
+  if (asked && 'ask' in asked) {
+    const line = lineOf({ answer: (await io.ask?.(asked.ask)) ?? null });
+    socket.write(Buffer.byteLength(line) > MAX_REQUEST_BYTES ? lineOf({ answer: null }) : line);
+  }
+}
+
 function passOn(frame: ControlFrame | undefined, io: CommandIo): number | undefined {
-  if (frame === undefined) {
+  if (frame === undefined || 'ask' in frame) {
     return undefined;
   }
 

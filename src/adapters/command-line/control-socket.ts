@@ -4,8 +4,8 @@ import { chmod, lstat, rm } from 'node:fs/promises';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import { Fault } from '../../core/fault.ts';
 import type { Logger } from '../../ports/logger.ts';
-import type { CommandIo } from './command-deps.ts';
-import { type ControlFrame, lineOf, MAX_REQUEST_BYTES, readRequest } from './control-frames.ts';
+import type { Asking, CommandIo } from './command-deps.ts';
+import { type ControlFrame, lineOf, MAX_REQUEST_BYTES, readAnswer, readRequest } from './control-frames.ts';
 import { type ControlPlace, controlPlace, spelledOut } from './control-path.ts';
 import { textOf } from './printing.ts';
 import { EXIT } from './run-command.ts';
@@ -27,6 +27,8 @@ export type ControlSocket = {
 };
 
 const MAX_CALLERS = 50;
+/** A person looks for a key, or at a page, before they answer. */
+const ANSWER_WITHIN_MS = 15 * 60_000;
 
 /**
  * Throws Fault('control-socket-in-use') when another process answers there, and Fault('control-socket-blocked') when
@@ -148,12 +150,24 @@ async function serve(socket: Socket, options: ControlSocketOptions): Promise<voi
   }
 
   const { argv, cwd } = request;
-  const io = { stdout: write('stdout'), stderr: write('stderr'), cwd, signal: gone.signal };
+  const io = { stdout: write('stdout'), stderr: write('stderr'), cwd, signal: gone.signal, ask };
   send({ exit: await run(argv, io).catch(failed) });
   socket.end();
 
   function write(to: 'stdout' | 'stderr'): (text: string) => void {
     return (text) => send(to === 'stdout' ? { stdout: text } : { stderr: text });
+  }
+
+  async function ask(asking: Asking): Promise<string | undefined> {
+    if (gone.signal.aborted) {
+      return undefined;
+    }
+
+    const answered = requestLine(socket, ANSWER_WITHIN_MS);
+    send({ ask: asking });
+    const answer = await answered;
+
+    return (answer === undefined ? undefined : readAnswer(answer)?.answer) ?? undefined;
   }
 
   function failed(cause: unknown): number {
@@ -163,7 +177,7 @@ async function serve(socket: Socket, options: ControlSocketOptions): Promise<voi
   }
 }
 
-/** The first line; undefined when it is too long, too slow or cut off. What follows it is thrown away. */
+/** The next line; undefined when it is too long, too slow or cut off. What follows it is thrown away. */
 function requestLine(socket: Socket, timeoutMs: number): Promise<string | undefined> {
   return new Promise((resolve) => {
     const parts: Buffer[] = [];
@@ -179,14 +193,16 @@ function requestLine(socket: Socket, timeoutMs: number): Promise<string | undefi
         end(Buffer.concat(parts).toString('utf8'));
       }
     };
+    const closed = () => end(undefined);
     const end = (line: string | undefined) => {
       clearTimeout(timer);
       socket.off('data', take);
+      socket.off('close', closed);
       // Without a reader the end of the caller would not be seen.
       socket.resume();
       resolve(line);
     };
     socket.on('data', take);
-    socket.once('close', () => end(undefined));
+    socket.once('close', closed);
   });
 }

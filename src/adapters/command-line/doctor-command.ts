@@ -34,7 +34,7 @@ async function facts({ deps }: CommandLine): Promise<unknown> {
 }
 
 async function tried({ deps }: CommandLine): Promise<unknown> {
-  return { workspaces: await deps.triedConnections?.() };
+  return (await deps.triedConnections?.()) ?? {};
 }
 
 export type DoctorDeps = {

@@ -16,6 +16,7 @@ import { declareFlagCommands } from './flag-commands.ts';
 import { type ReadingOptions, readingOptions, type WritingOptions, writingOptions } from './options.ts';
 import type { TypedPaymentRefusal } from './payment-refusal-lines.ts';
 import { tableLines } from './printing.ts';
+import { declareConfirmLawpay } from './provider-commands.ts';
 import { en } from './texts/en.ts';
 
 const { payments: words, help } = en;
@@ -46,6 +47,7 @@ export function declarePaymentCommands(program: Command, line: CommandLine): voi
       .addHelpText('after', texts.returnExample),
   ).action((id: string, options: WritingOptions) => line.answer({}, () => takeBack(line, { ...options, id })));
   declareFlagCommands(payment, line);
+  declareConfirmLawpay(payment, line);
   readingOptions(
     program
       .command('ledger')

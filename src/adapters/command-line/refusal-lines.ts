@@ -13,6 +13,7 @@ import { isOfMove, type MoveRefusal, moveRefusalLines } from './move-refusal-lin
 import { isOfPayment, type OfPayment, paymentRefusalLines } from './payment-refusal-lines.ts';
 import { peopleRefusalLines } from './people-refusal-lines.ts';
 import { shellWord } from './printing.ts';
+import { isOfProvider, type OfProvider, providerRefusalLines } from './provider-refusal-lines.ts';
 import { en } from './texts/en.ts';
 
 export type InputRefusal =
@@ -70,6 +71,7 @@ export type CommandRefusal =
   | SharingRefusal
   | MoveRefusal
   | OfPayment
+  | OfProvider
   | ViewRefusal
   | FirmRefusal
   | ActorRefusal
@@ -89,10 +91,14 @@ export function refusalLines(refusal: CommandRefusal): readonly string[] {
     return paymentRefusalLines(refusal);
   }
 
+  if (isOfProvider(refusal)) {
+    return providerRefusalLines(refusal);
+  }
+
   return isOfMove(refusal) ? moveRefusalLines(refusal) : linesOf(refusal);
 }
 
-function linesOf(refusal: Exclude<CommandRefusal, MoveRefusal | OfPayment>): readonly string[] {
+function linesOf(refusal: Exclude<CommandRefusal, MoveRefusal | OfPayment | OfProvider>): readonly string[] {
   switch (refusal.code) {
     case 'no-firm':
     case 'several-firms':

@@ -28,6 +28,13 @@ export type DatabaseFacts = {
   readonly contents?: DatabaseContents;
 };
 
+/** Accounts at payment providers that firms have connected, by provider; and pages of LawPay, by hashes of unit and address. */
+export type PaymentFacts = {
+  readonly connectedAccounts: Readonly<Record<string, number>>;
+  readonly pagesToConfirm: number;
+  readonly confirmedPages: readonly string[];
+};
+
 export type DatabaseContents = {
   readonly firms: number;
   readonly firmsWithoutAdministrator: number;
@@ -38,6 +45,8 @@ export type DatabaseContents = {
   readonly oldestDueSeconds: number | null;
   readonly failedJobs: Readonly<Record<string, number>>;
   readonly unknownMails: number;
+  /** Undefined of an older process. */
+  readonly payments?: PaymentFacts;
   /** From a backup, and nobody has confirmed that yet. */
   readonly restored: boolean;
 };
@@ -72,7 +81,14 @@ const CONTENTS = `SELECT json_build_object(
   'oldestDueSeconds', (SELECT extract(epoch FROM now() - min(run_at)) FROM job WHERE run_at <= now()),
   'failedJobs', (SELECT coalesce(json_object_agg(kind, number), '{}') FROM (
     SELECT kind, count(*) AS number FROM job WHERE failed_at IS NOT NULL GROUP BY kind) AS failed),
-  'unknownMails', (SELECT count(*) FROM delivery WHERE state = 'unknown'))::text AS answer`;
+  'unknownMails', (SELECT count(*) FROM delivery WHERE state = 'unknown'),
+  'payments', json_build_object(
+    'connectedAccounts', (SELECT coalesce(json_object_agg(kind, number), '{}') FROM (
+      SELECT kind, count(*) AS number FROM connection
+      WHERE kind IN ('stripe', 'paypal', 'lawpay') AND secrets IS NOT NULL GROUP BY kind) AS connected),
+    'pagesToConfirm', (SELECT count(*) FROM lawpay_page WHERE confirmed_at IS NULL),
+    'confirmedPages', (SELECT coalesce(json_agg(encode(sha256(convert_to(amount_unit || ' ' || address, 'UTF8')), 'hex')), '[]')
+      FROM lawpay_page WHERE confirmed_at IS NOT NULL)))::text AS answer`;
 
 type ServerAnswer = {
   readonly version: number;

@@ -43,6 +43,10 @@ export type Directory = JobQueue & {
     readonly checkoutRef?: string;
     readonly moneyRef?: string;
   }): Promise<string | undefined>;
+  /** A webhook to a connection's own address. */
+  firmOfConnection(connectionId: string): Promise<string | undefined>;
+  /** The only firm that there is; undefined of none, and of several. */
+  onlyFirm(): Promise<string | undefined>;
   /** False when that request was seen before: it must have no second effect. */
   rememberRequest(kind: string, key: string): Promise<boolean>;
   forgetRequestsBefore(date: Date): Promise<number>;
@@ -73,6 +77,13 @@ export function directoryOf(deps: { readonly client: PrismaClient; readonly cloc
     firmOfCheckout: async (returnHash) =>
       (await client.checkout.findUnique({ where: { returnHash }, select: { firmId: true } }))?.firmId,
     firmOfMoney: (told) => firmOfMoney(client, told),
+    firmOfConnection: async (id) =>
+      (await client.connection.findFirst({ where: { id }, select: { firmId: true } }))?.firmId,
+    onlyFirm: async () => {
+      const [firm, ...more] = await client.firm.findMany({ select: { id: true }, take: 2 });
+
+      return more.length === 0 ? firm?.id : undefined;
+    },
     rememberRequest: async (kind, key) => {
       const data = { kind, key, createdAt: clock.now() };
 

@@ -1,7 +1,8 @@
 // Addresses of LawPay's payment pages, filled in. The page is the firm's own, one for each account; nothing of the address is
 // signed, and its fields are read-only in the browser alone, so what was paid is only what the gateway says.
 // https://developers.affinipay.com/pagelink/create-payment-page-link.html
-import { decimalOf, type Money, money } from '../../core/money.ts';
+import { decimalOf, type Money } from '../../core/money.ts';
+import { LAWPAY_TEST_AMOUNT } from '../../core/payment-provider.ts';
 
 /**
  * In what the page reads `amount`. LawPay documents cents (`amount=1000` shows "$10"), but links with dollars are in use:
@@ -32,7 +33,7 @@ export function filledPage(page: string, { amount, reference, amountUnit }: Page
 
 /** The page must show $10.00: anything else, and the unit is set wrongly. */
 export function lawpayTestLink(page: string, amountUnit: LawpayAmountUnit): string {
-  return filledPage(page, { amount: money(1_000n, 'USD'), reference: 'ShareBill test', amountUnit });
+  return filledPage(page, { amount: LAWPAY_TEST_AMOUNT, reference: 'ShareBill test', amountUnit });
 }
 
 /** Only https and nobody's password; http on loopback, for tests. */
@@ -49,6 +50,13 @@ export function isSafe({ protocol, hostname, username, password }: URL): boolean
   const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 
   return (protocol === 'https:' || (protocol === 'http:' && loopback)) && username === '' && password === '';
+}
+
+/** Where a page is, whatever its address asks for: the same page twice is one. */
+export function pagePlace(page: string): string {
+  const { origin, pathname } = parsedPage(page);
+
+  return `${origin}${pathname.replace(/\/+$/, '')}`;
 }
 
 function amountText(amount: Money, unit: LawpayAmountUnit): string {

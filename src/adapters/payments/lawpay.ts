@@ -18,7 +18,7 @@ import type {
 import { askLawpay, type LawpayAccess } from './lawpay-client.ts';
 import { eventsSince, withOverlap } from './lawpay-events.ts';
 import { type KnownCharge, needsHistory, receivedMoney } from './lawpay-money.ts';
-import { filledPage, isSafe, type LawpayAmountUnit, parsedPage } from './lawpay-page.ts';
+import { filledPage, isSafe, type LawpayAmountUnit, pagePlace, parsedPage } from './lawpay-page.ts';
 import { nameIn, namesCode, referenceText } from './lawpay-reference.ts';
 import { Charge, Refund, type TransactionEvent } from './lawpay-schema.ts';
 
@@ -34,7 +34,7 @@ export type LawpayOptions = {
   readonly timeoutMs?: number;
 };
 
-const API_URL = 'https://api.8am.com';
+export const LAWPAY_API_URL = 'https://api.8am.com';
 const TIMEOUT_MS = 10_000;
 /** An account of a Canadian firm takes its own dollars, but a page cannot be told which are meant. */
 const CURRENCY = 'USD';
@@ -43,7 +43,7 @@ const LEAST = money(1n, CURRENCY);
 const MOST = money(10n ** 14n - 1n, CURRENCY);
 
 export function lawpayProvider(options: LawpayOptions): PaymentProvider {
-  const { pages, secretKey, clock, apiUrl = API_URL, timeoutMs = TIMEOUT_MS } = options;
+  const { pages, secretKey, clock, apiUrl = LAWPAY_API_URL, timeoutMs = TIMEOUT_MS } = options;
   const accounts = MONEY_ACCOUNTS.filter((account) => pages[account] !== undefined);
   const access = { secretKey, clock, apiUrl, timeoutMs };
   checkAddresses({ pages, apiUrl });
@@ -70,7 +70,7 @@ function checkAddresses({ pages, apiUrl }: { readonly pages: LawpayPages; readon
     throw new RangeError('the address of the LawPay gateway must be https, without user and password');
   }
 
-  const places = pageUrls(pages).map(({ origin, pathname }) => `${origin}${pathname.replace(/\/+$/, '')}`);
+  const places = pageUrls(pages).map(({ href }) => pagePlace(href));
   if (new Set(places).size < places.length) {
     throw new RangeError('the LawPay pages of the trust and the operating account must be two');
   }

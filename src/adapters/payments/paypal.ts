@@ -32,13 +32,15 @@ const PAGE_ORIGINS: Readonly<Record<PaypalMode, string>> = {
 /** The shortest time that PayPal documents for approving an order. */
 const OPEN_MS = 3 * 60 * 60 * 1000;
 
+const TIMEOUT_MS = 10_000;
+const HOUR_MS = 60 * 60 * 1000;
+
 const DISPUTES_SCOPE = '/services/disputes/read-seller';
 
 export function paypalProvider(options: PaypalOptions): PaymentProvider {
-  const { clientId, clientSecret, webhookId, clock, timeoutMs = 10_000 } = options;
-  const apiUrl = (options.apiUrl ?? LIVE_API).replace(/\/+$/, '');
-  const mode: PaypalMode = apiUrl === LIVE_API ? 'live' : 'sandbox';
-  const client = paypalClient({ clientId, clientSecret, apiUrl, clock, timeoutMs });
+  const { webhookId, clock, timeoutMs = TIMEOUT_MS } = options;
+  const mode: PaypalMode = apiUrlOf(options) === LIVE_API ? 'live' : 'sandbox';
+  const client = clientOf(options);
   const fetchCertificate = options.fetchCertificate ?? ((url) => fetchPaypalCertificate(url, timeoutMs));
   const hooks = { webhookId, mode, certificates: certificates(fetchCertificate) };
 
@@ -55,6 +57,24 @@ export function paypalProvider(options: PaypalOptions): PaymentProvider {
     readHook: (hook) => readPaypalHook(hooks, hook),
     listReceived: (since) => listTransactions(client, { since, now: clock.now() }),
   };
+}
+
+/** Throws what asking throws: unless the app is known, and may read disputes and transactions. */
+export async function checkPaypalAccess(options: PaypalOptions): Promise<void> {
+  const client = clientOf(options);
+  const now = options.clock.now();
+  assertDisputes(await client.scope());
+  await listTransactions(client, { since: new Date(now.getTime() - HOUR_MS), now });
+}
+
+function clientOf(options: PaypalOptions): PaypalClient {
+  const { clientId, clientSecret, clock, timeoutMs = TIMEOUT_MS } = options;
+
+  return paypalClient({ clientId, clientSecret, apiUrl: apiUrlOf(options), clock, timeoutMs });
+}
+
+function apiUrlOf({ apiUrl = LIVE_API }: PaypalOptions): string {
+  return apiUrl.replace(/\/+$/, '');
 }
 
 async function openCheckout(

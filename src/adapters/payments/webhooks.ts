@@ -1,17 +1,24 @@
-// POST /webhooks/<provider>: verified on the bytes as they came, kept, answered; then a job asks the provider. Called by
-// compose.ts.
+// POST /webhooks/<provider>, of the environment's accounts, and /webhooks/<provider>/<connection>, of a firm's own: verified on the
+// bytes as they came, kept, answered; then a job asks the provider. Called by compose.ts.
 import express, { type Express, type Request, type Response } from 'express';
 import { codeOfCause } from '../../core/fault.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { IdGenerator } from '../../ports/id-generator.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Hint, PaymentProvider } from '../../ports/payment-provider.ts';
-import { type PaymentDeps, providerNamed } from '../../use-cases/payment-providers.ts';
 import { takeHook } from '../../use-cases/take-hook.ts';
 import type { Directory } from '../database/directory.ts';
 import type { FirmDb } from '../database/for-firm.ts';
 
-export type WebhookDeps = PaymentDeps & {
+/** Who verifies a webhook, by its address. */
+export type HookProviders = {
+  ofEnvironment(name: string): Promise<PaymentProvider | undefined>;
+  /** With the firm whose connection it is: undefined when it is none, or not any more. */
+  ofConnection(id: string): Promise<{ readonly firmId: string; readonly provider: PaymentProvider } | undefined>;
+};
+
+export type WebhookDeps = {
+  readonly hookProviders: HookProviders;
   readonly clock: Clock;
   readonly ids: IdGenerator;
   readonly logger: Logger;
@@ -23,15 +30,51 @@ const LARGEST_HOOK = '1mb';
 
 export function addWebhooks(web: Express, deps: WebhookDeps): void {
   const read = express.raw({ type: () => true, limit: LARGEST_HOOK, inflate: false });
-  web.post('/webhooks/:provider', read, async (request, response) => {
-    const provider = providerNamed(deps, String(request.params.provider));
-    if (!provider?.tells) {
-      return answer(response, 404);
-    }
-
+  const answering = (finding: (request: Request) => Promise<Receiver | undefined>) => {
     // what is thrown makes the provider send it again later
-    answer(response, await receive(deps, { provider, request }).catch((cause: unknown) => failed(deps, cause)));
-  });
+    const statusOf = async (request: Request) => {
+      const receiver = await finding(request);
+
+      return receiver?.provider.tells ? receive(deps, { ...receiver, request }) : 404;
+    };
+
+    return async (request: Request, response: Response) =>
+      answer(response, await statusOf(request).catch((cause: unknown) => failed(deps, cause)));
+  };
+  web.post(
+    '/webhooks/:provider',
+    read,
+    answering((request) => receiverOfAll(deps, request)),
+  );
+  web.post(
+    '/webhooks/:provider/:connection',
+    read,
+    answering((request) => receiverOfOne(deps, request)),
+  );
+}
+
+type Receiver = {
+  readonly provider: PaymentProvider;
+  /** Whose checkout, or money, it is about. */
+  readonly firmOf: (about: NonNullable<Hint['about']>) => Promise<string | undefined>;
+};
+
+async function receiverOfAll(
+  { hookProviders, directory }: WebhookDeps,
+  { params }: Request,
+): Promise<Receiver | undefined> {
+  const provider = await hookProviders.ofEnvironment(String(params.provider));
+
+  return provider && { provider, firmOf: (about) => directory.firmOfMoney({ provider: provider.name, ...about }) };
+}
+
+/** Whatever it is about is looked for with that firm alone: its account says nothing of another firm's money. */
+async function receiverOfOne({ hookProviders }: WebhookDeps, { params }: Request): Promise<Receiver | undefined> {
+  const found = await hookProviders.ofConnection(String(params.connection));
+
+  return found && found.provider.name === params.provider
+    ? { provider: found.provider, firmOf: async () => found.firmId }
+    : undefined;
 }
 
 function answer(response: Response, status: number): void {
@@ -40,7 +83,7 @@ function answer(response: Response, status: number): void {
 
 async function receive(
   deps: WebhookDeps,
-  { provider, request }: { provider: PaymentProvider; request: Request },
+  { provider, firmOf, request }: Receiver & { readonly request: Request },
 ): Promise<number> {
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, textOf(value)]));
@@ -51,7 +94,7 @@ async function receive(
     return 400;
   }
 
-  await take(deps, { provider: provider.name, hint: read.value });
+  await take(deps, { provider: provider.name, firmOf, hint: read.value });
 
   return 200;
 }
@@ -62,8 +105,11 @@ function textOf(value: string | string[] | undefined): string | undefined {
 }
 
 /** What is about no checkout of ours is none of our business. */
-async function take(deps: WebhookDeps, { provider, hint }: { provider: string; hint: Hint }): Promise<void> {
-  const firmId = hint.about && (await deps.directory.firmOfMoney({ provider, ...hint.about }));
+async function take(
+  deps: WebhookDeps,
+  { provider, firmOf, hint }: Pick<Receiver, 'firmOf'> & { provider: string; hint: Hint },
+): Promise<void> {
+  const firmId = hint.about && (await firmOf(hint.about));
   if (firmId !== undefined) {
     await takeHook({ ...deps, db: deps.forFirm(firmId) }, { firmId, provider, hint });
   }

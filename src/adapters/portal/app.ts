@@ -6,7 +6,7 @@ import { brandCss } from './brand-css.ts';
 import { doorRoutes } from './door-routes.ts';
 import { linkRoutes } from './link-routes.ts';
 import { ASSET_PATHS } from './paths.ts';
-import { payHeaders, payRoutes } from './pay-routes.ts';
+import { payRoutes } from './pay-routes.ts';
 import { firmPortal, type PortalDeps, type PortalOptions } from './portal-deps.ts';
 import { isFromOurPages, isReadable } from './requests.ts';
 import { sessionRoutes } from './session-routes.ts';
@@ -19,7 +19,7 @@ export function addPortal(web: Express, options: PortalOptions): void {
   const everywhere = ['/b', '/portal', '/pay'];
   web.use(everywhere, portalHeaders, readablePathsOnly(deps), ...ownFormsOnly(deps));
   web.use('/b', linkRoutes(deps));
-  web.use('/pay', payHeaders(deps), payRoutes(deps));
+  web.use('/pay', payRoutes(deps));
   web.use('/portal/assets', assetRoutes(deps));
   web.use('/portal', brandRoutes(deps), doorRoutes(deps), sessionRoutes(deps));
   web.use(everywhere, (_request, response) => sendNotFound(deps, response));

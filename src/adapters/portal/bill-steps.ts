@@ -71,7 +71,8 @@ async function showBill({ portal, session, facts, request, response }: SessionSt
 
   const today = localDateAt(portal.clock.now(), portal.firm.timeZone);
   const { bill, recipient, amounts, matters, lines, changes } = found;
-  const asking = { recipientId: recipient.recipientId, bill, settings: portal.firm.settings };
+  const { firmId } = portal;
+  const asking = { firmId, recipientId: recipient.recipientId, bill, settings: portal.firm.settings };
   const pay = await portalPay(portal, asking);
   const html = billPage({
     ...page,

@@ -1,6 +1,6 @@
 // /pay/<token>: a recipient's pay link. GET shows what is due, and changes nothing; POST opens the payment provider's page and
 // leads there; /pay/return/<token> is where that page leads back. Mounted by app.ts.
-import type { Request, RequestHandler, Response } from 'express';
+import type { Request, Response } from 'express';
 import { Router } from 'express';
 import { billStatus } from '../../core/bill.ts';
 import type { ContactId } from '../../core/ids.ts';
@@ -26,16 +26,6 @@ type Step = {
   readonly request: Request;
   readonly response: Response;
 };
-
-/** A form of these pages leads on to the provider's. */
-export function payHeaders({ payments }: Pick<PortalDeps, 'payments'>): RequestHandler {
-  const policy = contentPolicy([...new Set(payments.flatMap(({ pageOrigins }) => pageOrigins))]);
-
-  return (_request, response, next) => {
-    response.set('Content-Security-Policy', policy);
-    next();
-  };
-}
 
 export function payRoutes(deps: PortalDeps): Router {
   const router = Router();
@@ -119,13 +109,17 @@ function closedBy(refusal: PayRefusal): PayClosedView['why'] {
   }
 }
 
-async function showPay(step: Step): Promise<void> {
-  showForm(step, { typed: decimalOf(step.link.bill.balance), problems: [] });
+function showPay(step: Step): Promise<void> {
+  return showForm(step, { typed: decimalOf(step.link.bill.balance), problems: [] });
 }
 
 type Typed = { readonly typed: string; readonly problems: readonly PayProblem[] };
 
-function showForm({ portal, link, token, response }: Step, { typed, problems }: Typed): void {
+/** The form leads on to the provider's page: to one of another that takes its place meanwhile as well. */
+async function showForm({ portal, link, token, response }: Step, { typed, problems }: Typed): Promise<void> {
+  const { known } = await portal.paymentsOf(portal.firmId);
+  const origins = new Set(known.flatMap(({ pageOrigins }) => pageOrigins));
+  response.set('Content-Security-Policy', contentPolicy([...origins]));
   const { bill, least, provider } = link;
   const today = localDateAt(portal.clock.now(), portal.firm.timeZone);
   const shown = { ...bill, status: billStatus(bill, today) };
@@ -144,10 +138,10 @@ async function start(step: Step): Promise<void> {
   return started.ok ? response.redirect(303, started.value.url) : refused(step, { typed, refusal: started.refusal });
 }
 
-function refused(step: Step, { typed, refusal }: { typed: string; refusal: StartRefusal }): void {
+async function refused(step: Step, { typed, refusal }: { typed: string; refusal: StartRefusal }): Promise<void> {
   const problem = problemOf(refusal);
   if (problem) {
-    showForm(step, { typed, problems: [problem] });
+    await showForm(step, { typed, problems: [problem] });
   } else {
     showClosed(step, closedBy(refusal as PayRefusal));
   }

@@ -9,7 +9,7 @@ import type { Logger } from '../../ports/logger.ts';
 import type { PasswordHasher } from '../../ports/password-hasher.ts';
 import type { PortalSecrets } from '../../ports/portal-secrets.ts';
 import { letterheadOf } from '../../use-cases/bill-document.ts';
-import type { PaymentProviders } from '../../use-cases/payment-providers.ts';
+import type { PaymentsOf } from '../../use-cases/payment-providers.ts';
 import type { Strangers } from '../../use-cases/portal/strangers.ts';
 import type { Directory } from '../database/directory.ts';
 import type { FirmDb } from '../database/for-firm.ts';
@@ -25,7 +25,7 @@ export type PortalOptions = {
   readonly pdf: BillPdf;
   readonly passwordHasher: PasswordHasher;
   readonly strangers: Strangers;
-  readonly payments: PaymentProviders;
+  readonly paymentsOf: PaymentsOf;
   readonly portalSecrets: PortalSecrets;
   /** Every link leads there, and every form comes from there. */
   readonly publicUrl: () => string;

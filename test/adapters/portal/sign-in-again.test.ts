@@ -4,6 +4,7 @@ import express from 'express';
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../../src/adapters/database/open-database.ts';
 import { addPortal } from '../../../src/adapters/portal/app.ts';
+import { onlyProviders } from '../../../src/compose-payments.ts';
 import { testDatabase } from '../../support/database.ts';
 import { silentLogger } from '../../support/silent-logger.ts';
 import { ADDRESS, aPortalWorld, PASSWORD, type PortalWorld } from '../../use-cases/portal/portal-world.ts';
@@ -23,7 +24,7 @@ async function aPortal({ deps, firmId }: PortalWorld) {
   const web = express();
   const pdf = { render: () => Promise.reject(new Error('no PDF here')), stop: async () => undefined };
   const publicUrl = () => 'https://bills.test';
-  addPortal(web, { ...deps, ...database, logger: silentLogger, pdf, publicUrl, payments: [] });
+  addPortal(web, { ...deps, ...database, logger: silentLogger, pdf, publicUrl, ...onlyProviders([]) });
   const server = web.listen(0, '127.0.0.1');
   stops.push(() => server.close());
   await new Promise((resolve) => server.once('listening', resolve));

@@ -15,6 +15,8 @@ import {
 import type { StripeEvent } from './fake-stripe-hooks.ts';
 
 export type Fake = {
+  /** What a key may read of it: all, a refusal that names it, or a refusal. */
+  readonly account: { readonly id: string; reads: 'all' | 'name' | 'nothing' };
   readonly books: Books;
   readonly complaints: string[];
   readonly events: StripeEvent[];

@@ -45,6 +45,8 @@ export function route(fake: Fake, asked: Asked): Answer {
               .map((one) => sessionJson(one, false)),
           }),
       });
+    case 'GET /v1/account':
+      return checked(fake, { asked, schema: Nothing, whenRight: () => accountOf(fake) });
     case 'GET /v1/payment_intents':
       return checked(fake, {
         asked,
@@ -82,6 +84,19 @@ export function route(fake: Fake, asked: Asked): Answer {
 
       return stripeError(404, { type: 'invalid_request_error', message: `Unrecognized request URL (${name})` });
   }
+}
+
+/** github.com/stripe/stripe-node/issues/2246: what a restricted key is told, and that the account is named in it. */
+function accountOf({ account }: Fake): Answer {
+  const { id, reads } = account;
+  if (reads === 'all') {
+    return { status: 200, json: { id, object: 'account', country: 'US', charges_enabled: true } };
+  }
+
+  const on = reads === 'name' ? ` on account '${id}'` : '';
+  const message = `The provided key 'rk_test_*********51' does not have the required permissions for this endpoint${on}.`;
+
+  return stripeError(403, { type: 'invalid_request_error', message });
 }
 
 type Checked<T extends z.ZodType> = { readonly asked: Asked; readonly schema: T; whenRight(form: z.infer<T>): Answer };

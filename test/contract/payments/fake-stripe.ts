@@ -27,6 +27,8 @@ export const WEBHOOK_SECRETS = ['whsec_donottell_new', 'whsec_donottell_old'] as
 
 export type FakeStripe = ProviderUnderTest & {
   readonly apiUrl: string;
+  /** What the key may read of the account itself. */
+  accountReads(reads: Fake['account']['reads']): void;
   readonly log: readonly string[];
   sessions(): readonly Session[];
   intent(moneyRef: string): Intent;
@@ -38,6 +40,8 @@ export type FakeStripe = ProviderUnderTest & {
 
 export type FakeStripeOptions = {
   readonly webhookSecrets?: readonly string[];
+  readonly secretKey?: string;
+  readonly accountId?: string;
   /** Of a list; at Stripe a hundred. */
   readonly perPage?: number;
   /** The clock of the product; it goes on by itself, so that no two requests are of the same second. */
@@ -45,12 +49,14 @@ export type FakeStripeOptions = {
 };
 
 export async function startFakeStripe(options: FakeStripeOptions = {}): Promise<FakeStripe> {
-  const { perPage = 100, clock = restless(), webhookSecrets = WEBHOOK_SECRETS } = options;
-  const fake: Fake = { books: { sessions: [], nextId: 0 }, complaints: [], events: [], perPage };
+  const { perPage = 100, clock = restless(), webhookSecrets = WEBHOOK_SECRETS, secretKey = SECRET_KEY } = options;
+  const account: Fake['account'] = { id: options.accountId ?? 'acct_1DontTell', reads: 'all' };
+  const fake: Fake = { account, books: { sessions: [], nextId: 0 }, complaints: [], events: [], perPage };
   const { complaints, books } = fake;
-  const server = await startFakeServer({ secretKey: SECRET_KEY, complaints, answer: (asked) => route(fake, asked) });
+  const server = await startFakeServer({ secretKey, complaints, answer: (asked) => route(fake, asked) });
+  const [secret = ''] = webhookSecrets;
   const provider = stripeProvider({
-    secretKey: SECRET_KEY,
+    secretKey,
     webhookSecrets,
     apiUrl: server.url,
     clock,
@@ -63,7 +69,10 @@ export async function startFakeStripe(options: FakeStripeOptions = {}): Promise<
     currency: 'USD',
     apiUrl: server.url,
     log: server.log,
-    ...handles(fake),
+    accountReads: (reads) => {
+      account.reads = reads;
+    },
+    ...handles(fake, secret),
     checkoutCount: () => books.sessions.length,
     sessions: () => books.sessions,
     trouble: server.trouble,
@@ -72,14 +81,14 @@ export async function startFakeStripe(options: FakeStripeOptions = {}): Promise<
       const fresh = fake.events.slice(told);
       told = fake.events.length;
 
-      return fresh.map(hookOf);
+      return fresh.map((event) => hookOf(event, secret));
     },
     complaints: () => complaints,
     stop: server.stop,
   };
 }
 
-function handles(fake: Fake) {
+function handles(fake: Fake, secret: string) {
   const { books } = fake;
 
   return {
@@ -100,7 +109,7 @@ function handles(fake: Fake) {
     },
     lastEvent: () => lastEvent(fake),
     forge: (forgery: Parameters<ProviderUnderTest['forge']>[0]) =>
-      forgedHook(lastEvent(fake), { forgery, signing: { secret: WEBHOOK_SECRETS[0], now: new Date() } }),
+      forgedHook(lastEvent(fake), { forgery, signing: { secret, now: new Date() } }),
   };
 }
 
@@ -116,6 +125,6 @@ function restless(): { now(): Date } {
   };
 }
 
-function hookOf(event: StripeEvent): Hook {
-  return signedHook(event, { secret: WEBHOOK_SECRETS[0], now: new Date() });
+function hookOf(event: StripeEvent, secret: string): Hook {
+  return signedHook(event, { secret, now: new Date() });
 }

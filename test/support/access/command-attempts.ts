@@ -49,10 +49,15 @@ const firmCommands: Attempts = {
       ['firm', 'logo', '--remove', ...onOther(firms, side)],
     ]),
   ],
-  'firm connect [what] --json --as --firm': [
+  'firm connect [what] --address --even-open --json --as --firm': [
     tried('our administrator on their firm', NOBODY, (firms, side) => [
       ['firm', 'connect', 'slack', ...onOther(firms, side)],
+      ['firm', 'connect', 'stripe', '--address', ...onOther(firms, side)],
+      ['firm', 'connect', 'stripe', ...onOther(firms, side)],
     ]),
+    tried('an account, with nothing to connect it by', /Nothing was given/, (_, side) =>
+      ['stripe', 'paypal', 'lawpay'].map((kind) => ['firm', 'connect', kind, '--even-open', ...onOwn(side)]),
+    ),
     tried(
       'our own connections, and a link where there is none to be had',
       /smtp\.|Nothing is connected|not set up for/,
@@ -62,9 +67,13 @@ const firmCommands: Attempts = {
       ],
     ),
   ],
-  'firm disconnect <what> --workspace --as --firm': [
+  'firm disconnect <what> --workspace --even-open --as --firm': [
     tried('our administrator on their firm', NOBODY, (firms, side) => [
       ['firm', 'disconnect', 'slack', ...onOther(firms, side)],
+      ['firm', 'disconnect', 'stripe', '--even-open', ...onOther(firms, side)],
+    ]),
+    tried('an account that only they had', /no such connection/, ({ ours }) => [
+      ['firm', 'disconnect', 'stripe', '--even-open', ...onOwn(ours)],
     ]),
     tried('their workspace, from our firm', /no such connection/, ({ ours, theirs }) => [
       ['firm', 'disconnect', 'slack', '--workspace', theirs.teamId, ...onOwn(ours)],

@@ -15,6 +15,14 @@ export const paymentCommands: Attempts = {
       [OTHER_NUMBER, ...theirIds].map((word) => ['payment', 'add', word, '1.00', '--method', 'cash', ...onOwn(ours)]),
     ),
   ],
+  'payment confirm-lawpay --shows --as --firm': [
+    tried('our administrator on their firm', NOBODY, (firms, side) => [
+      ['payment', 'confirm-lawpay', '--shows', '10.00', ...onOther(firms, side)],
+    ]),
+    tried('a page that only they have', /has no LawPay account/, ({ ours }) => [
+      ['payment', 'confirm-lawpay', '--shows', '10.00', ...onOwn(ours)],
+    ]),
+  ],
   'payment return <payment> --as --firm': [
     tried('our person on their firm', NOBODY, (firms, side) => [
       ['payment', 'return', 'pay_000000000theirs', ...onOther(firms, side)],

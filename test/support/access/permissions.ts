@@ -93,6 +93,7 @@ export const commandCells: Readonly<Record<string, Cell>> = {
   'bill void': sharing('9999'),
   ledger: anybody('1042'),
   'payment add': { needs: 'record-payments', words: () => ['9999', '1.00', '--method', 'cheque'] },
+  'payment confirm-lawpay': managing(),
   'payment return': { needs: 'record-payments', words: () => ['pay_none'] },
   'payment flags': anybody(),
   'payment clear': { needs: 'record-payments', words: () => ['flg_none'] },

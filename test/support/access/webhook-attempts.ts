@@ -48,6 +48,19 @@ export const webhookAttempts: Attempts = {
       },
     },
   ],
+  // to two real connections, crossed over: in journeys/provider-accounts.test.ts
+  'POST /webhooks/:provider/:connection': [
+    {
+      what: 'genuine ones of the accounts that both firms use, with each of their ids as the connection',
+      says: /"status":404/,
+      own: 'nothing',
+      run: (firms) => {
+        const [event] = refsOf(firms).flatMap(eventsAbout);
+
+        return forEach(firms.theirIds, (id) => tell(firms, { ...genuine(event), provider: `stripe/${id}` }));
+      },
+    },
+  ],
 };
 
 function refsOf({ theirRows, theirIds }: TwoFirms): readonly string[] {

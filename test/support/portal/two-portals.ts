@@ -59,22 +59,33 @@ type Roles<Ours, Theirs> = {
   /** Without any, no mail has a pay link. */
   readonly payments?: PaymentProviders;
   readonly database?: ProductOptions['database'];
+  /** Done with each firm before anything of it is shared. */
+  readonly beforeSharing?: (firm: {
+    readonly product: Product;
+    readonly firmId: string;
+    readonly name: string;
+  }) => Promise<void>;
 };
 
 export async function startTwoPortals<Ours extends string, Theirs extends string>(
   roles: Roles<Ours, Theirs>,
 ): Promise<TwoPortals<Ours, Theirs>> {
-  const { payments = [], database = ANY_DATABASE } = roles;
+  const { payments = [], database = ANY_DATABASE, beforeSharing = async () => {} } = roles;
   const product = await startProduct({ database, publicUrl: PUBLIC_URL, payments });
   const { ask, answers } = portalAsker({ localUrl: product.localUrl, publicUrl: PUBLIC_URL });
-  const start = { product, ask, folder: roles.folder };
+  const start = { product, ask, folder: roles.folder, beforeSharing };
   const ours = await addFirm(start, { name: 'Alder', teamId: product.slack.teamId, roles: roles.ours });
   const theirs = await addFirm(start, { name: 'Birch', teamId: 'T000000002', roles: roles.theirs });
 
   return { product, ask, answers, ours, theirs, stop: () => product.stop() };
 }
 
-type Start = { readonly product: Product; readonly ask: AskPortal; readonly folder: string };
+type Start = {
+  readonly product: Product;
+  readonly ask: AskPortal;
+  readonly folder: string;
+  readonly beforeSharing: NonNullable<Roles<never, never>['beforeSharing']>;
+};
 
 async function addFirm<Role extends string>(
   start: Start,
@@ -88,6 +99,7 @@ async function addFirm<Role extends string>(
   await writeFile(file, JSON.stringify(portalFile(name, roles)));
   await command('firm', 'link', '--slack', teamId);
   await command('import', file);
+  await start.beforeSharing({ product, firmId, name });
   const db = product.shareBill.database.forFirm(firmId);
   const facts = roles.map((role) => factsOf(name, role));
   for (const one of facts) await share(product, { db, firmId, teamId, facts: one });

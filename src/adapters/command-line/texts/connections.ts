@@ -3,15 +3,22 @@
 const EXAMPLES = '\nExamples:\n';
 
 export const connectionHelp = {
-  connect: 'List what the firm is connected to; with "slack": make a link that connects a Slack workspace.',
-  what: 'What to connect: slack.',
+  connect:
+    'List what the firm is connected to; with a name, connect a Slack workspace or an account at a payment provider.',
+  what: 'slack, stripe, paypal or lawpay',
   connectExample: `
-The link is for an administrator, works once and for an hour. It is there where SLACK_CLIENT_ID is set.
+"slack" prints a link for an administrator, which works once and for an hour. It is there where SLACK_CLIENT_ID is set.
+
+Of an account, its secrets are asked for in the terminal, or read as NAME=value lines from standard input; never as
+arguments. The names are those of .env.example. Connecting again replaces the account.
 ${EXAMPLES}  sharebill firm connect
-  sharebill firm connect slack --as ann@harlow.example`,
-  disconnect: 'Wipe the token of a connection. The Slack workspace stays linked to the firm.',
+  sharebill firm connect slack --as ann@harlow.example
+  sharebill firm connect stripe --address --as ann@harlow.example     where Stripe's webhook will go
+  sharebill firm connect stripe --as ann@harlow.example`,
+  disconnect: 'Wipe the secrets of a connection. A Slack workspace stays linked to the firm.',
   workspace: 'One Slack workspace alone: T0123ABCD. Else all of the firm.',
-  disconnectExample: `${EXAMPLES}  sharebill firm disconnect slack --as ann@harlow.example`,
+  disconnectExample: `${EXAMPLES}  sharebill firm disconnect slack --as ann@harlow.example
+  sharebill firm disconnect stripe --as ann@harlow.example`,
   rotateKey: 'Encrypt all connections anew, with the SECRET_KEY of now.',
   rotateKeyExample: `
 To change the key: set SECRET_KEY to a new one and SECRET_KEY_PREVIOUS to the old one, start every process again, run this,
@@ -28,7 +35,9 @@ export const manifestHelp = {
 };
 
 export const connectionRefusals = {
-  'bad-connection': (text: string) => [`There is nothing to connect that is called ${text}. Use slack.`],
+  'bad-connection': (text: string) => [
+    `There is nothing to connect that is called ${text}. Use slack, stripe, paypal or lawpay.`,
+  ],
   'bad-platform': (text: string) => [`There is no manifest for ${text}. Use slack.`],
   'bad-address': (text: string) => [`${text} is no address for Slack. It looks like https://bills.your-firm.example`],
   'needs-address': [
@@ -44,17 +53,17 @@ export const connectionRefusals = {
   'key-unknown': (renewed: number, unreadable: number) => [
     `${counted(unreadable)} encrypted with a key that is neither SECRET_KEY nor SECRET_KEY_PREVIOUS, and left as they are.`,
     `${renewed} encrypted anew.`,
-    'Name the key in SECRET_KEY_PREVIOUS, and run the command again. Or connect those workspaces again.',
+    'Name the key in SECRET_KEY_PREVIOUS, and run the command again. Or connect those workspaces and accounts again.',
   ],
 };
 
 export const connections = {
   kind: 'Kind',
-  what: 'Workspace',
+  what: 'Workspace or account',
   state: 'State',
   since: 'Since',
   connected: 'connected',
-  wiped: 'not connected any more: its token is wiped',
+  wiped: 'not connected any more: its secrets are wiped',
   none: 'Nothing is connected. Connect Slack with: sharebill firm connect slack',
   link: (firm: string, url: string) => [
     `Open this link in your browser to connect a Slack workspace to ${firm}:`,

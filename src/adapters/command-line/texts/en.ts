@@ -7,6 +7,7 @@ import { doctorTexts } from './doctor.ts';
 import { help } from './help.ts';
 import { moving } from './moving.ts';
 import { paymentRefusals, payments } from './payments.ts';
+import { providers } from './providers.ts';
 import { restoring } from './restoring.ts';
 import { settings } from './settings.ts';
 import { sharing, sharingRefusals } from './sharing.ts';
@@ -95,8 +96,9 @@ const refusal = {
     'Somebody, or something, wrote to the database past ShareBill. Keep a copy of it as it is now, and compare with a backup.',
   ],
   'one-firm-only': [
-    'This database has its firm. SLACK_BOT_TOKEN of the environment serves that one alone.',
-    'Give the second firm a database and a process of its own, or set SLACK_CLIENT_ID and SLACK_CLIENT_SECRET instead.',
+    'This database has its firm. What the environment names serves that one alone: SLACK_BOT_TOKEN, or an account at a payment provider.',
+    'Connect each firm by itself instead: SLACK_CLIENT_ID and SLACK_CLIENT_SECRET, and sharebill firm connect.',
+    'Or give the second firm a database and a process of its own.',
   ],
   'setup-is-local': [doctorTexts.notHere],
   ...viewRefusals,
@@ -182,6 +184,7 @@ export const en = {
   moving,
   restored: restoring,
   connection: connections,
+  providers,
   or: ' or ',
   firm: {
     added: (name: string, id: string) => `Added ${name}: ${id}`,

@@ -3,6 +3,7 @@
 import { connectionHelp, manifestHelp } from './connections.ts';
 import { movingHelp } from './moving.ts';
 import { paymentHelp } from './payments.ts';
+import { providerHelp } from './providers.ts';
 import { restoringHelp } from './restoring.ts';
 import { sharingHelp } from './sharing.ts';
 
@@ -104,6 +105,7 @@ ${EXAMPLES}  sharebill shares
   },
   sharing: sharingHelp,
   payments: paymentHelp,
+  providers: providerHelp,
   moving: movingHelp,
   restored: restoringHelp,
   verifyAudit: {

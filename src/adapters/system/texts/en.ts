@@ -55,5 +55,5 @@ const faults: Readonly<Record<string, string>> = {
   'secret-key-changed':
     'SECRET_KEY is not the one with which tokens in the database were encrypted. Set SECRET_KEY to that one again, or name it as SECRET_KEY_PREVIOUS. Nothing was changed.',
   'one-firm-only':
-    'SLACK_BOT_TOKEN in the environment serves one firm, and this database holds several. Use one database for each firm, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET.',
+    'What the environment names serves one firm, and this database holds several. Use one database for each firm; or set SLACK_CLIENT_ID and SLACK_CLIENT_SECRET in place of SLACK_BOT_TOKEN, take STRIPE_*, PAYPAL_* and LAWPAY_* out, and connect each firm’s own account: sharebill firm connect.',
 };
