@@ -269,7 +269,7 @@ describe('The app is taken out of the workspace', () => {
     expect(await audited('workspace-disconnected')).toBe(1);
     await expect.poll(() => said, SLOW).toEqual(['slack app was removed: its token is wiped']);
     expect(JSON.stringify((await typed()).body)).toContain('not connected to this workspace');
-    expect(await product.sharebill('firm', 'connect', '--firm', firmId)).toContain('its token is wiped');
+    expect(await product.sharebill('firm', 'connect', '--firm', firmId)).toContain('its secrets are wiped');
   });
 
   it('installed again it works again, and an event of before changes nothing any more', async () => {
