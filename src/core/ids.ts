@@ -18,7 +18,7 @@ export type IdPrefix =
   | 'stf'
   | 'idn'
   | 'con'
-  | 'pac'
+  | 'pva'
   | 'lpg'
   | 'cnt'
   | 'cem'

@@ -160,7 +160,7 @@ async function claim({ tx, ids, clock }: KeepDeps, { firmId, kind: provider, nam
   const account = [...names];
   const createdAt = clock.now();
   await tx.providerAccount.createMany({
-    data: account.map((name) => ({ firmId, id: ids.newId('pac'), provider, account: name, createdAt })),
+    data: account.map((name) => ({ firmId, id: ids.newId('pva'), provider, account: name, createdAt })),
     skipDuplicates: true,
   });
   if ((await tx.providerAccount.count({ where: { provider, account: { in: account } } })) !== account.length) {

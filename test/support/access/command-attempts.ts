@@ -232,7 +232,11 @@ const SETUP_FLAGS =
 const localCommands: Attempts = {
   'doctor --online --json --mail': [
     tried('the facts of the database', /"firms": 2/, () => [['doctor'], ['doctor', '--json']]),
-    tried('tokens, of which there are none', /^\{\}\n$/, () => [['doctor', '--online']]),
+    tried(
+      'tokens and accounts, of which there are none',
+      /^\{\s+"workspaces": \[\],\s+"accounts": \[\]\s+\}\n$/,
+      () => [['doctor', '--online']],
+    ),
   ],
   [`setup ${SETUP_FLAGS}`]: [
     tried('their firm and administrator', /Type it in a terminal of your own/, ({ theirs }) => [

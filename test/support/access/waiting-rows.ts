@@ -43,7 +43,7 @@ export async function addRowsOfNoCommand({ firmId, db }: Firm): Promise<void> {
 /** Of an account at a payment provider that was connected once; there is nothing in it to open. */
 async function addAccountRows({ firmId, db }: Firm): Promise<void> {
   const at = new Date();
-  const account = { firmId, id: 'pac_0000000000theirs', provider: 'stripe', account: 'acct_ostlundvarga' };
+  const account = { firmId, id: 'pva_0000000000theirs', provider: 'stripe', account: 'acct_ostlundvarga' };
   await db.providerAccount.create({ data: { ...account, createdAt: at } });
   const page = { address: 'https://secure.lawpay.test/pages/ostlundvarga/operating', amountUnit: 'dollars' };
   await db.lawpayPage.create({ data: { firmId, id: 'lpg_0000000000theirs', ...page, createdAt: at } });
