@@ -52,8 +52,15 @@ export function payLinkStanding(facts: LinkFacts, now: Date): 'open' | 'expired'
   return expiresAt <= now ? 'expired' : 'open';
 }
 
-export function awaitsPayment({ state, balance }: PayFacts['bill']): boolean {
+export function awaitsPayment({ state, balance }: Pick<Bill, 'state' | 'balance'>): boolean {
   return state === 'awaiting_payment' && balance.minor > 0n;
+}
+
+/** Of amounts that are on their way; undefined when nothing is. */
+export function sumOnItsWay(amounts: readonly bigint[], currency: string): Money | undefined {
+  const sum = amounts.reduce((total, amount) => total + amount, 0n);
+
+  return amounts.length === 0 ? undefined : money(sum, currency);
 }
 
 /** Undefined when the bill can be paid. */

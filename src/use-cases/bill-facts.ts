@@ -45,7 +45,7 @@ export type LoadedBill = Bill & {
 
 type Db = FirmDb | FirmTx;
 
-export type BillRow = NonNullable<Awaited<ReturnType<typeof readBillRow>>>;
+type BillRow = NonNullable<Awaited<ReturnType<typeof readBillRow>>>;
 
 /** The bill, or undefined when there is none of that id in the firm. */
 export async function loadBill(db: Db, billId: string): Promise<LoadedBill | undefined> {

@@ -11,7 +11,7 @@ import type { PaymentDeps } from './payment-providers.ts';
 import { newPayLink } from './recipient-links.ts';
 import type { WriteDeps } from './rows.ts';
 import type { DecidedShare } from './share-facts.ts';
-import { printsPayLink } from './share-payment.ts';
+import { sharePayment } from './share-payment.ts';
 
 export type FreezePdfsDeps = WriteDeps &
   PaymentDeps & {
@@ -32,7 +32,7 @@ export async function freezePdf(deps: FreezePdfsDeps, asked: Asked): Promise<Sto
 
 /** Drawn one after the other; none where the firm prints no pay link on this bill. */
 export async function freezeOwnPdfs(deps: FreezePdfsDeps, asked: Asked): Promise<CheckedPdf[]> {
-  if (!(await printsPayLink(deps, asked))) {
+  if (!(await sharePayment(deps, asked)).isPrinted) {
     return [];
   }
 

@@ -1,8 +1,8 @@
 // What the card of a share says and offers of money: what is on its way, and whether there is a link to pay by. Used by
 // share-messages.ts.
-import { type Money, money } from '../core/money.ts';
-import { awaitsPayment } from '../core/pay.ts';
-import { type BillRow, billOf } from './bill-facts.ts';
+import type { Bill } from '../core/bill.ts';
+import type { Money } from '../core/money.ts';
+import { awaitsPayment, sumOnItsWay } from '../core/pay.ts';
 import { type LinkRow, payStandingOf } from './open-pay-link.ts';
 
 export const RECEIVED_COLUMNS = {
@@ -22,28 +22,31 @@ export function pendingOf(bill: {
   readonly received: readonly Received[];
 }): Money | undefined {
   const coming = bill.received.filter(({ state }) => state === 'pending');
-  const sum = coming.reduce((total, { amountMinor }) => total + amountMinor, 0n);
 
-  return coming.length === 0 ? undefined : money(sum, bill.currency);
+  return sumOnItsWay(
+    coming.map(({ amountMinor }) => amountMinor),
+    bill.currency,
+  );
 }
 
 type Recipient = Omit<LinkRow['recipient'], 'share'> & {
   readonly payLink: { readonly expiresAt: Date } | null;
 };
 
-type PayableShare = LinkRow['recipient']['share'] & {
-  readonly bill: BillRow & { readonly received: readonly Received[] };
+type LinkedShare = LinkRow['recipient']['share'] & {
   readonly deliveries: readonly { readonly recipient: Recipient }[];
 };
 
+type Asked = {
+  readonly bill: Pick<Bill, 'state' | 'balance'>;
+  readonly pending: Money | undefined;
+  readonly now: Date;
+};
+
 /** Whether a provider takes it is asked when the link is. */
-export function hasPayLink(share: PayableShare, now: Date): boolean {
+export function hasPayLink(share: LinkedShare, { bill, pending, now }: Asked): boolean {
   const isOpen = ({ payLink, ...recipient }: Recipient) =>
     payLink !== null && payStandingOf({ ...payLink, recipient: { ...recipient, share } }, now) === 'open';
 
-  return (
-    awaitsPayment(billOf(share.bill)) &&
-    pendingOf(share.bill) === undefined &&
-    share.deliveries.some(({ recipient }) => isOpen(recipient))
-  );
+  return awaitsPayment(bill) && pending === undefined && share.deliveries.some(({ recipient }) => isOpen(recipient));
 }

@@ -3,8 +3,8 @@
 import type { FirmDb, FirmTx } from '../adapters/database/for-firm.ts';
 import { type FirmSettings, firmSettings } from '../core/firm-settings.ts';
 import type { ContactId, FirmId } from '../core/ids.ts';
-import { type Money, money } from '../core/money.ts';
-import { leastToPay, type PayRefusal, payLinkStanding, whyNotPayable } from '../core/pay.ts';
+import type { Money } from '../core/money.ts';
+import { leastToPay, type PayRefusal, payLinkStanding, sumOnItsWay, whyNotPayable } from '../core/pay.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PaymentProvider } from '../ports/payment-provider.ts';
 import type { PortalSecrets } from '../ports/portal-secrets.ts';
@@ -102,7 +102,9 @@ export async function pendingOf(
   { id, balance }: Pick<LoadedBill, 'id' | 'balance'>,
 ): Promise<Money | undefined> {
   const rows = await db.payment.findMany({ where: { billId: id, state: 'pending' }, select: { amountMinor: true } });
-  const sum = rows.reduce((total, { amountMinor }) => total + amountMinor, 0n);
 
-  return rows.length === 0 ? undefined : money(sum, balance.currency);
+  return sumOnItsWay(
+    rows.map(({ amountMinor }) => amountMinor),
+    balance.currency,
+  );
 }

@@ -2,7 +2,7 @@
 import type { FirmDb } from '../adapters/database/for-firm.ts';
 import type { FirmSettings } from '../core/firm-settings.ts';
 import type { Money } from '../core/money.ts';
-import { whyNotPayable } from '../core/pay.ts';
+import { awaitsPayment, whyNotPayable } from '../core/pay.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PortalSecrets } from '../ports/portal-secrets.ts';
 import type { LoadedBill } from './bill-facts.ts';
@@ -26,7 +26,7 @@ export async function portalPay(
   },
 ): Promise<{ readonly token: string } | { readonly pending: Money } | undefined> {
   const { firmId, recipientId, bill, settings } = request;
-  if (bill.state !== 'awaiting_payment' || bill.balance.minor <= 0n) {
+  if (!awaitsPayment(bill)) {
     return undefined;
   }
 

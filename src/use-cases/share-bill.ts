@@ -17,7 +17,7 @@ import type { PaymentDeps } from './payment-providers.ts';
 import { auditRow, jobRow, SLOW_MS } from './rows.ts';
 import { storeContent } from './share-content.ts';
 import { type DecideDeps, type DecidedShare, decideShareNow } from './share-facts.ts';
-import { canBePaid, offersPay, printsPayLink } from './share-payment.ts';
+import { type SharePayment, sharePayment } from './share-payment.ts';
 import { replacedShare, writeInItsPlace } from './share-replaced.ts';
 import { addressRows, communicationRows, overrideRows, type RowDeps, recipientRows } from './share-rows.ts';
 
@@ -64,7 +64,8 @@ async function confirm(deps: ShareBillDeps, request: Confirm): Promise<Result<Sh
     return decided;
   }
 
-  if (!(await isAsPrinted(deps, { actor, draft, decided: decided.value }))) {
+  const payment = await sharePayment(deps, { firmId: actor.firmId, decided: decided.value });
+  if (!isAsPrinted({ draft, decided: decided.value, payment })) {
     return refuse({ code: 'news-since-check' });
   }
 
@@ -79,23 +80,19 @@ async function confirm(deps: ShareBillDeps, request: Confirm): Promise<Result<Sh
   }
 
   const { override } = allowed.value;
-  const shareId = await saveShare(deps, { actor, draft, decided: decided.value, override, replaces: replaced.value });
+  const shareId = await saveShare(deps, {
+    ...{ actor, draft, decided: decided.value, payment, override },
+    replaces: replaced.value,
+  });
 
   return shareId && ok(shareId);
 }
 
 /** What was printed at the check is still to be printed, and there is one for each address: no link on paper leads nowhere. */
-async function isAsPrinted(
-  deps: PaymentDeps,
-  { actor, draft, decided }: { actor: StaffActor; draft: Draft; decided: DecidedShare },
-): Promise<boolean> {
-  if (draft.pdfs.length === 0) {
-    return true;
-  }
-
+function isAsPrinted({ draft, decided, payment }: Pick<ShareToSave, 'draft' | 'decided' | 'payment'>): boolean {
   const hasOwn = ({ address }: { address: string }) => draft.pdfs.some((pdf) => pdf.address === address);
 
-  return decided.plan.recipients.every(hasOwn) && printsPayLink(deps, { firmId: actor.firmId, decided });
+  return draft.pdfs.length === 0 || (payment.isPrinted && decided.plan.recipients.every(hasOwn));
 }
 
 /** A reason was given against what the check told: it overrides nothing that came up since. */
@@ -115,6 +112,7 @@ type ShareToSave = {
   readonly actor: StaffActor;
   readonly draft: Draft;
   readonly decided: DecidedShare;
+  readonly payment: SharePayment;
   readonly override: GuardOverride | undefined;
   /** The share whose place it takes. */
   readonly replaces: string | undefined;
@@ -146,7 +144,7 @@ async function saveShare(deps: ShareBillDeps, request: ShareToSave): Promise<Sha
 }
 
 async function rowsOf(deps: ShareBillDeps, request: ShareToSave & { shareId: ShareId }) {
-  const { actor, decided, override, shareId } = request;
+  const { actor, decided, payment, override, shareId } = request;
   const { recipients, byEmail, byPortal } = decided.plan;
   const { firmId } = actor;
   const { holdSeconds } = decided.access.firm.settings;
@@ -160,7 +158,7 @@ async function rowsOf(deps: ShareBillDeps, request: ShareToSave & { shareId: Sha
   const facts = { billId: decided.bill.id, billVersion: decided.bill.version, byEmail, byPortal, ...counts };
   const from = holdUntil(now, holdSeconds);
   const linksFrom = byPortal ? from : undefined;
-  const paysFrom = (await canBePaid(deps, { firmId, decided })) ? from : undefined;
+  const paysFrom = payment.isPayable ? from : undefined;
   const addresses = addressRows(deps, { actor, recipients });
 
   return {
@@ -214,7 +212,7 @@ async function shareRow(deps: ShareBillDeps, request: ShareToSave & { shareId: S
       firm: letterheadOf(access.firm),
       sharer: access.staff,
       tellsViews: access.firm.settings.tellViews,
-      offersPay: await offersPay(deps, { firmId: actor.firmId, decided: request.decided }),
+      offersPay: request.payment.isOffered,
     }),
     platform: draft.platform,
     workspaceId: draft.workspaceId,

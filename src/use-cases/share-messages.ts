@@ -129,6 +129,7 @@ function userIn(identities: readonly Identity[], { platform, workspaceId }: Stor
 
 export function cardOf(share: SharedMessages, { card, now }: { card: ShareMessage; now: Date }): Message {
   const bill = billOf(share.bill);
+  const pending = pendingOf(share.bill);
   const { timeZone, settings } = share.firm;
   const handedOver = card.direct && hasLeft(share, card);
 
@@ -138,7 +139,7 @@ export function cardOf(share: SharedMessages, { card, now }: { card: ShareMessag
     billKind: bill.kind,
     clientName: bill.clientName,
     paid: bill.paid,
-    pending: pendingOf(share.bill),
+    pending,
     balance: bill.balance,
     status: billStatus(bill, localDateAt(now, timeZone)),
     sharerName: share.sharer.name,
@@ -147,7 +148,7 @@ export function cardOf(share: SharedMessages, { card, now }: { card: ShareMessag
     detail: firmSettings(settings).cardDetail,
     byEmail: share.byEmail,
     byPortal: share.byPortal,
-    hasPayLink: hasPayLink(share, now),
+    hasPayLink: hasPayLink(share, { bill, pending, now }),
     sharedAgain: share.sharedAgainAs !== null,
     recipients: shownDeliveries(share).map((delivery) => cardRecipient(share, { delivery, now })),
     moved: card.direct && card.conversation !== share.conversation && !handedOver,

@@ -3,23 +3,25 @@ import { whyNotPayable } from '../core/pay.ts';
 import { type PaymentDeps, providerOf } from './payment-providers.ts';
 import type { DecidedShare } from './share-facts.ts';
 
+export type SharePayment = {
+  /** It awaits payment, and somebody takes it: then each recipient has a link for it, whatever the mail says. */
+  readonly isPayable: boolean;
+  /** The mail has the link. */
+  readonly isOffered: boolean;
+  /** So has each recipient's PDF. */
+  readonly isPrinted: boolean;
+};
+
 type Shared = { readonly firmId: string; readonly decided: DecidedShare };
 
-/** A bill that awaits payment, and whose payment somebody takes: then each recipient has a link for it, whatever the mail says. */
-export async function canBePaid(deps: PaymentDeps, { firmId, decided: { bill, access } }: Shared): Promise<boolean> {
-  const provider = await providerOf(deps, { firmId, settings: access.firm.settings, bill });
+export async function sharePayment(
+  deps: PaymentDeps,
+  { firmId, decided: { bill, access, plan } }: Shared,
+): Promise<SharePayment> {
+  const { settings } = access.firm;
+  const provider = await providerOf(deps, { firmId, settings, bill });
+  const isPayable = whyNotPayable({ bill, provider, pending: undefined }) === undefined;
+  const isOffered = isPayable && settings.paymentMode === 'secure-link';
 
-  return whyNotPayable({ bill, provider, pending: undefined }) === undefined;
-}
-
-/** Whether the mail says that it can be paid. */
-export async function offersPay(deps: PaymentDeps, shared: Shared): Promise<boolean> {
-  return shared.decided.access.firm.settings.paymentMode === 'secure-link' && canBePaid(deps, shared);
-}
-
-/** Whether each recipient's PDF has their pay link printed on it. */
-export async function printsPayLink(deps: PaymentDeps, shared: Shared): Promise<boolean> {
-  const { access, plan } = shared.decided;
-
-  return access.firm.settings.payLinkOnPdf && plan.byEmail && offersPay(deps, shared);
+  return { isPayable, isOffered, isPrinted: isOffered && settings.payLinkOnPdf && plan.byEmail };
 }

@@ -17,6 +17,7 @@ import { createCheckoutStore } from '../../src/workspace/checkout/checkout-store
 import type { Change } from '../../src/workspace/checkout/payment-changes.ts';
 import { sandboxProvider } from '../../src/workspace/checkout/sandbox-provider.ts';
 import { addMoreBills } from '../long/more-bills.ts';
+import { openEmbeddedDatabase } from './database.ts';
 import { type Sharing, startSharing } from './sharing.ts';
 import { silentLogger } from './silent-logger.ts';
 
@@ -25,6 +26,21 @@ export const MARCUS = 'marcus.bell@acme.test';
 const BILLS = 60;
 
 export type Paying = Awaited<ReturnType<typeof startPaying>>;
+
+export type PayingAlone = Paying & { stop(): Promise<void> };
+
+/** On an embedded database of its own. */
+export async function startPayingAlone(): Promise<PayingAlone> {
+  const { database, drop } = await openEmbeddedDatabase();
+
+  return {
+    ...(await startPaying(database)),
+    stop: async () => {
+      await database.stop();
+      await drop();
+    },
+  };
+}
 
 /** Bills of $320.00 each; `payments` is what the firm has set up, and can be changed at any time. */
 export async function startPaying(database: Database) {

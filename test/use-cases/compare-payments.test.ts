@@ -5,19 +5,16 @@ import { Fault } from '../../src/core/fault.ts';
 import { money } from '../../src/core/money.ts';
 import type { ListedMoney, PaymentProvider } from '../../src/ports/payment-provider.ts';
 import { comparePayments } from '../../src/use-cases/compare-payments.ts';
-import { openEmbeddedDatabase, type ThrowAway } from '../support/database.ts';
 import { anOpenPage, MINUTE, type OpenPage } from '../support/open-page.ts';
-import { ofMoney, type Paying, startPaying } from '../support/paying.ts';
+import { ofMoney, type PayingAlone, startPayingAlone } from '../support/paying.ts';
 
 const DAY = 24 * 60 * MINUTE;
 
-let store: ThrowAway;
-let paying: Paying;
+let paying: PayingAlone;
 let sandbox: PaymentProvider;
 
 beforeAll(async () => {
-  store = await openEmbeddedDatabase();
-  paying = await startPaying(store.database);
+  paying = await startPayingAlone();
   sandbox = paying.sandbox.provider;
 });
 beforeEach(async () => {
@@ -26,10 +23,7 @@ beforeEach(async () => {
   paying.sharing.passMs(6 * DAY);
   await paying.forgetJobs();
 });
-afterAll(async () => {
-  await store?.database.stop();
-  await store?.drop();
-});
+afterAll(() => paying?.stop());
 
 const compared = (subjectId: string = paying.sharing.actor.firmId) =>
   comparePayments(paying.deps, { firmId: paying.sharing.actor.firmId, subjectId });

@@ -5,22 +5,16 @@ import type { BillId } from '../../src/core/ids.ts';
 import { money } from '../../src/core/money.ts';
 import { recordPayment } from '../../src/use-cases/record-payment.ts';
 import { voidBill } from '../../src/use-cases/void-bill.ts';
-import { openEmbeddedDatabase, type ThrowAway } from '../support/database.ts';
 import { anOpenPage, MINUTE, TODAY } from '../support/open-page.ts';
-import { ofMoney, type Paying, startPaying } from '../support/paying.ts';
+import { ofMoney, type PayingAlone, startPayingAlone } from '../support/paying.ts';
 
-let store: ThrowAway;
-let paying: Paying;
+let paying: PayingAlone;
 
 beforeAll(async () => {
-  store = await openEmbeddedDatabase();
-  paying = await startPaying(store.database);
+  paying = await startPayingAlone();
 });
 beforeEach(() => paying.sharing.passMs(60 * MINUTE));
-afterAll(async () => {
-  await store?.database.stop();
-  await store?.drop();
-});
+afterAll(() => paying?.stop());
 
 describe('What somebody of the firm must decide', () => {
   it('is that more was paid than was due: both payments count, and it is flagged once', async () => {

@@ -167,10 +167,15 @@ describe('Of LawPay in the environment', () => {
     LAWPAY_API_URL: lawpay.origin,
     LAWPAY_AMOUNT_UNIT: 'dollars' as const,
   });
+  /** The environment serves a firm that is alone. */
+  let alone: OwnAccounts;
+
+  beforeAll(async () => {
+    alone = await startOwnAccounts();
+  });
+  afterAll(() => alone?.stop());
 
   it('nothing is offered either, until the same command has confirmed it for that unit', async () => {
-    // the environment serves a firm that is alone
-    const alone = await startOwnAccounts();
     const { type, paymentsOf } = alone.processOf(environment());
     const inCents = alone.processOf({ ...environment(), LAWPAY_AMOUNT_UNIT: 'cents' });
     const offered = async () => (await paymentsOf(alone.firmId)).offered.map(({ name }) => name);
@@ -187,7 +192,6 @@ describe('Of LawPay in the environment', () => {
     const started = await startPayment(deps, { token, typed: '' });
     await alone.anotherFirm();
     const withSecond = await offered();
-    await alone.stop();
 
     expect([before, after, withSecond]).toEqual([[], ['lawpay'], []]);
     expect(printed).toMatchObject({ exit: 0, stdout: expect.stringContaining(`${TEST_LINK}10.00&`) });

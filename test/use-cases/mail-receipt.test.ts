@@ -5,26 +5,20 @@ import { money } from '../../src/core/money.ts';
 import type { MailOutcome } from '../../src/ports/mailer.ts';
 import { mailReceipt } from '../../src/use-cases/mail-receipt.ts';
 import { recordPayment } from '../../src/use-cases/record-payment.ts';
-import { openEmbeddedDatabase, type ThrowAway } from '../support/database.ts';
 import { anOpenPage, MINUTE, type OpenPage, TODAY } from '../support/open-page.ts';
-import { DANA, type Paying, startPaying } from '../support/paying.ts';
+import { DANA, type PayingAlone, startPayingAlone } from '../support/paying.ts';
 
-let store: ThrowAway;
-let paying: Paying;
+let paying: PayingAlone;
 
 beforeAll(async () => {
-  store = await openEmbeddedDatabase();
-  paying = await startPaying(store.database);
+  paying = await startPayingAlone();
 });
 beforeEach(async () => {
   paying.sharing.passMs(60 * MINUTE);
   paying.receipts.splice(0);
   await paying.forgetJobs();
 });
-afterAll(async () => {
-  await store?.database.stop();
-  await store?.drop();
-});
+afterAll(() => paying?.stop());
 
 async function paymentOf({ billId }: OpenPage): Promise<string> {
   return (await paying.received(billId))[0]?.id ?? '';

@@ -2,24 +2,18 @@
 // workspace's payment provider.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openPayLink } from '../../src/use-cases/open-pay-link.ts';
-import { openEmbeddedDatabase, type ThrowAway } from '../support/database.ts';
-import { DANA, MARCUS, type Paying, startPaying } from '../support/paying.ts';
+import { DANA, MARCUS, type PayingAlone, startPayingAlone } from '../support/paying.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-let store: ThrowAway;
-let paying: Paying;
+let paying: PayingAlone;
 
 beforeAll(async () => {
-  store = await openEmbeddedDatabase();
-  paying = await startPaying(store.database);
+  paying = await startPayingAlone();
 });
 beforeEach(() => paying.sharing.passMs(HOUR));
-afterAll(async () => {
-  await store?.database.stop();
-  await store?.drop();
-});
+afterAll(() => paying?.stop());
 
 describe('A share of a bill that awaits payment', () => {
   async function mailed(number: string, addresses: readonly string[] = [DANA]) {

@@ -14,25 +14,19 @@ import { shareAgain } from '../../src/use-cases/share-again.ts';
 import { shareBill } from '../../src/use-cases/share-bill.ts';
 import { stopSharing } from '../../src/use-cases/stop-sharing.ts';
 import { voidBill } from '../../src/use-cases/void-bill.ts';
-import { openEmbeddedDatabase, type ThrowAway } from '../support/database.ts';
 import { importAgain } from '../support/import-again.ts';
-import { DANA, MARCUS, type Paying, startPaying } from '../support/paying.ts';
+import { DANA, MARCUS, type Paying, type PayingAlone, startPayingAlone } from '../support/paying.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-let store: ThrowAway;
-let paying: Paying;
+let paying: PayingAlone;
 
 beforeAll(async () => {
-  store = await openEmbeddedDatabase();
-  paying = await startPaying(store.database);
+  paying = await startPayingAlone();
 });
 beforeEach(() => paying.sharing.passMs(HOUR));
-afterAll(async () => {
-  await store?.database.stop();
-  await store?.drop();
-});
+afterAll(() => paying?.stop());
 
 type Shared = Awaited<ReturnType<Paying['shared']>>;
 

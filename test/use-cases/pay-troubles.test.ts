@@ -5,19 +5,16 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { Fault } from '../../src/core/fault.ts';
 import type { PaymentProvider } from '../../src/ports/payment-provider.ts';
 import { type FakeStripe, startFakeStripe } from '../contract/payments/fake-stripe.ts';
-import { openEmbeddedDatabase, type ThrowAway } from '../support/database.ts';
-import { type Paying, startPaying } from '../support/paying.ts';
+import { type PayingAlone, startPayingAlone } from '../support/paying.ts';
 
 const HOUR = 3_600_000;
 
-let store: ThrowAway;
-let paying: Paying;
+let paying: PayingAlone;
 let stripe: FakeStripe;
 let pagesBefore = 0;
 
 beforeAll(async () => {
-  store = await openEmbeddedDatabase();
-  paying = await startPaying(store.database);
+  paying = await startPayingAlone();
   stripe = await startFakeStripe();
 });
 beforeEach(async () => {
@@ -29,8 +26,7 @@ beforeEach(async () => {
 afterEach(() => expect(stripe.complaints()).toEqual([]));
 afterAll(async () => {
   await stripe?.stop();
-  await store?.database.stop();
-  await store?.drop();
+  await paying?.stop();
 });
 
 const AWAY = { ok: false, refusal: { code: 'provider-away' } };

@@ -4,24 +4,18 @@ import { money } from '../../src/core/money.ts';
 import { openPayLink } from '../../src/use-cases/open-pay-link.ts';
 import { showPayLinks } from '../../src/use-cases/show-pay-links.ts';
 import { stopSharing } from '../../src/use-cases/stop-sharing.ts';
-import { openEmbeddedDatabase, type ThrowAway } from '../support/database.ts';
-import { DANA, MARCUS, type Paying, startPaying } from '../support/paying.ts';
+import { DANA, MARCUS, type PayingAlone, startPayingAlone } from '../support/paying.ts';
 
 const HOUR = 3_600_000;
 const NINETY_ONE_DAYS = 91 * 24 * HOUR;
 
-let store: ThrowAway;
-let paying: Paying;
+let paying: PayingAlone;
 
 beforeAll(async () => {
-  store = await openEmbeddedDatabase();
-  paying = await startPaying(store.database);
+  paying = await startPayingAlone();
 });
 beforeEach(() => paying.sharing.passMs(HOUR));
-afterAll(async () => {
-  await store?.database.stop();
-  await store?.drop();
-});
+afterAll(() => paying?.stop());
 
 const actor = () => paying.sharing.actor;
 const show = (shareId: string) => showPayLinks(paying.deps, { actor: actor(), shareId });

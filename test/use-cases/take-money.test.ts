@@ -6,24 +6,18 @@ import type { CheckoutReport } from '../../src/ports/payment-provider.ts';
 import { CHECKOUT_COLUMNS, checkoutOf } from '../../src/use-cases/checkouts.ts';
 import { takeMoney } from '../../src/use-cases/take-money.ts';
 import { chance, printedSeed } from '../long/counts.ts';
-import { openEmbeddedDatabase, type ThrowAway } from '../support/database.ts';
 import { anOpenPage, MINUTE } from '../support/open-page.ts';
-import { type Paying, startPaying } from '../support/paying.ts';
+import { type PayingAlone, startPayingAlone } from '../support/paying.ts';
 
 const DAY = 24 * 60 * MINUTE;
 
-let store: ThrowAway;
-let paying: Paying;
+let paying: PayingAlone;
 
 beforeAll(async () => {
-  store = await openEmbeddedDatabase();
-  paying = await startPaying(store.database);
+  paying = await startPayingAlone();
 });
 beforeEach(() => paying.sharing.passMs(60 * MINUTE));
-afterAll(async () => {
-  await store?.database.stop();
-  await store?.drop();
-});
+afterAll(() => paying?.stop());
 
 describe('A payment', () => {
   it('is in the books once, however often it is told: balance, what clients see, card, notice, audit', async () => {

@@ -1,9 +1,8 @@
 // `sharebill firm connect | disconnect stripe | paypal | lawpay` and `sharebill payment confirm-lawpay`: a firm's own accounts at
 // payment providers. Declared by connection-commands.ts and payment-commands.ts.
 import type { Command } from 'commander';
-import type { Actor } from '../../core/actor.ts';
 import { ACCOUNT_PROVIDERS, type AccountProvider, type LawpayPageUnit } from '../../core/payment-provider.ts';
-import { ok, refuse } from '../../core/result.ts';
+import { ok, type Result, refuse } from '../../core/result.ts';
 import type { ProviderAccounts } from '../../ports/provider-account.ts';
 import { connectProvider } from '../../use-cases/connect-provider.ts';
 import { disconnectProvider } from '../../use-cases/disconnect-provider.ts';
@@ -11,10 +10,11 @@ import { confirmPages } from '../../use-cases/lawpay-pages.ts';
 import type { PaymentsOf } from '../../use-cases/payment-providers.ts';
 import { connectionIdOf } from '../../use-cases/provider-connections.ts';
 import { askAccount } from './ask-account.ts';
-import { type ChosenFirm, type Commission, chooseCommission } from './choose-firm.ts';
+import { type Commission, chooseCommission } from './choose-firm.ts';
 import type { CommandDeps, CommandLine, CommandResult } from './command-deps.ts';
 import { suggestion, type WritingOptions, writingOptions } from './options.ts';
 import { textOf } from './printing.ts';
+import type { CommandRefusal } from './refusal-lines.ts';
 import { en } from './texts/en.ts';
 
 const { providers: words, help } = en;
@@ -47,16 +47,27 @@ function partsOf({ connections, paymentsOf }: CommandDeps): Parts | undefined {
   return connections && paymentsOf ? { ...connections, paymentsOf } : undefined;
 }
 
-export async function connectAccount(
-  line: CommandLine,
-  { kind, ...options }: ProviderOptions & { readonly kind: AccountProvider },
-): Promise<CommandResult> {
-  const parts = partsOf(line.deps);
+type Commissioned = Commission & { readonly parts: Parts };
+
+async function commissioned(
+  { deps }: CommandLine,
+  options: WritingOptions,
+): Promise<Result<Commissioned, CommandRefusal>> {
+  const parts = partsOf(deps);
   if (!parts) {
     return refuse({ code: 'no-accounts-here' });
   }
 
-  const chosen = await chooseCommission(line.deps, { ...options, permission: 'manage-firm' });
+  const chosen = await chooseCommission(deps, { ...options, permission: 'manage-firm' });
+
+  return chosen.ok ? ok({ ...chosen.value, parts }) : chosen;
+}
+
+export async function connectAccount(
+  line: CommandLine,
+  { kind, ...options }: ProviderOptions & { readonly kind: AccountProvider },
+): Promise<CommandResult> {
+  const chosen = await commissioned(line, options);
   if (!chosen.ok) {
     return chosen;
   }
@@ -66,12 +77,11 @@ export async function connectAccount(
     return url === undefined ? refuse({ code: 'needs-public-url' }) : ok({ lines: words.address(kind, url) });
   }
 
-  return connect(line, { ...chosen.value, kind, parts, options, url });
+  return connect(line, { ...chosen.value, kind, options, url });
 }
 
-type Connecting = Commission & {
+type Connecting = Commissioned & {
   readonly kind: AccountProvider;
-  readonly parts: Parts;
   readonly options: ProviderOptions;
   readonly url: string | undefined;
 };
@@ -109,22 +119,17 @@ function webhookUrl(
 }
 
 export async function disconnectAccount(
-  { deps }: CommandLine,
+  line: CommandLine,
   { kind, ...options }: ProviderOptions & { readonly kind: AccountProvider },
 ): Promise<CommandResult> {
-  const parts = partsOf(deps);
-  if (!parts) {
-    return refuse({ code: 'no-accounts-here' });
-  }
-
-  const chosen = await chooseCommission(deps, { ...options, permission: 'manage-firm' });
+  const chosen = await commissioned(line, options);
   if (!chosen.ok) {
     return chosen;
   }
 
-  const { firm, actor } = chosen.value;
+  const { firm, actor, parts } = chosen.value;
   const request = { actor, kind, evenOpen: options.evenOpen ?? false };
-  const done = await disconnectProvider({ ...deps, ...parts, db: firm.db }, request);
+  const done = await disconnectProvider({ ...line.deps, ...parts, db: firm.db }, request);
   if (!done.ok) {
     return done;
   }
@@ -137,20 +142,12 @@ export async function disconnectAccount(
 type ConfirmOptions = WritingOptions & { readonly shows?: string };
 
 async function confirmLawpay(line: CommandLine, options: ConfirmOptions): Promise<CommandResult> {
-  const parts = partsOf(line.deps);
-  if (!parts) {
-    return refuse({ code: 'no-accounts-here' });
-  }
+  const chosen = await commissioned(line, options);
 
-  const chosen = await chooseCommission(line.deps, { ...options, permission: 'manage-firm' });
-
-  return chosen.ok ? confirm(line, { ...chosen.value, parts, options, shows: options.shows }) : chosen;
+  return chosen.ok ? confirm(line, { ...chosen.value, options, shows: options.shows }) : chosen;
 }
 
-type Confirming = {
-  readonly firm: ChosenFirm;
-  readonly actor: Actor;
-  readonly parts: Parts;
+type Confirming = Commissioned & {
   readonly options: WritingOptions;
   /** Undefined: the person is asked. */
   readonly shows: string | undefined;

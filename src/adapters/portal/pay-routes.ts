@@ -6,7 +6,7 @@ import { billStatus } from '../../core/bill.ts';
 import type { ContactId } from '../../core/ids.ts';
 import { localDateAt } from '../../core/local-date.ts';
 import { decimalOf } from '../../core/money.ts';
-import type { PayRefusal } from '../../core/pay.ts';
+import { awaitsPayment, type PayRefusal } from '../../core/pay.ts';
 import { type OpenedPayLink, openPayLink } from '../../use-cases/open-pay-link.ts';
 import { type PaymentReturn, paymentReturn } from '../../use-cases/payment-return.ts';
 import { type StartRefusal, startPayment } from '../../use-cases/start-payment.ts';
@@ -188,7 +188,7 @@ async function restOf(asked: Asked, { bill, payToken, contactId }: PaymentReturn
     return { balance: 'not-told', payPath: undefined } as const;
   }
 
-  const isDue = bill.state === 'awaiting_payment' && bill.balance.minor > 0n;
+  const isDue = awaitsPayment(bill);
 
   return isDue
     ? { balance: bill.balance, payPath: payPaths(payToken).page }
