@@ -3,9 +3,18 @@
 import { resolve } from 'node:path';
 import { callRunningProcess } from './adapters/command-line/control-client.ts';
 import { isLocalCommand, runLocalCommand } from './adapters/command-line/local-commands.ts';
-import { type CommandIo, explain, isQuestion, runCommand } from './adapters/command-line/run-command.ts';
+import {
+  type CommandDeps,
+  type CommandIo,
+  explain,
+  isQuestion,
+  runCommand,
+} from './adapters/command-line/run-command.ts';
 import { terminalAsk } from './adapters/command-line/terminal.ts';
+import { pinoLogger } from './adapters/system/pino-logger.ts';
 import { keepHeapSmall } from './adapters/system/small-heap.ts';
+import { systemClock } from './adapters/system/system-clock.ts';
+import { systemIds } from './adapters/system/system-ids.ts';
 import { en } from './adapters/system/texts/en.ts';
 import { type Base, commandDeps, openBase } from './compose-base.ts';
 import { type Connections, connectionsOf, secretKeyOf } from './compose-connections.ts';
@@ -28,7 +37,7 @@ if (isQuestion(argv)) {
 } else if (isLocalCommand(argv)) {
   process.exitCode = await runWithoutConfiguration();
 } else {
-  process.exitCode = await runHere();
+  process.exitCode = await runConfigured();
 }
 
 /** These must work where nothing is set up yet, or everything is wrong. */
@@ -43,7 +52,7 @@ async function runWithoutConfiguration(): Promise<number> {
   });
 }
 
-async function runHere(): Promise<number> {
+async function runConfigured(): Promise<number> {
   const config = loadConfig('command');
   if (!config.ok) {
     io.stderr(`${en.badConfiguration(config.refusal)}\n`);
@@ -51,10 +60,21 @@ async function runHere(): Promise<number> {
     return 1;
   }
 
+  return argv[0] === 'manifest' ? runWithoutDatabase(config.value) : runHere(config.value);
+}
+
+/** What is installed in a chat is made of the configuration alone, before there is a database, and written where it is typed. */
+function runWithoutDatabase({ publicUrl, teams, logLevel }: Config): Promise<number> {
+  const parts = { ids: systemIds(systemClock()), logger: pinoLogger({ level: logLevel }) };
+
+  return runCommand(argv, io, { ...parts, publicUrl, teamsAppId: teams?.appId } as CommandDeps);
+}
+
+async function runHere(config: Config): Promise<number> {
   // it needs the database for itself: while a process has it, opening it is refused
   const needsAll = argv[0] === 'move-to-postgres';
 
-  return (needsAll ? undefined : await askRunningProcess(config.value)) ?? (await openAndRun(config.value));
+  return (needsAll ? undefined : await askRunningProcess(config)) ?? (await openAndRun(config));
 }
 
 async function askRunningProcess({ databaseUrl, dataDir }: Config): Promise<number | undefined> {

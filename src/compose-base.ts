@@ -57,5 +57,6 @@ export function commandDeps({ clock, ids, logger, database }: Base, config: Conf
     databaseFacts,
     oneFirmOnly: !servesSeveralFirms(config),
     publicUrl: config.publicUrl,
+    teamsAppId: config.teams?.appId,
   };
 }

@@ -16,6 +16,7 @@ import { slackChecks } from './adapters/slack/slack-checks.ts';
 import { type DataDirCheckDeps, dataDirCheck, secretKeyCheck } from './adapters/system/disk-checks.ts';
 import { startWorker } from './adapters/system/start-worker.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
+import { teamsChecks } from './adapters/teams/teams-checks.ts';
 import { type ConnectedLooks, connectedLooks, type LooksResult } from './compose-connected.ts';
 import { type Environment, readSettings, type Settings } from './config.ts';
 import { configCheck } from './config-check.ts';
@@ -25,6 +26,7 @@ import type { Check } from './ports/check.ts';
 import type { Clock } from './ports/clock.ts';
 import { providerAccounts } from './provider-accounts.ts';
 import { ownToken } from './slack-config.ts';
+import { TEAMS_VARIABLES } from './teams-config.ts';
 
 /** What tests replace. */
 export type DoctorParts = Pick<DataDirCheckDeps, 'freeBytes'> & {
@@ -75,6 +77,7 @@ function checksOf({ settings, environment, options, parts }: Asked): readonly Ch
       connected: () => partOf(looks, 'accounts'),
     }),
     ...slackChecks({ access, connected, workspace, online, clock }),
+    ...teamsChecks({ ...teamsSettings(config, environment), online, clock, links: () => teamsLinks(onIt.facts) }),
     ...contentChecks(database),
   ];
 }
@@ -100,6 +103,18 @@ async function paymentFacts(facts: () => Promise<FactsResult | OwnFactsResult>) 
   const read = await facts();
 
   return read.ok ? read.value.contents?.payments : undefined;
+}
+
+async function teamsLinks(facts: () => Promise<FactsResult | OwnFactsResult>) {
+  const read = await facts();
+
+  return read.ok ? read.value.contents?.teams : undefined;
+}
+
+function teamsSettings({ workspace, teams: access, publicUrl }: Settings['config'], environment: Environment) {
+  const isHalfSet = access === undefined && TEAMS_VARIABLES.some((name) => (environment[name] ?? '').trim() !== '');
+
+  return { access, isHalfSet, workspace, publicUrl, production: environment.NODE_ENV === 'production' };
 }
 
 function slackAccess({ workspace, slack }: Settings['config']) {

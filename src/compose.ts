@@ -20,9 +20,8 @@ import { addPortal } from './adapters/portal/app.ts';
 import { createPasswordHasher } from './adapters/portal/password-hasher.ts';
 import type { PortalOptions } from './adapters/portal/portal-deps.ts';
 import { portalSecrets } from './adapters/portal/portal-secrets.ts';
-import type { SlackApp, SlackOptions } from './adapters/slack/app.ts';
+import type { SlackApp as ChatApp, SlackOptions } from './adapters/slack/app.ts';
 import { type ClockWatch, watchClock } from './adapters/slack/clock-watch.ts';
-import type { FirmDeps } from './adapters/slack/slack-deps.ts';
 import { startWorker } from './adapters/system/start-worker.ts';
 import { type TempFiles, tempFiles } from './adapters/system/temp-files.ts';
 import { type Base, type Claim, type CommandDeps, commandDeps, openBase, type Replaced } from './compose-base.ts';
@@ -31,9 +30,11 @@ import { triedConnections } from './compose-connected.ts';
 import { type Connections, checkFirms, connectionsOf, secretKeyOf } from './compose-connections.ts';
 import { firmPayments, onlyProviders, type Payments } from './compose-payments.ts';
 import { composeSlack, playedSlack } from './compose-slack.ts';
+import { composeTeams } from './compose-teams.ts';
 import type { Config, MailConfig } from './config.ts';
 import type { StaffActor } from './core/actor.ts';
 import { Fault } from './core/fault.ts';
+import type { FirmDeps } from './handlers/handling.ts';
 import { healthOf } from './health.ts';
 import { jobHandlers } from './job-handlers.ts';
 import type { BillPdf } from './ports/bill-pdf.ts';
@@ -107,7 +108,7 @@ async function start(
   stops.push(() => core.pdf.stop());
   await checkFirms(config, { ...base, ...core.connections });
   await core.tempFiles.sweep();
-  const { web, handlers, chat } = mountAll({ core, config, workspace, replaced, publicUrl });
+  const { web, handlers, chat } = await mountAll({ core, config, workspace, replaced, publicUrl });
   const bounces = await startBounces(core, config);
   stops.push(async () => bounces?.stop());
   const server = await listen(web, config);
@@ -152,13 +153,13 @@ type Parts = {
 };
 
 /** What answers requests, and what runs jobs: of a worker, requests about its health alone. */
-function mountAll(parts: Parts) {
+async function mountAll(parts: Parts) {
   const { core, config, replaced, publicUrl } = parts;
   const { role = 'all' } = config;
   const metrics = createMetrics(core.database);
   const web = createWeb(metrics.watchRequests);
   // a worker posts and fetches with the same parts; nobody listens where its chat is mounted
-  const chat = addChat(role === 'worker' ? express() : web, parts);
+  const chat = await addChat(role === 'worker' ? express() : web, parts);
   const handlers = jobHandlers(core, chat);
   const health = healthOf({ ...core, role, kinds: Object.keys(handlers), clockOff: core.clockWatch.off });
   addHealth(web, { ...health, instance: core.instance });
@@ -268,20 +269,20 @@ function portalDeps(core: Core, publicUrl: () => string): Omit<PortalOptions, 'p
 }
 
 /** Mounts the chat platforms that are set up. */
-function addChat(web: Express, parts: Parts): Readonly<Record<string, SlackApp>> {
+async function addChat(web: Express, parts: Parts): Promise<Readonly<Record<string, ChatApp>>> {
   const { core, config, workspace, replaced, publicUrl } = parts;
   const fetch = replaced.slackFetch;
   if (workspace) {
     web.use('/workspace', workspace.router);
   }
 
-  const slack = workspace ? playedSlack(workspace) : config.slack;
-  if (!slack) {
-    return {};
-  }
-
   const sharing = sharingOf(core);
-  const forActor = ({ firmId }: StaffActor): FirmDeps => sharing(firmId);
+  const scoped = { forActor: ({ firmId }: StaffActor): FirmDeps => sharing(firmId), forFirm: sharing };
+  const slack = workspace ? playedSlack(workspace) : config.slack;
+  const teams = workspace ? workspace.teams : config.teams;
 
-  return { slack: composeSlack(web, { core, slack, fetch, publicUrl, forActor, forFirm: sharing }) };
+  return {
+    ...(slack ? { slack: composeSlack(web, { core, slack, fetch, publicUrl, ...scoped }) } : {}),
+    ...(teams ? { teams: await composeTeams(web, { core, teams, isLazy: workspace !== undefined, ...scoped }) } : {}),
+  };
 }

@@ -17,7 +17,7 @@ const words = {
 } as const;
 
 /** Whoever sets a variable that begins like this means us. */
-const OURS = /^(SLACK|SMTP|DKIM|MAIL|BOUNCE|STRIPE|PAYPAL|LAWPAY)_/;
+const OURS = /^(SLACK|TEAMS|SMTP|DKIM|MAIL|BOUNCE|STRIPE|PAYPAL|LAWPAY)_/;
 /** Without it, whatever begins with MAIL_ or so would be the system's own. */
 const OF_OTHERS = new Set(['MAIL_CHECK', 'MAIL_PATH']);
 

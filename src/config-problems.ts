@@ -14,6 +14,7 @@ type Read = {
   readonly SECRET_KEY?: string | undefined;
   readonly SECRET_KEY_PREVIOUS?: string | undefined;
   readonly SLACK_API_URL?: string | undefined;
+  readonly TEAMS_OPENID_METADATA_URL?: string | undefined;
   readonly MAIL_FROM?: string | undefined;
   readonly DKIM_DOMAIN?: string | undefined;
   readonly PORT: number;
@@ -31,10 +32,10 @@ export function demoProblems(read: Read): string[] {
     return [];
   }
 
-  return [...addressProblems(read), ...secretProblems(read), ...exampleProblems(read)];
+  return [...addressProblems(read), ...playedProblems(read), ...secretProblems(read), ...exampleProblems(read)];
 }
 
-function addressProblems({ PUBLIC_URL: publicUrl, SLACK_API_URL: slackApiUrl }: Read): string[] {
+function addressProblems({ PUBLIC_URL: publicUrl }: Read): string[] {
   return [
     ...(publicUrl?.startsWith('http:')
       ? [
@@ -46,13 +47,21 @@ function addressProblems({ PUBLIC_URL: publicUrl, SLACK_API_URL: slackApiUrl }: 
           'PUBLIC_URL: leads to this machine alone. In production it must be an address that clients and Slack can reach.',
         ]
       : []),
-    ...(slackApiUrl !== undefined && (!slackApiUrl.startsWith('https:') || isLoopback(slackApiUrl))
-      ? ["SLACK_API_URL: is a played Slack. Unset it in production: then it is Slack's own."]
-      : []),
   ];
 }
 
-function isLoopback(address: string): boolean {
+function playedProblems({ SLACK_API_URL: slackApiUrl, TEAMS_OPENID_METADATA_URL: openIdUrl }: Read): string[] {
+  return [
+    ...(slackApiUrl !== undefined && (!slackApiUrl.startsWith('https:') || isLoopback(slackApiUrl))
+      ? ["SLACK_API_URL: is a played Slack. Unset it in production: then it is Slack's own."]
+      : []),
+    ...(openIdUrl === undefined
+      ? []
+      : ["TEAMS_OPENID_METADATA_URL: is a played Microsoft. Unset it in production: then it is Microsoft's own."]),
+  ];
+}
+
+export function isLoopback(address: string): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(new URL(address).hostname);
 }
 

@@ -22,6 +22,7 @@ import {
   slackProblems,
   slackProblemText,
 } from './slack-config.ts';
+import { TEAMS_SHAPE, TEAMS_VARIABLES, type TeamsConfig, teamsConfigOf } from './teams-config.ts';
 
 export type Config = {
   readonly host: string;
@@ -39,6 +40,7 @@ export type Config = {
   /** An earlier one, while what was encrypted with it is encrypted anew. */
   readonly previousSecretKey: string | undefined;
   readonly slack: SlackConfig | undefined;
+  readonly teams: TeamsConfig | undefined;
   readonly mail: MailConfig | undefined;
   readonly payments: PaymentsConfig;
   /** Undefined means that metrics are for this machine alone. */
@@ -146,6 +148,7 @@ const Variables = z.object({
   SLACK_CLIENT_SECRET: z.string().optional(),
   SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'must be an app-level token: xapp-…').optional(),
   SLACK_API_URL: z.url('must be an address').optional(),
+  ...TEAMS_SHAPE,
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
@@ -193,7 +196,7 @@ function isPublicUrl(text: string): boolean {
 }
 
 /** Whoever sets one of these means to work with others. */
-const OUTSIDE = [...SLACK_VARIABLES, ...PAYMENT_VARIABLES, 'SMTP_URL', 'DATABASE_URL'] as const;
+const OUTSIDE = [...SLACK_VARIABLES, ...TEAMS_VARIABLES, ...PAYMENT_VARIABLES, 'SMTP_URL', 'DATABASE_URL'] as const;
 
 function workspaceIsOn(read: Read, isGiven: IsGiven): boolean {
   if (read.WORKSPACE !== 'auto') {
@@ -215,7 +218,11 @@ function workspaceProblems(read: Read): string[] {
 }
 
 /** What is set as a whole or not at all. */
-const GROUPS = [['DKIM', ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_PRIVATE_KEY']], ...PAYMENT_GROUPS] as const;
+const GROUPS = [
+  ['Teams', TEAMS_VARIABLES],
+  ['DKIM', ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_PRIVATE_KEY']],
+  ...PAYMENT_GROUPS,
+] as const;
 
 /** Each problem names the variable and the remedy. */
 function productionProblems(read: Read, isGiven: IsGiven): string[] {
@@ -259,6 +266,7 @@ function configOf(read: Read, workspace: boolean): Config {
     secretKey: read.SECRET_KEY,
     previousSecretKey: read.SECRET_KEY_PREVIOUS,
     slack: slackConfigOf(read),
+    teams: teamsConfigOf(read),
     mail: mailOf(read),
     payments: paymentsConfigOf(read),
     metricsToken: read.METRICS_TOKEN,

@@ -92,7 +92,7 @@ describe('Somebody whom Slack does not know', () => {
       triggerId: async () => '1.2.3',
       responseUrl: firms.outside.responseUrl,
     });
-    const reads = strangerReads(/We could not check with Slack who you are/, wayIn);
+    const reads = strangerReads(/We could not check who you are/, wayIn);
     await isRefused({ ...firms.ours, person, driver }, { wayIn, reads });
   });
 });

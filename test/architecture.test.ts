@@ -57,6 +57,20 @@ describe('The layers', () => {
     expect(offenders('use-cases', allowed)).toEqual([]);
   });
 
+  it('handlers import what stands above them, zod, and the types of the database', () => {
+    const allowed = (found: Import) =>
+      inside('core', 'chat', 'ports', 'use-cases', 'handlers')(found) ||
+      found.target === 'zod' ||
+      (found.typeOnly && inside('adapters/database')(found));
+
+    expect(offenders('handlers', allowed)).toEqual([]);
+  });
+
+  it('a use case imports no handler, and no handler a chat platform', () => {
+    expect(offenders('use-cases', (found) => !found.target.startsWith('src/handlers/'))).toEqual([]);
+    expect(offenders('handlers', (found) => !/slack|teams/.test(found.target))).toEqual([]);
+  });
+
   it('an adapter imports no other adapter but http, and the types of the database', () => {
     const allowed = (found: Import) => {
       const own = found.file.split('/').slice(1, 3).join('/');
@@ -69,6 +83,15 @@ describe('The layers', () => {
     };
 
     expect(offenders('adapters', allowed)).toEqual([]);
+  });
+
+  it('nothing but who uses it loads the library of Teams: no import leads there, it is asked for at run time', () => {
+    const packages = /^(@microsoft\/teams-ai|botbuilder|botframework)/;
+    const users = new Set(imports.filter(({ target }) => packages.test(target)).map(({ file }) => file));
+    const importers = imports.filter(({ target, typeOnly }) => target === 'src/adapters/teams/sdk.ts' && !typeOnly);
+
+    expect([...users]).toEqual(['src/adapters/teams/sdk.ts']);
+    expect(importers).toEqual([]);
   });
 
   it('only the system adapter reads the clock or makes randomness of its own', () => {

@@ -72,6 +72,14 @@ describe('The configuration', () => {
     expect(problems({ ...production, [name]: '' })).toEqual([expect.stringMatching(new RegExp(`^${name}: `))]);
   });
 
+  it('refuses Teams that is set up by half, and names the variable', () => {
+    const tenant = 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee';
+    const half = { ...production, TEAMS_TENANT_ID: tenant, TEAMS_APP_PASSWORD: 'secret' };
+
+    expect(problems(half)).toEqual([expect.stringMatching(/^TEAMS_APP_ID: Teams is set by half/)]);
+    expect(problems({ ...half, TEAMS_APP_ID: tenant })).toEqual([]);
+  });
+
   it.each(['SLACK_SIGNING_SECRET', 'SLACK_BOT_TOKEN'])('names %s when Slack is set by half', (name) => {
     expect(problems({ ...production, [name]: '' })).toEqual([
       expect.stringMatching(new RegExp(`^${name}: Slack is set by half`)),
@@ -216,6 +224,11 @@ describe('The configuration', () => {
     ],
     ['a played Slack', { SLACK_API_URL: 'http://127.0.0.1:4000/api/' }, /^SLACK_API_URL: is a played Slack/],
     ['a played Slack with TLS', { SLACK_API_URL: 'https://localhost/api/' }, /^SLACK_API_URL: is a played Slack/],
+    [
+      'a played Microsoft',
+      { TEAMS_OPENID_METADATA_URL: 'https://127.0.0.1:4000/openid' },
+      /^TEAMS_OPENID_METADATA_URL: is a played Microsoft/,
+    ],
     ['no key at all', { SECRET_KEY: '' }, /^SECRET_KEY: is required/],
     ['the local workspace', { WORKSPACE: 'on' }, /^WORKSPACE: the local workspace is refused in production/],
   ])('refuses %s in production alone', (_what, demo, named) => {
@@ -225,10 +238,23 @@ describe('The configuration', () => {
     expect(problems({ ...right, ...demo })).toEqual([expect.stringMatching(named)]);
   });
 
+  it.each(['https://login.harlow.example/openid', 'http://127.0.0.1.harlow.example/', 'http://10.0.0.1/', 'localhost'])(
+    'believes no Microsoft at %s, anywhere: whoever is there would get the secret of the bot',
+    (address) => {
+      const named = [expect.stringMatching(/^TEAMS_OPENID_METADATA_URL: must be an address of this machine/)];
+
+      expect(problems({ ...production, TEAMS_OPENID_METADATA_URL: address })).toEqual(named);
+      expect(readConfig({ TEAMS_OPENID_METADATA_URL: address }, 'command')).toMatchObject({ refusal: named });
+    },
+  );
+
   it('lets what is for trying out be outside production', () => {
-    expect(
-      problems({ ...production, PUBLIC_URL: 'http://127.0.0.1:3000', SLACK_API_URL: 'http://127.0.0.1:4000/' }),
-    ).toEqual([]);
+    const played = {
+      SLACK_API_URL: 'http://127.0.0.1:4000/',
+      TEAMS_OPENID_METADATA_URL: 'http://localhost:4000/openid',
+    };
+
+    expect(problems({ ...production, PUBLIC_URL: 'http://127.0.0.1:3000', ...played })).toEqual([]);
     expect(problems({ ...production, MAIL_FROM: 'bills@your-firm.example' })).toEqual([]);
   });
 

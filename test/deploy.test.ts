@@ -45,8 +45,8 @@ describe('The image', () => {
 
     expect(from.length).toBeGreaterThan(1);
     for (const stage of from) expect(stages).toContain(stage);
-    for (const needed of ['package.json', 'manifests/slack.json', 'prisma/migrations', 'node_modules', '/app/dist'])
-      expect(copied).toContain(needed);
+    const beside = ['package.json', 'manifests/slack.json', 'manifests/teams', 'prisma/migrations', 'node_modules'];
+    for (const needed of [...beside, '/app/dist']) expect(copied).toContain(needed);
   });
 
   it('runs on a version of Node that the product runs on, the same in every stage', () => {

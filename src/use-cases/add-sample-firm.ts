@@ -1,4 +1,4 @@
-// Adds the sample firm with its people and bills, and links it to the local workspace. Called at the start of
+// Adds the sample firm with its people and bills, and links it to the local workspace, of Slack and of Teams. Called at the start of
 // the workspace until it has succeeded once: a start that was cut off is made up for by the next.
 import type { Directory } from '../adapters/database/directory.ts';
 import type { FirmDb } from '../adapters/database/for-firm.ts';
@@ -27,6 +27,11 @@ export type SampleFirmRequest = {
     readonly logo: Uint8Array;
   };
   readonly bills: BillSource;
+  readonly teams?: SampleLink;
+} & SampleLink;
+
+/** A workspace of Slack, or a tenant of Teams. */
+type SampleLink = {
   readonly workspaceId: string;
   /** Chat users by the name of the staff member that each of them is. */
   readonly userIds: Readonly<Record<string, string>>;
@@ -51,7 +56,10 @@ export async function addSampleFirm(deps: SampleFirmDeps, request: SampleFirmReq
 
   const report = done(await importBills(scoped, { ...request.bills, firmId, actor, dryRun: false }));
   done(await applyImport(scoped, { firmId, importId: report.importId ?? '' }));
-  await linkPeople(scoped, { ...request, actor });
+  await linkPeople(scoped, { ...request, actor, platform: 'slack' });
+  if (request.teams) {
+    await linkPeople(scoped, { ...request.teams, actor, platform: 'teams' });
+  }
   await db.writeRows({ auditEntry: [auditRow(deps, { actor, action: READY, subjectId: firmId })] });
 
   return true;
@@ -74,15 +82,15 @@ async function emptyOrBegun(deps: SampleFirmDeps, request: SampleFirmRequest): P
 
 async function linkPeople(
   deps: SampleFirmDeps & { db: FirmDb },
-  request: SampleFirmRequest & { actor: ServiceActor },
+  request: SampleLink & { actor: ServiceActor; platform: 'slack' | 'teams' },
 ): Promise<void> {
-  const { actor, workspaceId, userIds } = request;
+  const { actor, platform, workspaceId, userIds } = request;
   const staff = await deps.db.staffMember.findMany({ select: { name: true, email: true } });
-  done(await linkWorkspace(deps, { actor, platform: 'slack', workspaceId }));
+  done(await linkWorkspace(deps, { actor, platform, workspaceId }));
   for (const { name, email } of staff) {
     const userId = userIds[name];
     if (userId !== undefined) {
-      done(await linkStaffMember(deps, { actor, who: { email }, user: { platform: 'slack', workspaceId, userId } }));
+      done(await linkStaffMember(deps, { actor, who: { email }, user: { platform, workspaceId, userId } }));
     }
   }
 }

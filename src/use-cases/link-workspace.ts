@@ -8,7 +8,7 @@ import { auditRow, type WriteDeps } from './rows.ts';
 
 export async function linkWorkspace(
   deps: WriteDeps & { db: FirmDb; directory: Pick<Directory, 'linkWorkspace'> },
-  request: { actor: Actor; platform: 'slack'; workspaceId: string },
+  request: { actor: Actor; platform: 'slack' | 'teams'; workspaceId: string },
 ): Promise<Result<'linked', PeopleRefusal>> {
   const { actor, platform, workspaceId } = request;
   const linked = await deps.directory.linkWorkspace({ platform, workspaceId, firmId: actor.firmId });

@@ -1,9 +1,7 @@
 // Keeps every open workspace page up to date by Server-Sent Events.
 // Mounted by workspace-router as /workspace/events.
 import type { Request, Response } from 'express';
-import type { Mailbox } from './mailbox.ts';
-import { pageState } from './page-state.ts';
-import type { SlackState } from './slack/slack-state.ts';
+import { type PageSources, pageState } from './page-state.ts';
 
 export type LiveUpdates = {
   connect(request: Request, response: Response): void;
@@ -14,7 +12,7 @@ export type LiveUpdates = {
 // Several changes of one act (answer, card, closed modal) reach the page as one.
 const gatherMs = 15;
 
-export function createLiveUpdates(sources: { state: SlackState; mailbox: Mailbox }): LiveUpdates {
+export function createLiveUpdates(sources: PageSources): LiveUpdates {
   const open = new Set<Response>();
 
   return {
@@ -39,7 +37,7 @@ export function createLiveUpdates(sources: { state: SlackState; mailbox: Mailbox
 }
 
 /** Calls `send` now and after every change, at most once per moment; the answer stops it. */
-function follow(sources: { state: SlackState; mailbox: Mailbox }, send: () => void): () => void {
+function follow(sources: PageSources, send: () => void): () => void {
   let timer: NodeJS.Timeout | undefined;
 
   function soon(): void {
@@ -49,12 +47,13 @@ function follow(sources: { state: SlackState; mailbox: Mailbox }, send: () => vo
     }, gatherMs);
   }
 
-  sources.state.listeners.add(soon);
+  const both = [sources.state.listeners, ...(sources.teams ? [sources.teams.teams.state.listeners] : [])];
+  for (const listeners of both) listeners.add(soon);
   const unsubscribe = sources.mailbox.subscribe(soon);
   send();
   return () => {
     clearTimeout(timer);
-    sources.state.listeners.delete(soon);
+    for (const listeners of both) listeners.delete(soon);
     unsubscribe();
   };
 }

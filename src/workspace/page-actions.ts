@@ -1,7 +1,8 @@
 // The POST endpoints of the workspace page: each reads its body strictly and does one thing through WorkspaceSlack.
 // Mounted by workspace-router under /workspace/do.
-import { json, type Request, type Response, Router } from 'express';
+import type { Router } from 'express';
 import { z } from 'zod';
+import { type Act, act, actionRoutes } from './acting.ts';
 import type { WorkspaceSlack } from './slack/workspace-slack.ts';
 
 const entries = z.record(z.string(), z.union([z.string(), z.array(z.string()), z.null()]));
@@ -10,9 +11,7 @@ const inView = { viewId: z.string(), field: z.string(), values: entries };
 const onMessage = { ...place, ts: z.string(), field: z.string() };
 const value = z.string().optional();
 
-type Act = (slack: WorkspaceSlack, body: unknown) => Promise<unknown>;
-
-const acts: Record<string, Act> = {
+const acts: Readonly<Record<string, Act<WorkspaceSlack>>> = {
   command: act({ ...place, text: z.string() }, (slack, body) => slack.command(body)),
   post: act({ ...place, text: z.string().min(1) }, async (slack, body) => void slack.post(body)),
   shortcut: act({ userId: z.string(), callbackId: z.string() }, (slack, body) => slack.shortcut(body)),
@@ -39,36 +38,6 @@ const acts: Record<string, Act> = {
   ),
 };
 
-function act<S extends z.ZodRawShape>(
-  shape: S,
-  run: (slack: WorkspaceSlack, body: z.infer<z.ZodObject<S, z.core.$strict>>) => Promise<unknown>,
-): Act {
-  const schema = z.strictObject(shape);
-  return async (slack, body) => run(slack, schema.parse(body));
-}
-
 export function pageActions(slack: WorkspaceSlack): Router {
-  const router = Router();
-  router.post('/:act', json({ limit: '1mb' }), (request, response) => answer(slack, { request, response }));
-  return router;
-}
-
-async function answer(
-  slack: WorkspaceSlack,
-  { request, response }: { request: Request<{ act: string }>; response: Response },
-): Promise<void> {
-  const found = Object.hasOwn(acts, request.params.act) ? acts[request.params.act] : undefined;
-  if (found === undefined) return void response.status(404).json({ kind: 'refused', text: 'No such action.' });
-
-  try {
-    response.json((await found(slack, request.body)) ?? { kind: 'ok' });
-  } catch (cause) {
-    // The page acted on something that has just gone, such as a modal closed by the app: it redraws by itself.
-    const text = cause instanceof z.ZodError ? 'That could not be understood.' : messageOf(cause);
-    response.status(409).json({ kind: 'refused', text });
-  }
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : 'That is not possible now.';
+  return actionRoutes(slack, acts);
 }

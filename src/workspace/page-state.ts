@@ -1,15 +1,29 @@
-// What one person sees on the workspace page: their conversations, messages, open modal, and the mailbox.
+// What one person sees on the workspace page: their conversations in Slack and in Teams, messages, open modal, and the mailbox.
 // Sent whole to the page after every change; the page redraws what differs.
 import type { Mail, Mailbox } from './mailbox.ts';
 import { fileKind } from './slack/file-kinds.ts';
 import type { SlackHome, SlackMessage, SlackState, SlackUser, SlackView } from './slack/slack-state.ts';
 import { stackOf } from './slack/view-stack.ts';
+import { teamsPageState } from './teams/teams-page-state.ts';
+import type { TeamsState } from './teams/teams-state.ts';
 
 const messagesShown = 200;
 const previewLength = 140;
 
-export function pageState(sources: { state: SlackState; mailbox: Mailbox; userId: string }) {
-  const { state, mailbox, userId } = sources;
+export type PageSources = {
+  readonly state: SlackState;
+  readonly mailbox: Mailbox;
+  readonly teams?: PageTeams | undefined;
+};
+
+/** Who somebody of the page is in Teams: `personIds` by their ids in Slack. */
+export type PageTeams = {
+  readonly teams: { readonly state: TeamsState };
+  readonly personIds: Readonly<Record<string, string>>;
+};
+
+export function pageState(sources: PageSources & { userId: string }) {
+  const { state, mailbox, teams, userId } = sources;
   const conversations = [...state.conversations.values()].filter(({ memberIds }) => memberIds.includes(userId));
   const stack = stackOf(state, userId);
   const top = stack.at(-1);
@@ -29,6 +43,7 @@ export function pageState(sources: { state: SlackState; mailbox: Mailbox; userId
     })),
     home: state.app.homeTab === true ? { view: homeOf(state.homes.get(userId)) } : null,
     view: top === undefined ? null : viewOf(top, stack.length),
+    teams: teams ? teamsPageState(teams.teams.state, teams.personIds[userId] ?? '') : null,
     mails: mailbox.list().map(mailOf),
   };
 }

@@ -11,6 +11,7 @@ import type { PaymentProvider } from '../ports/payment-provider.ts';
 import { addSampleFirm } from '../use-cases/add-sample-firm.ts';
 import { createSandboxCheckout } from './checkout/sandbox-checkout.ts';
 import type { SentHook } from './checkout/sandbox-hooks.ts';
+import { sampleObjectIds, sampleTenant } from './sample-tenant.ts';
 import { sampleUserIds, sampleWorkspace } from './sample-workspace.ts';
 import { startWorkspace, type Workspace } from './start-workspace.ts';
 
@@ -29,7 +30,12 @@ export async function startSampleWorkspace(
   const { directory, forFirm } = database;
   await addSampleFirm(
     { clock, ids, directory, forFirm },
-    { ...sample, workspaceId: sampleWorkspace.teamId, userIds: sampleUserIds() },
+    {
+      ...sample,
+      workspaceId: sampleWorkspace.teamId,
+      userIds: sampleUserIds(),
+      teams: { workspaceId: sampleTenant.tenantId, userIds: sampleObjectIds() },
+    },
   );
 
   const randomToken = () => ids.newSecret();
@@ -44,6 +50,11 @@ export async function startSampleWorkspace(
     randomToken,
     sampleFile: { name: SAMPLE_BILLS_NAME, read: () => loadSampleBills(today()) },
     checkout: checkout.router,
+    teams: {
+      ...sampleTenant,
+      appPassword: ids.newSecret(),
+      messagesUrl: () => `${publicUrl()}/api/messages`,
+    },
   });
 
   return { ...workspace, payments: checkout.provider };

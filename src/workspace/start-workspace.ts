@@ -1,11 +1,14 @@
-// Starts the local workspace: a played Slack on its own loopback port, a mailbox, and the page that shows both.
+// Starts the local workspace: a played Slack and a played Teams on loopback ports of their own, a mailbox, and the page that shows them.
 // Called by the composition root when the workspace is on, and by tests.
 import type { Router } from 'express';
+import type { TeamsConfig } from '../teams-config.ts';
 import { type Mailbox, startMailbox } from './mailbox.ts';
 import { startSlackServer } from './slack/slack-server.ts';
 import { createSlackState } from './slack/slack-state.ts';
 import { createWorkspaceSlack, type WorkspaceSlack } from './slack/workspace-slack.ts';
-import type { WorkspaceOptions } from './workspace-options.ts';
+import { startPlayedMicrosoft } from './teams/played-microsoft.ts';
+import { createWorkspaceTeams, type WorkspaceTeams } from './teams/workspace-teams.ts';
+import type { WorkspaceOptions, WorkspaceTenant } from './workspace-options.ts';
 import { createWorkspaceRouter } from './workspace-router.ts';
 
 export type Workspace = {
@@ -18,6 +21,9 @@ export type Workspace = {
   /** For the app's SMTP_URL. */
   readonly smtpUrl: string;
   readonly slack: WorkspaceSlack;
+  /** What the app needs to talk to the played Microsoft; undefined when there is none. */
+  readonly teams: TeamsConfig | undefined;
+  readonly playedTeams: WorkspaceTeams | undefined;
   readonly mailbox: Mailbox;
   stop(): Promise<void>;
 };
@@ -28,9 +34,11 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
   const slack = createWorkspaceSlack(state);
   const api = await startSlackServer(state);
   const post = await startMailbox(options.clock);
+  const tenant = options.teams && (await startTenant(options, options.teams));
   const page = createWorkspaceRouter({
     state,
     slack,
+    teams: tenant?.page,
     mailbox: post.mailbox,
     pageToken: options.randomToken(),
     sampleFile: options.sampleFile,
@@ -43,10 +51,24 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
     slackApiUrl: api.url,
     smtpUrl: post.url,
     slack,
+    teams: tenant?.config,
+    playedTeams: tenant?.page.teams,
     mailbox: post.mailbox,
     stop: async () => {
       page.stop();
-      await Promise.all([api.stop(), post.stop()]);
+      await Promise.all([api.stop(), post.stop(), tenant?.stop()]);
     },
+  };
+}
+
+async function startTenant({ clock, randomToken }: WorkspaceOptions, tenant: WorkspaceTenant) {
+  const { appId, appPassword, tenantId, personIds, messagesUrl } = tenant;
+  const microsoft = await startPlayedMicrosoft({ ...tenant, clock, randomToken });
+  const teams = createWorkspaceTeams({ microsoft, messagesUrl });
+
+  return {
+    config: { appId, appPassword, tenantId, openIdUrl: microsoft.openIdUrl },
+    page: { teams, personIds },
+    stop: microsoft.stop,
   };
 }

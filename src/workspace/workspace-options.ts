@@ -4,6 +4,7 @@ import type { Router } from 'express';
 import type { Clock } from '../ports/clock.ts';
 import type { AppManifest } from './app-manifest.ts';
 import type { FileLimits } from './slack/file-store.ts';
+import type { TeamsOptions } from './teams/teams-options.ts';
 
 export type WorkspaceUser = {
   readonly id: string;
@@ -57,6 +58,15 @@ export type WorkspaceOptions = {
   readonly sampleFile?: SampleFile;
   /** The pages of the sandbox payment provider, to be mounted at /checkout. */
   readonly checkout?: Router;
+  /** With it the page has a Teams beside its Slack. */
+  readonly teams?: WorkspaceTenant;
+};
+
+export type WorkspaceTenant = Omit<TeamsOptions, 'clock' | 'randomToken'> & {
+  /** The app's endpoint of Teams, known only once the app listens. */
+  readonly messagesUrl: () => string;
+  /** Object ids by the ids that the same people have in Slack. */
+  readonly personIds: Readonly<Record<string, string>>;
 };
 
 export type SampleFile = { readonly name: string; readonly read: () => Promise<Uint8Array> };

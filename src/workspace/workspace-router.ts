@@ -10,8 +10,12 @@ import type { Mailbox } from './mailbox.ts';
 import { pageActions } from './page-actions.ts';
 import { pageGuard } from './page-guard.ts';
 import { setPageHeaders } from './page-headers.ts';
+import type { PageTeams } from './page-state.ts';
 import type { SlackState } from './slack/slack-state.ts';
 import type { WorkspaceSlack } from './slack/workspace-slack.ts';
+import { cardClientPath } from './teams/card-problems.ts';
+import { teamsActions } from './teams/teams-actions.ts';
+import type { WorkspaceTeams } from './teams/workspace-teams.ts';
 import type { SampleFile } from './workspace-options.ts';
 
 // The files of the page are plain JavaScript and CSS: the same from src and from dist.
@@ -28,6 +32,7 @@ const pagePolicy = [
 export function createWorkspaceRouter(parts: {
   state: SlackState;
   slack: WorkspaceSlack;
+  teams: (PageTeams & { readonly teams: WorkspaceTeams }) | undefined;
   mailbox: Mailbox;
   pageToken: string;
   sampleFile: SampleFile | undefined;
@@ -50,9 +55,16 @@ export function createWorkspaceRouter(parts: {
   });
   router.get('/events', updates.connect);
   router.use('/do', pageActions(parts.slack));
+  if (parts.teams) addTeams(router, parts.teams.teams);
   router.use('/file', fileRoutes(parts));
   router.use('/mail', mailRoutes(parts.mailbox));
   return { router, stop: updates.stop };
+}
+
+function addTeams(router: Router, teams: WorkspaceTeams): void {
+  router.use('/teams', teamsActions(teams));
+  // Microsoft's own client of cards, as its package brings it
+  router.get('/assets/adaptivecards.js', (_request, response) => response.sendFile(cardClientPath()));
 }
 
 function pageValues(

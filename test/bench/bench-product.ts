@@ -19,6 +19,8 @@ export type Places = {
   readonly databaseUrl?: string;
   /** One that is kept when it stops, and may have been used before. */
   readonly dataDir?: string;
+  /** What else is set up. */
+  readonly environment?: Readonly<Record<string, string>>;
 };
 
 /** Starts it; the firm is added where the database has none. */
@@ -37,6 +39,7 @@ export async function startBenchProduct(places: Places): Promise<BenchProduct> {
     MAIL_FROM: 'bills@harlowreed.test',
     DATA_DIR: dataDir,
     ...(places.databaseUrl === undefined ? {} : { DATABASE_URL: places.databaseUrl }),
+    ...places.environment,
   });
   if (!config.ok) throw new Error(config.refusal.join('\n'));
 

@@ -6,6 +6,7 @@ import { benchPortal } from './portal.ts';
 import { benchProcess } from './process.ts';
 import { benchShares } from './shares.ts';
 import { benchSlashCommand } from './slash-command.ts';
+import { benchTeams } from './teams.ts';
 import { benchTypeAhead } from './type-ahead.ts';
 
 const benches = {
@@ -15,6 +16,7 @@ const benches = {
   import: benchImport,
   'type-ahead': benchTypeAhead,
   portal: benchPortal,
+  teams: benchTeams,
 };
 const [only] = process.argv.slice(2);
 const figures: Figure[] = [];

@@ -9,7 +9,7 @@ import { fillFirm } from './database-full-firm.ts';
 /** They are only added to. */
 const BOOKS: readonly string[] = ['ledgerTransaction', 'ledgerEntry'];
 const MODELS = Object.values(Prisma.ModelName)
-  .filter((name) => name !== 'Firm' && name !== 'ProcessedRequest')
+  .filter((name) => name !== 'Firm' && name !== 'ProcessedRequest' && name !== 'ChatConversation')
   .map((name) => `${name.charAt(0).toLowerCase()}${name.slice(1)}` as RowChange['model']);
 const at = new Date('2026-03-02T09:30:00.123Z');
 

@@ -24,7 +24,9 @@ type AnyModel = {
   deleteMany(args?: object): Promise<{ count: number }>;
 };
 
-const FIRM_MODELS = Object.values(Prisma.ModelName).filter((name) => name !== 'ProcessedRequest');
+const FIRM_MODELS = Object.values(Prisma.ModelName).filter(
+  (name) => name !== 'ProcessedRequest' && name !== 'ChatConversation',
+);
 
 export function databaseWalls(database: () => Database): void {
   async function twoFirms() {

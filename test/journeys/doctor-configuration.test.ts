@@ -21,6 +21,12 @@ async function complaintsWith(change: Change) {
 const SECRET_KEY = Buffer.from('a key that was made by chance, or nearly').toString('base64');
 const SLACK_OFF = { SLACK_SIGNING_SECRET: '', SLACK_BOT_TOKEN: '' };
 
+const TEAMS = {
+  TEAMS_APP_ID: '11111111-2222-3333-4444-555555555555',
+  TEAMS_APP_PASSWORD: 'a client secret',
+  TEAMS_TENANT_ID: 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee',
+};
+
 const LAWPAY = {
   LAWPAY_PAGE_OPERATING_URL: 'https://secure.lawpay.test/pages/harlow/operating',
   LAWPAY_SECRET_KEY: 'a key',
@@ -154,6 +160,19 @@ const BROKEN: readonly (readonly [string, Change, RegExp])[] = [
     /SLACK_BOT_TOKEN: does not go together with SLACK_CLIENT_ID/,
   ],
   ['the app-level token is a bot token', { SLACK_APP_TOKEN: 'xoxb-1' }, /SLACK_APP_TOKEN: must be an app-level token/],
+  ['TEAMS_APP_ID is a name', { ...TEAMS, TEAMS_APP_ID: 'our bot' }, /TEAMS_APP_ID: must be an id such as 0{8}-/],
+  ['TEAMS_TENANT_ID is a domain', { ...TEAMS, TEAMS_TENANT_ID: 'harlow.test' }, /TEAMS_TENANT_ID: must be an id such/],
+  ['Teams has no secret', { ...TEAMS, TEAMS_APP_PASSWORD: '' }, /TEAMS_APP_PASSWORD: Teams is set by half/],
+  [
+    'a played Microsoft is on another machine',
+    { ...TEAMS, TEAMS_OPENID_METADATA_URL: 'https://login.harlow.test/openid' },
+    /TEAMS_OPENID_METADATA_URL: must be an address of this machine/,
+  ],
+  [
+    'production has a played Microsoft',
+    { ...TEAMS, NODE_ENV: 'production', TEAMS_OPENID_METADATA_URL: 'http://127.0.0.1:4000/openid' },
+    /TEAMS_OPENID_METADATA_URL: is a played Microsoft\. → Unset it/,
+  ],
   ['METRICS_TOKEN is short', { METRICS_TOKEN: 'secret' }, /METRICS_TOKEN: must be 16 or more/],
 ];
 

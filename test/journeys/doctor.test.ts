@@ -38,6 +38,7 @@ describe('A whole installation', () => {
         'clock',
         'slack-blocks',
         'slack-manifest',
+        ...['teams', 'teams-token', 'teams-keys'],
         'database-restored',
         'firm',
         'jobs',

@@ -197,16 +197,16 @@ describe('A file that is not to be read', () => {
 
 describe('A file that Slack does not hand out', () => {
   it.each<[string, Dropping, RegExp]>([
-    ['for it answers with the page to sign in', { trouble: 'page' }, /does not let us read this file/],
-    ['for it leads to another host', { trouble: 'redirect' }, /does not let us read this file/],
+    ['for it answers with the page to sign in', { trouble: 'page' }, /may not read this file/],
+    ['for it leads to another host', { trouble: 'redirect' }, /may not read this file/],
     [
       'for its address is of another host',
       { info: { url_private_download: 'https://files.slack.com.evil.test/F/x.txt' } },
-      /does not let us read this file/,
+      /may not read this file/,
     ],
     ['for it was deleted', { info: { mode: 'tombstone' } }, /not in this conversation any more/],
     ['for it lies in another conversation', { info: { ims: ['D0ELSEWHERE'] } }, /not in this conversation any more/],
-    ['for it is kept by another service', { info: { is_external: true } }, /does not let us read this file/],
+    ['for it is kept by another service', { info: { is_external: true } }, /may not read this file/],
     ['for it is too large', { info: { size: 301 * 1024 * 1024 } }, /larger than 300 MB/],
     ['for it never ends, though it said otherwise', { trouble: 'endless', info: { size: 10 } }, /larger than 300 MB/],
     ['for it is a ZIP', { content: Buffer.from('504b030414000000', 'hex') }, /not a text file/],

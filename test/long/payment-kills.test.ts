@@ -15,9 +15,11 @@ import { acknowledgedIn, settled } from './settled.ts';
 import { inWorld, killProduct, type World } from './world.ts';
 
 const KILLS = times({ long: 20, short: 2 });
-const BILLS = times({ long: 300, short: 60 });
-const PAYMENTS = times({ long: 100, short: 20 });
-const CLIENTS = 3;
+const BILLS = times({ long: 1_100, short: 60 });
+const PAYMENTS = times({ long: 1_000, short: 20 });
+const CLIENTS = times({ long: 8, short: 3 });
+/** Of each event, in any order. */
+const COPIES = times({ long: 5, short: 2 });
 const LIFE_MS = { least: 300, most: 2_300 };
 /** A lease of the killed process is waited out at most, and then the work is done. */
 const RECOVERY_MS = 120_000;
@@ -25,7 +27,7 @@ const RECOVERY_MS = 120_000;
 afterAll(forgetPrepared);
 
 test(`killed ${KILLS} times at random while ${CLIENTS} clients pay, it has each payment in the books once`, {
-  timeout: 300_000 + KILLS * 20_000,
+  timeout: 300_000 + KILLS * 20_000 + PAYMENTS * 1_500,
 }, async () => {
   const seed = printedSeed('payment kills');
   const stripe = await startFakeStripe();
@@ -131,7 +133,7 @@ function payingClients(world: World, { stripe, random, links }: Playing & { read
     if (!page) return void waiting.push({ url, token });
 
     taken.set(await stripe.pay(page), token);
-    await tell(world, { stripe, copies: 2 });
+    await tell(world, { stripe, copies: COPIES, random });
   };
   const client = async () => {
     while (!stopped) {
@@ -154,9 +156,12 @@ function payingClients(world: World, { stripe, random, links }: Playing & { read
 /** What nobody has heard is kept, and told again later. */
 const unheard: Uint8Array[] = [];
 
-async function tell({ places }: World, { stripe, copies }: { stripe: FakeStripe; copies: number }): Promise<void> {
+type Telling = Pick<Playing, 'stripe' | 'random'> & { readonly copies: number };
+
+async function tell({ places }: World, { stripe, random, copies }: Telling): Promise<void> {
   unheard.push(...stripe.hooks().flatMap(({ body }) => Array.from({ length: copies }, () => body)));
-  for (const body of unheard.splice(0)) {
+  const inAnyOrder = unheard.splice(0).map((body) => ({ body, at: random() }));
+  for (const { body } of inAnyOrder.toSorted((one, other) => one.at - other.at)) {
     const hook = signedHook(Buffer.from(body).toString(), { secret: WEBHOOK_SECRETS[0], now: new Date() });
     const answer = await fetch(`http://127.0.0.1:${places.port}/webhooks/stripe`, {
       ...{ method: 'POST', body: Buffer.from(body), signal: AbortSignal.timeout(5_000) },
@@ -170,7 +175,7 @@ async function tell({ places }: World, { stripe, copies }: { stripe: FakeStripe;
 /** One more life, until every card says that its bill is paid. Answers how long that took. */
 async function recovered(
   world: World,
-  { stripe, environment, taken }: Playing & { readonly taken: ReadonlyMap<string, string> },
+  { stripe, random, environment, taken }: Playing & { readonly taken: ReadonlyMap<string, string> },
 ): Promise<number> {
   const begun = performance.now();
   const product = world.start({ environment });
@@ -180,7 +185,7 @@ async function recovered(
       ({ conversation, content }) => conversation === `C-${token}` && content.includes('Paid'),
     );
   while (performance.now() - begun < RECOVERY_MS) {
-    await tell(world, { stripe, copies: 1 });
+    await tell(world, { stripe, copies: 1, random });
     if (unheard.length === 0 && [...taken.values()].every(isShown)) break;
     await sleep(100);
   }

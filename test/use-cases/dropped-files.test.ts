@@ -133,7 +133,7 @@ describe('Reading a dropped file', () => {
 
   it.each([
     ['gone', /not in this conversation any more/],
-    ['no-access', /does not let us read this file/],
+    ['no-access', /may not read this file/],
     ['too-large', /larger than 300 MB/],
   ] as const)('says why there is nothing to read: %s', async (kind, words) => {
     firm.shelf.outcomes.push({ kind });
@@ -155,7 +155,7 @@ describe('Reading a dropped file', () => {
     await firm.read(importId);
     await firm.show(importId);
 
-    expect(firm.chat.lines()).toMatch(/did not hand out the file for ten minutes\. Drop it again later\./);
+    expect(firm.chat.lines()).toMatch(/was not handed out to us for ten minutes\. Drop it again later\./);
     expect(await firm.leftFiles()).toEqual([]);
   });
 

@@ -56,6 +56,8 @@ export type CommandDeps = Pick<Database, 'directory' | 'forFirm' | 'search' | 'r
   readonly oneFirmOnly?: boolean;
   /** The address of the environment. */
   readonly publicUrl?: string | undefined;
+  /** The bot of the environment. */
+  readonly teamsAppId?: string | undefined;
   /** Undefined where the secret key is not known. */
   readonly connections?:
     | {

@@ -4,12 +4,12 @@ import type { FirmId } from '../../core/ids.ts';
 import { ok, refuse } from '../../core/result.ts';
 import { disconnectWorkspace } from '../../use-cases/disconnect-workspace.ts';
 import { type KeyCount, rotateKey } from '../../use-cases/rotate-key.ts';
+import { slackWorkspaceOf } from './chat-ids.ts';
 import { type ChosenFirm, chooseCommission, chooseFirm } from './choose-firm.ts';
 import type { CommandLine, CommandResult } from './command-deps.ts';
 import { type ReadingOptions, suggestion, type WritingOptions, writingOptions } from './options.ts';
 import { tableLines } from './printing.ts';
 import { accountProviderOf, connectAccount, disconnectAccount, type ProviderOptions } from './provider-commands.ts';
-import { slackWorkspaceOf } from './slack-ids.ts';
 import { en } from './texts/en.ts';
 
 const { help, connection: words } = en;

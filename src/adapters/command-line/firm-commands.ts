@@ -5,6 +5,7 @@ import { ok, refuse } from '../../core/result.ts';
 import { addFirm, type NewFirmRequest } from '../../use-cases/add-firm.ts';
 import { linkWorkspace } from '../../use-cases/link-workspace.ts';
 import { setFirmSetting } from '../../use-cases/set-firm-setting.ts';
+import { type ChatOptions, workspaceTyped } from './chat-ids.ts';
 import { type ChosenFirm, chooseCommission, chooseFirm } from './choose-firm.ts';
 import type { CommandLine, CommandResult } from './command-deps.ts';
 import { declareConnectionCommands } from './connection-commands.ts';
@@ -19,7 +20,6 @@ import {
   writingOptions,
 } from './options.ts';
 import { tableLines } from './printing.ts';
-import { slackWorkspaceOf } from './slack-ids.ts';
 import { en } from './texts/en.ts';
 
 const { help } = en;
@@ -49,7 +49,8 @@ export function declareFirmCommands(program: Command, line: CommandLine): void {
     firm
       .command('link')
       .description(help.firm.link)
-      .requiredOption('--slack <workspace>', help.option.slackWorkspace)
+      .option('--slack <workspace>', help.option.slackWorkspace)
+      .option('--teams <tenant>', help.option.teamsTenant)
       .addHelpText('after', help.firm.linkExample),
   ).action((options: LinkOptions) => line.answer({}, () => firmLink(line, options)));
   declareSet(firm, line);
@@ -111,10 +112,12 @@ async function firmShow({ deps }: CommandLine, options: FirmOptions): Promise<Co
   const { db, id, name } = chosen.value;
   const { plan, timeZone, currency, settings } = await readFirm(chosen.value);
   const workspaces = await db.chatWorkspace.findMany({
-    select: { workspaceId: true },
+    select: { platform: true, workspaceId: true },
     orderBy: { workspaceId: 'asc' },
   });
-  const slack = workspaces.map(({ workspaceId }) => workspaceId);
+  const idsIn = (platform: string) =>
+    workspaces.filter((one) => one.platform === platform).map(({ workspaceId }) => workspaceId);
+  const [slack, teams] = [idsIn('slack'), idsIn('teams')];
   const words = en.firm.facts;
   const facts = tableLines(
     [{ heading: words.name }, { heading: name }],
@@ -124,12 +127,13 @@ async function firmShow({ deps }: CommandLine, options: FirmOptions): Promise<Co
       [words.timeZone, timeZone],
       [words.currency, currency],
       [words.slack, slack.join(', ') || en.firm.notLinked],
+      ...(teams.length > 0 ? [[words.teams, teams.join(', ')]] : []),
     ],
   );
 
   return ok({
     lines: [...facts, '', ...settingLines({ plan, ...settings })],
-    json: { id, name, plan, timeZone, currency, slackWorkspaces: slack, settings },
+    json: { id, name, plan, timeZone, currency, slackWorkspaces: slack, teamsTenants: teams, settings },
   });
 }
 
@@ -168,12 +172,12 @@ async function readFirm({ db, id }: ChosenFirm) {
   return { ...firm, settings: firmSettings(firm.settings) };
 }
 
-type LinkOptions = WritingOptions & { readonly slack: string };
+type LinkOptions = WritingOptions & ChatOptions;
 
 async function firmLink({ deps }: CommandLine, options: LinkOptions): Promise<CommandResult> {
-  const workspaceId = slackWorkspaceOf(options.slack);
-  if (workspaceId === undefined) {
-    return refuse({ code: 'bad-slack-workspace', text: options.slack });
+  const typed = workspaceTyped(options);
+  if (!typed.ok) {
+    return typed;
   }
 
   const chosen = await chooseCommission(deps, { ...options, permission: 'manage-firm' });
@@ -182,12 +186,14 @@ async function firmLink({ deps }: CommandLine, options: LinkOptions): Promise<Co
   }
 
   const { firm, actor } = chosen.value;
-  const linked = await linkWorkspace({ ...deps, db: firm.db }, { actor, platform: 'slack', workspaceId });
+  const linked = await linkWorkspace({ ...deps, db: firm.db }, { actor, ...typed.value });
   if (!linked.ok) {
     return linked;
   }
 
-  const next = suggestion(`sharebill staff link EMAIL --slack ${workspaceId}/U…`, { firm, as: options.as });
+  const { platform, workspaceId } = typed.value;
+  const user = platform === 'slack' ? 'U…' : 'OBJECT-ID';
+  const next = suggestion(`sharebill staff link EMAIL --${platform} ${workspaceId}/${user}`, { firm, as: options.as });
 
   return ok({ lines: [en.firm.linked(workspaceId, firm.name), en.firm.nextLink, next] });
 }

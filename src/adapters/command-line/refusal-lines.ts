@@ -1,5 +1,6 @@
 // Turns every refusal into lines that say what happened and what to do next. Exhaustive: a new code does not
 // compile until it has its words.
+
 import { BILL_FILE_SETTINGS } from '../../core/bill-file.ts';
 import type { LogoProblem } from '../../core/logo.ts';
 import type { ContactRefusal } from '../../use-cases/find-contact.ts';
@@ -7,8 +8,10 @@ import type { ImportRefusal } from '../../use-cases/import-bills.ts';
 import type { PeopleRefusal } from '../../use-cases/people.ts';
 import type { VoidRefusal } from '../../use-cases/void-bill.ts';
 import { BILL_LIST_WORDS, BILL_STATE_WORDS } from './bill-states.ts';
+import type { ChatIdRefusal } from './chat-ids.ts';
 import type { ActorRefusal, FirmRefusal } from './choose-firm.ts';
 import { counted } from './import-lines.ts';
+import { isOfManifest, manifestRefusalLines, type OfManifest } from './manifest-refusal-lines.ts';
 import { isOfMove, type MoveRefusal, moveRefusalLines } from './move-refusal-lines.ts';
 import { isOfPayment, type OfPayment, paymentRefusalLines } from './payment-refusal-lines.ts';
 import { peopleRefusalLines } from './people-refusal-lines.ts';
@@ -17,7 +20,8 @@ import { isOfProvider, type OfProvider, providerRefusalLines } from './provider-
 import { en } from './texts/en.ts';
 
 export type InputRefusal =
-  | { readonly code: 'bad-slack-workspace' | 'bad-slack-user' | 'bad-head'; readonly text: string }
+  | ChatIdRefusal
+  | { readonly code: 'bad-head'; readonly text: string }
   | { readonly code: 'bad-state' | 'bad-list' | 'bad-bill-file'; readonly text: string }
   | { readonly code: 'bad-limit'; readonly text: string; readonly most: number }
   | { readonly code: 'nothing-to-set' | 'one-firm-only' | 'which-logo' | 'setup-is-local' };
@@ -28,8 +32,8 @@ export type FileRefusal =
   | { readonly code: 'import-gone' };
 
 export type ConnectionRefusal =
-  | { readonly code: 'bad-connection' | 'bad-platform' | 'bad-address'; readonly text: string }
-  | { readonly code: 'needs-address' | 'no-install' | 'not-connected' | 'no-secret-key' }
+  | { readonly code: 'bad-connection'; readonly text: string }
+  | { readonly code: 'no-install' | 'not-connected' | 'no-secret-key' }
   | { readonly code: 'key-unknown'; readonly renewed: number; readonly unreadable: number };
 
 /** What the command found, in its own lines. */
@@ -70,6 +74,7 @@ export type ViewRefusal =
 export type CommandRefusal =
   | SharingRefusal
   | MoveRefusal
+  | OfManifest
   | OfPayment
   | OfProvider
   | ViewRefusal
@@ -95,10 +100,16 @@ export function refusalLines(refusal: CommandRefusal): readonly string[] {
     return providerRefusalLines(refusal);
   }
 
+  if (isOfManifest(refusal)) {
+    return manifestRefusalLines(refusal);
+  }
+
   return isOfMove(refusal) ? moveRefusalLines(refusal) : linesOf(refusal);
 }
 
-function linesOf(refusal: Exclude<CommandRefusal, MoveRefusal | OfPayment | OfProvider>): readonly string[] {
+function linesOf(
+  refusal: Exclude<CommandRefusal, MoveRefusal | OfManifest | OfPayment | OfProvider>,
+): readonly string[] {
   switch (refusal.code) {
     case 'no-firm':
     case 'several-firms':
@@ -110,12 +121,15 @@ function linesOf(refusal: Exclude<CommandRefusal, MoveRefusal | OfPayment | OfPr
       return actorRefusalLines(refusal);
     case 'bad-slack-workspace':
     case 'bad-slack-user':
+    case 'bad-teams-tenant':
+    case 'bad-teams-user':
     case 'bad-state':
     case 'bad-list':
     case 'bad-limit':
     case 'bad-head':
     case 'bad-bill-file':
     case 'nothing-to-set':
+    case 'slack-or-teams':
     case 'one-firm-only':
     case 'setup-is-local':
     case 'which-logo':
@@ -152,9 +166,6 @@ function linesOf(refusal: Exclude<CommandRefusal, MoveRefusal | OfPayment | OfPr
 function setUpRefusalLines(refusal: ConnectionRefusal | PeopleRefusal): readonly string[] {
   switch (refusal.code) {
     case 'bad-connection':
-    case 'bad-platform':
-    case 'bad-address':
-    case 'needs-address':
     case 'no-install':
     case 'not-connected':
     case 'no-secret-key':
@@ -202,6 +213,8 @@ function inputRefusalLines(refusal: InputRefusal): readonly string[] {
   switch (refusal.code) {
     case 'bad-slack-workspace':
     case 'bad-slack-user':
+    case 'bad-teams-tenant':
+    case 'bad-teams-user':
     case 'bad-head':
       return words[refusal.code](refusal.text);
     case 'bad-state':
@@ -213,6 +226,7 @@ function inputRefusalLines(refusal: InputRefusal): readonly string[] {
     case 'bad-limit':
       return words['bad-limit'](refusal.text, refusal.most);
     case 'nothing-to-set':
+    case 'slack-or-teams':
     case 'one-firm-only':
     case 'setup-is-local':
     case 'which-logo':
@@ -223,8 +237,6 @@ function inputRefusalLines(refusal: InputRefusal): readonly string[] {
 function connectionRefusalLines(refusal: ConnectionRefusal): readonly string[] {
   switch (refusal.code) {
     case 'bad-connection':
-    case 'bad-platform':
-    case 'bad-address':
       return words[refusal.code](refusal.text);
     case 'key-unknown':
       return words['key-unknown'](refusal.renewed, refusal.unreadable);

@@ -10,7 +10,7 @@ import { declareContactCommands } from './contact-commands.ts';
 import { declareDoctorCommand } from './doctor-command.ts';
 import { declareFirmCommands } from './firm-commands.ts';
 import { declareImportCommand } from './import-command.ts';
-import { declareManifestCommand } from './manifest-command.ts';
+import { declareManifestCommands } from './manifest-commands.ts';
 import { declareMoveCommand } from './move-command.ts';
 import { declarePaymentCommands } from './payment-commands.ts';
 import { jsonText, textOf } from './printing.ts';
@@ -78,7 +78,7 @@ function programOf(line: CommandLine): Command {
   declareMoveCommand(program, line);
   declareRestoredCommand(program, line);
   declareKeyCommand(program, line);
-  declareManifestCommand(program, line);
+  declareManifestCommands(program, line);
   declareDoctorCommand(program, line);
   declareSetupCommand(program, line);
 

@@ -1,7 +1,8 @@
 // `sharebill staff add | list | link | role | remove`.
 import type { Command } from 'commander';
-import { ok, refuse } from '../../core/result.ts';
+import { ok } from '../../core/result.ts';
 import { addStaffMember, changeRole, linkStaffMember, removeStaffMember } from '../../use-cases/staff.ts';
+import { type ChatOptions, userTyped } from './chat-ids.ts';
 import { type ChosenFirm, chooseCommission, chooseFirm } from './choose-firm.ts';
 import type { CommandLine, CommandResult } from './command-deps.ts';
 import {
@@ -14,7 +15,6 @@ import {
   writingOptions,
 } from './options.ts';
 import { shellWord, tableLines } from './printing.ts';
-import { slackUserOf } from './slack-ids.ts';
 import { en } from './texts/en.ts';
 
 const { help } = en;
@@ -40,7 +40,8 @@ export function declareStaffCommands(program: Command, line: CommandLine): void 
       .command('link')
       .description(help.staff.link)
       .argument('<email>', help.argument.email)
-      .requiredOption('--slack <user>', help.option.slackUser)
+      .option('--slack <user>', help.option.slackUser)
+      .option('--teams <user>', help.option.teamsUser)
       .addHelpText('after', help.staff.linkExample),
   ).action((email: string, options: LinkOptions) => line.answer({}, () => staffLink(line, { ...options, email })));
   writingOptions(
@@ -100,10 +101,18 @@ async function staffList({ deps }: CommandLine, options: FirmOptions): Promise<C
     { heading: words.role },
     { heading: words.slack },
   ];
-  const rows = people.map(({ name, email, role, slack }) => [name, email, role, slack.join(', ') || en.firm.notLinked]);
+  const inTeams = people.some(({ teams }) => teams.length > 0);
+  const shown = (users: readonly string[]) => users.join(', ') || en.firm.notLinked;
+  const rows = people.map(({ name, email, role, slack, teams }) => [
+    ...[name, email, role, shown(slack)],
+    ...(inTeams ? [shown(teams)] : []),
+  ]);
   const nobody = [en.staff.none, suggestion(ADD_ADMINISTRATOR, { firm: chosen.value })];
 
-  return ok({ lines: rows.length === 0 ? nobody : tableLines(columns, rows), json: people });
+  return ok({
+    lines: rows.length === 0 ? nobody : tableLines(inTeams ? [...columns, { heading: words.teams }] : columns, rows),
+    json: people,
+  });
 }
 
 /** Those who were not removed, as they were added. */
@@ -116,25 +125,34 @@ async function peopleOf({ db }: ChosenFirm) {
       name: true,
       email: true,
       role: true,
-      identities: { where: { platform: 'slack' }, select: { workspaceId: true, userId: true } },
+      identities: { select: { platform: true, workspaceId: true, userId: true } },
     },
   });
 
   return rows.map(({ identities, ...person }) => ({
     ...person,
-    slack: identities.map(({ workspaceId, userId }) => `${workspaceId}/${userId}`),
+    slack: usersIn('slack', identities),
+    teams: usersIn('teams', identities),
   }));
 }
 
-type LinkOptions = WritingOptions & { readonly slack: string };
+type Identity = { readonly platform: string; readonly workspaceId: string; readonly userId: string };
+
+function usersIn(platform: string, identities: readonly Identity[]): string[] {
+  return identities
+    .filter((identity) => identity.platform === platform)
+    .map(({ workspaceId, userId }) => `${workspaceId}/${userId}`);
+}
+
+type LinkOptions = WritingOptions & ChatOptions;
 
 async function staffLink(
   { deps }: CommandLine,
   request: LinkOptions & { readonly email: string },
 ): Promise<CommandResult> {
-  const user = slackUserOf(request.slack);
-  if (!user) {
-    return refuse({ code: 'bad-slack-user', text: request.slack });
+  const typed = userTyped(request);
+  if (!typed.ok) {
+    return typed;
   }
 
   const chosen = await chooseCommission(deps, { ...request, permission: 'manage-firm' });
@@ -144,7 +162,8 @@ async function staffLink(
 
   const { firm, actor } = chosen.value;
   const { email } = request;
-  const asked = { actor, who: { email }, user: { platform: 'slack', ...user } };
+  const user = typed.value;
+  const asked = { actor, who: { email }, user };
   const linked = await linkStaffMember({ ...deps, db: firm.db }, asked);
 
   return linked.ok ? ok({ lines: [en.staff.linked(email, `${user.workspaceId}/${user.userId}`)] }) : linked;

@@ -35,12 +35,18 @@ export type PaymentFacts = {
   readonly confirmedPages: readonly string[];
 };
 
+/** Tenants of Microsoft 365 by their ids, and how many people are linked in one. */
+export type TeamsLinks = { readonly tenants: readonly string[]; readonly people: number };
+
 export type DatabaseContents = {
   readonly firms: number;
   readonly firmsWithoutAdministrator: number;
   readonly people: number;
+  /** In Slack. */
   readonly linkedPeople: number;
   readonly workspaces: number;
+  /** Undefined of an older process. */
+  readonly teams?: TeamsLinks;
   /** How long the oldest job that is due has waited; null when none is. */
   readonly oldestDueSeconds: number | null;
   readonly failedJobs: Readonly<Record<string, number>>;
@@ -76,8 +82,11 @@ const CONTENTS = `SELECT json_build_object(
   'firmsWithoutAdministrator', (SELECT count(*) FROM firm WHERE NOT EXISTS (
     SELECT FROM staff_member WHERE firm_id = firm.id AND role = 'administrator' AND removed_at IS NULL)),
   'people', (SELECT count(*) FROM staff_member WHERE removed_at IS NULL),
-  'linkedPeople', (SELECT count(DISTINCT (firm_id, staff_member_id)) FROM chat_identity),
-  'workspaces', (SELECT count(*) FROM chat_workspace),
+  'linkedPeople', (SELECT count(DISTINCT (firm_id, staff_member_id)) FROM chat_identity WHERE platform = 'slack'),
+  'workspaces', (SELECT count(*) FROM chat_workspace WHERE platform = 'slack'),
+  'teams', json_build_object(
+    'tenants', (SELECT coalesce(json_agg(workspace_id), '[]') FROM chat_workspace WHERE platform = 'teams'),
+    'people', (SELECT count(DISTINCT (firm_id, staff_member_id)) FROM chat_identity WHERE platform = 'teams')),
   'oldestDueSeconds', (SELECT extract(epoch FROM now() - min(run_at)) FROM job WHERE run_at <= now()),
   'failedJobs', (SELECT coalesce(json_object_agg(kind, number), '{}') FROM (
     SELECT kind, count(*) AS number FROM job WHERE failed_at IS NOT NULL GROUP BY kind) AS failed),

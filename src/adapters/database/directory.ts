@@ -1,6 +1,7 @@
 // The few look-ups that come before a firm is known, and the jobs of all firms. Nothing else reads
 // across firms; what is read here are ids, kinds and times (and names of firms, for the operator).
 import type { Clock } from '../../ports/clock.ts';
+import { type ChatConversations, chatConversations } from './chat-conversations.ts';
 import type { Prisma, PrismaClient } from './generated/client.ts';
 import { type JobQueue, jobQueue } from './job-queue.ts';
 
@@ -13,50 +14,52 @@ export type NewFirm = {
   readonly settings: Prisma.InputJsonValue;
 };
 
-export type Directory = JobQueue & {
-  /** With its first jobs, or not at all. */
-  createFirm(firm: NewFirm, jobs?: readonly Prisma.JobCreateManyInput[]): Promise<void>;
-  listFirms(): Promise<readonly { readonly id: string; readonly name: string }[]>;
-  firmOfWorkspace(platform: string, workspaceId: string): Promise<string | undefined>;
-  /** A workspace belongs to one firm for good. */
-  linkWorkspace(link: {
-    readonly platform: string;
-    readonly workspaceId: string;
-    readonly firmId: string;
-  }): Promise<'linked' | 'linked-elsewhere'>;
-  /** The staff member behind a chat user, unless removed. */
-  staffOf(user: {
-    readonly platform: string;
-    readonly workspaceId: string;
-    readonly userId: string;
-  }): Promise<{ readonly firmId: string; readonly staffMemberId: string } | undefined>;
-  /** A bounce names a delivery, and not whose it is. */
-  firmOfDelivery(deliveryId: string): Promise<string | undefined>;
-  /** A recipient's link names nothing: what is stored of its token leads to the firm, whether or not it opens anything. */
-  firmOfLink(tokenHash: string): Promise<string | undefined>;
-  /** The same of a pay link, and of the way back from a checkout. */
-  firmOfPayLink(tokenHash: string): Promise<string | undefined>;
-  firmOfCheckout(returnHash: string): Promise<string | undefined>;
-  /** A webhook names what its provider calls a checkout, or money; undefined of what is nobody's. */
-  firmOfMoney(told: {
-    readonly provider: string;
-    readonly checkoutRef?: string;
-    readonly moneyRef?: string;
-  }): Promise<string | undefined>;
-  /** A webhook to a connection's own address. */
-  firmOfConnection(connectionId: string): Promise<string | undefined>;
-  /** The only firm that there is; undefined of none, and of several. */
-  onlyFirm(): Promise<string | undefined>;
-  /** False when that request was seen before: it must have no second effect. */
-  rememberRequest(kind: string, key: string): Promise<boolean>;
-  forgetRequestsBefore(date: Date): Promise<number>;
-};
+export type Directory = JobQueue &
+  ChatConversations & {
+    /** With its first jobs, or not at all. */
+    createFirm(firm: NewFirm, jobs?: readonly Prisma.JobCreateManyInput[]): Promise<void>;
+    listFirms(): Promise<readonly { readonly id: string; readonly name: string }[]>;
+    firmOfWorkspace(platform: string, workspaceId: string): Promise<string | undefined>;
+    /** A workspace belongs to one firm for good. */
+    linkWorkspace(link: {
+      readonly platform: string;
+      readonly workspaceId: string;
+      readonly firmId: string;
+    }): Promise<'linked' | 'linked-elsewhere'>;
+    /** The staff member behind a chat user, unless removed. */
+    staffOf(user: {
+      readonly platform: string;
+      readonly workspaceId: string;
+      readonly userId: string;
+    }): Promise<{ readonly firmId: string; readonly staffMemberId: string } | undefined>;
+    /** A bounce names a delivery, and not whose it is. */
+    firmOfDelivery(deliveryId: string): Promise<string | undefined>;
+    /** A recipient's link names nothing: what is stored of its token leads to the firm, whether or not it opens anything. */
+    firmOfLink(tokenHash: string): Promise<string | undefined>;
+    /** The same of a pay link, and of the way back from a checkout. */
+    firmOfPayLink(tokenHash: string): Promise<string | undefined>;
+    firmOfCheckout(returnHash: string): Promise<string | undefined>;
+    /** A webhook names what its provider calls a checkout, or money; undefined of what is nobody's. */
+    firmOfMoney(told: {
+      readonly provider: string;
+      readonly checkoutRef?: string;
+      readonly moneyRef?: string;
+    }): Promise<string | undefined>;
+    /** A webhook to a connection's own address. */
+    firmOfConnection(connectionId: string): Promise<string | undefined>;
+    /** The only firm that there is; undefined of none, and of several. */
+    onlyFirm(): Promise<string | undefined>;
+    /** False when that request was seen before: it must have no second effect. */
+    rememberRequest(kind: string, key: string): Promise<boolean>;
+    forgetRequestsBefore(date: Date): Promise<number>;
+  };
 
 export function directoryOf(deps: { readonly client: PrismaClient; readonly clock: Clock }): Directory {
   const { client, clock } = deps;
 
   return {
     ...jobQueue(client),
+    ...chatConversations(deps),
     createFirm: async (firm, jobs = []) => {
       const data = jobs.map((job) => ({ ...job, firmId: firm.id }));
       await client.$transaction([

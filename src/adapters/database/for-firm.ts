@@ -11,7 +11,10 @@ import { type GuardLookups, guardRows } from './guard-facts.ts';
 import { type ImportRows, importRowsOf } from './import-rows.ts';
 import { changeStatement, insertStatement, type WriteAtOnce } from './write-at-once.ts';
 
-type ModelKey = Uncapitalize<Prisma.ModelName>;
+/** What is read before a firm is known is no table of a firm: see directory.ts. */
+const BEFORE_FIRMS = 'chatConversation';
+
+type ModelKey = Exclude<Uncapitalize<Prisma.ModelName>, typeof BEFORE_FIRMS>;
 
 /** The models inside a transaction. Only this may be used in it, never the client around it. */
 export type FirmTx = Pick<PrismaClient, ModelKey> & WriteAtOnce & GuardLookups & AddressOwners & ImportRows;
@@ -67,7 +70,9 @@ type ImportClient = Pick<PrismaClient, '$executeRaw' | '$queryRaw'>;
 function modelsOf(client: Models): Models {
   const keys = Object.values(Prisma.ModelName).map((name) => `${name.charAt(0).toLowerCase()}${name.slice(1)}`);
 
-  return Object.fromEntries(keys.map((key) => [key, client[key as ModelKey]])) as unknown as Models;
+  const ours = keys.filter((key): key is ModelKey => key !== BEFORE_FIRMS);
+
+  return Object.fromEntries(ours.map((key) => [key, client[key]])) as unknown as Models;
 }
 
 function writesAtOnce(client: RawClient, firmId: string): WriteAtOnce {

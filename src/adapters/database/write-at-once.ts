@@ -4,7 +4,7 @@ import { walledArguments, walledColumns } from './firm-wall.ts';
 import type { Prisma } from './generated/client.ts';
 
 /** Firms are made by the directory. */
-type ModelKey = Exclude<Uncapitalize<Prisma.ModelName>, 'firm'>;
+type ModelKey = Exclude<Uncapitalize<Prisma.ModelName>, 'firm' | 'chatConversation'>;
 type Given<Key extends ModelKey> = Prisma.TypeMap['model'][Capitalize<Key>]['operations']['createMany']['args']['data'];
 type RowOf<Key extends ModelKey> = Exclude<Given<Key>, readonly unknown[]>;
 

@@ -6,7 +6,7 @@ import { Histogram, type Registry } from 'prom-client';
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10];
 /** Slack shows an error after three seconds. */
 const ACK_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 1.5, 2, 2.5, 3, 5];
-const CHATS: Readonly<Record<string, string>> = { '/slack/events': 'slack' };
+const CHATS: Readonly<Record<string, string>> = { '/slack/events': 'slack', '/api/messages': 'teams' };
 /** Anybody can make up others. */
 const METHODS = new Set(['GET', 'HEAD', 'POST']);
 

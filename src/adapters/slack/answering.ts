@@ -1,20 +1,16 @@
-// What every handler of Slack does: it finds out who is asking, opens or draws a view, and says a refusal in words. Used
-// by the handlers of this folder.
+// How Slack is answered: a view that opens, one that is drawn again, what becomes of one that was handed in, words for the one
+// who pressed. Used by the handlers of this folder.
+import type { RespondArguments, RespondFn } from '@slack/bolt';
 import type { Form } from '../../chat/form.ts';
 import { noticeForm } from '../../chat/preview-form.ts';
-import { fieldOfRefusal } from '../../chat/refusal-field.ts';
-import { type ChatRefusal, refusalText } from '../../chat/refusal-text.ts';
 import { en } from '../../chat/texts/en.ts';
-import type { StaffActor } from '../../core/actor.ts';
-import { ok, type Result, refuse } from '../../core/result.ts';
-import { administratorsOf } from '../../use-cases/access.ts';
-import { identifyStaff } from '../../use-cases/identify-staff.ts';
-import { formView } from './blocks.ts';
+import { type FormAnswer, refusalForm, type Who } from '../../handlers/handling.ts';
+import type { ViewAnswer as Viewed } from '../../handlers/views.ts';
+import { ephemeral, formView } from './blocks.ts';
 import type { BlockActionBody, View } from './schema.ts';
-import type { FirmDeps, SlackDeps } from './slack-deps.ts';
+import type { SlackDeps } from './slack-deps.ts';
 import { blockOfField } from './values.ts';
-
-export type Who = { readonly workspaceId: string; readonly userId: string };
+import { viewBody } from './view-blocks.ts';
 
 export type ViewAnswer =
   | { readonly response_action: 'update'; readonly form: Form }
@@ -34,69 +30,35 @@ export async function openView(
   await showLate(deps, { workspaceId, viewId: opened.view?.id ?? '', form });
 }
 
-/** What a view shows to a staff member. */
-export type Shown = (scoped: FirmDeps, actor: StaffActor) => Promise<Result<Form, ChatRefusal>>;
-
-type Redraw = { readonly body: BlockActionBody & { view: View }; readonly form: Shown };
-
 /** In the place of the view in which something was pressed or chosen, as long as that is the newest. */
-export async function redraw(deps: SlackDeps, request: Redraw): Promise<void> {
-  const { view } = request.body;
-  const who = whoOf(request.body);
-  const form = await formOrRefusal(deps, { who, form: request.form });
+export async function redraw(
+  deps: SlackDeps,
+  { who, view, form }: { readonly who: Who; readonly view: View; readonly form: Form },
+): Promise<void> {
   const { workspaceId } = who;
   const shown = { workspaceId, viewId: view.id, form };
   await updateView(deps, { ...shown, ...(view.hash === undefined ? {} : { hash: view.hash }) });
 }
 
-export async function formOrRefusal(deps: SlackDeps, request: { who: Who; form: Shown }): Promise<Form> {
-  const actor = await identify(deps, request.who);
-  if (!actor.ok) {
-    return strangerForm(actor.refusal);
+/** An error stands beside the field that it is about, where the view has one. */
+export function viewAnswer(view: View, answer: FormAnswer): ViewAnswer {
+  switch (answer.kind) {
+    case 'form':
+      return update(answer.form);
+    case 'done':
+      return { response_action: 'clear' };
+    case 'refused': {
+      const block = blockOfField(view, answer.field);
+
+      return block === undefined
+        ? update(refusalForm(answer.text))
+        : { response_action: 'errors', errors: { [block]: answer.text } };
+    }
   }
-
-  const result = await request.form(deps.forActor(actor.value), actor.value);
-
-  return result.ok ? result.value : refusalForm(await wordsFor(deps, { actor: actor.value, refusal: result.refusal }));
-}
-
-/** Beside the field that it is about, where the view has one. */
-export async function refused(
-  deps: SlackDeps,
-  request: { view: View; actor: StaffActor; refusal: ChatRefusal; field?: string },
-): Promise<ViewAnswer> {
-  const text = await wordsFor(deps, request);
-  const block = blockOfField(request.view, request.field ?? fieldOfRefusal(request.refusal));
-
-  return block === undefined ? update(refusalForm(text)) : { response_action: 'errors', errors: { [block]: text } };
 }
 
 export function update(form: Form): ViewAnswer {
   return { response_action: 'update', form };
-}
-
-/** Whom nobody has linked may ask to be let in. */
-export function strangerForm(refusal: ChatRefusal): Form {
-  const ask = { type: 'buttons', buttons: [{ id: 'ask-access', text: en.people.home.askButton }] } as const;
-  const form = refusalForm(refusalText(refusal));
-
-  return refusal.code === 'not-linked' ? { ...form, elements: [...form.elements, ask] } : form;
-}
-
-export function refusalForm(text: string): Form {
-  return noticeForm({ draftId: '', text });
-}
-
-export async function identify(deps: SlackDeps, who: Who): Promise<Result<StaffActor, ChatRefusal>> {
-  const workspace = await deps.workspaces.find(who.workspaceId);
-  const standing = (await workspace?.people.standingOf(who.userId)) ?? 'unproven';
-  const actor = await identifyStaff(deps, { platform: 'slack', ...who, standing });
-
-  return actor.ok ? ok(actor.value) : refuse(actor.refusal);
-}
-
-export async function wordsFor(deps: SlackDeps, request: { actor: StaffActor; refusal: ChatRefusal }): Promise<string> {
-  return refusalText(request.refusal, await administratorsOf(deps.forActor(request.actor).db));
 }
 
 type Late = { readonly workspaceId: string; readonly viewId: string; readonly form: () => Promise<Form> };
@@ -118,10 +80,39 @@ async function updateView(deps: SlackDeps, request: Shows): Promise<void> {
   });
 }
 
+/** Said to the one who pressed alone; nothing where there is nothing to say. */
+export async function tell(respond: RespondFn, text: string | undefined): Promise<void> {
+  if (text !== undefined) {
+    await respond({ ...ephemeral(text), replace_original: false });
+  }
+}
+
+export function answerBody(answer: Viewed): RespondArguments {
+  return answer.kind === 'view' ? viewBody(answer.view) : ephemeral(answer.text);
+}
+
+export async function logged(deps: SlackDeps, work: Promise<unknown>): Promise<void> {
+  await work.catch((cause: unknown) => deps.faultText(cause));
+}
+
 /** Who sent it, as Slack says. */
 export function whoOf(body: {
   team?: { id: string } | null | undefined;
   user: { id: string; team_id?: string | undefined };
-}) {
+}): Who {
   return { workspaceId: body.team?.id ?? body.user.team_id ?? '', userId: body.user.id };
+}
+
+/** The id that a button is about. */
+export function subjectOf({ actions: [action] }: BlockActionBody): string {
+  return action?.value ?? '';
+}
+
+/** Who pressed what, and Slack's own time of the press: a retry of the same press has the same. */
+export function pressKeyOf(action: BlockActionBody): string {
+  const { workspaceId, userId } = whoOf(action);
+  const [pressed] = action.actions;
+  const what = [action.message?.ts, pressed?.action_id, pressed?.value, pressed?.action_ts];
+
+  return ['slack', workspaceId, userId, ...what].join(':');
 }

@@ -4,21 +4,21 @@ import type { Express, RequestHandler } from 'express';
 import { parseCommand } from '../../chat/command.ts';
 import { noticeForm } from '../../chat/preview-form.ts';
 import { en } from '../../chat/texts/en.ts';
+import { faultTextOf, refusalForm, type Who } from '../../handlers/handling.ts';
 import type { ConversationPort } from '../../ports/conversation.ts';
 import type { DroppedFilesPort } from '../../ports/dropped-files.ts';
 import type { IdGenerator } from '../../ports/id-generator.ts';
 import { addAccess, onAcceptedPerson } from './access.ts';
-import { refusalForm, showLate, update, type ViewAnswer, whoOf } from './answering.ts';
+import { logged, showLate, update, type ViewAnswer, whoOf } from './answering.ts';
 import { ephemeral, formView } from './blocks.ts';
 import { createBolt, httpReceiver } from './bolt.ts';
-import { onCancel, onFixAddress, onFixedAddress, onUnknownMail, type Press } from './card-buttons.ts';
+import { addCardButtons, onFixedAddress } from './card-buttons.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import { slackConversation } from './conversation.ts';
 import { slackFiles } from './dropped-files.ts';
 import { addHome, onAddedPerson, onLinkedPerson } from './home.ts';
 import { addImportFiles } from './import-files.ts';
 import { addRemovals, type Removed } from './installation-events.ts';
-import { addPortalButtons, onAgainCommand, onStopCommand } from './portal-buttons.ts';
 import { homePublishing } from './publish-home.ts';
 import { refuseReplays } from './replays.ts';
 import { BlockActionBody, ShortcutBody, SlashCommandBody, SuggestionBody, ViewBody } from './schema.ts';
@@ -35,7 +35,7 @@ import {
 import type { SlackDeps } from './slack-deps.ts';
 import { openSocket } from './socket.ts';
 import { en as words } from './texts/en.ts';
-import { onShareListed, onView, onViewButton } from './views.ts';
+import { onAgainCommand, onShareListed, onStopCommand, onView, onViewButton } from './views.ts';
 import type { SlackWorkspaces, WebApiOptions } from './workspaces.ts';
 
 /** How Slack's requests come to us: signed over HTTP, or through a connection that we open. */
@@ -65,13 +65,23 @@ export type SlackApp = {
 
 /** Mounts Slack's endpoint on the web server, or makes ready to open the connection. */
 export function addSlack(options: SlackOptions): SlackApp {
-  const deps: SlackDeps = { ...options, publishing: homePublishing(), faultText: faultTextOf(options) };
+  const deps = depsOf(options);
   const { receiver, start, stop } = receiverOf(options);
   const app = createBolt({ ...options, receiver });
   addRoutes(app, deps);
   addRemovals(app, options);
 
   return { conversation: slackConversation(options), files: slackFiles(options), start, stop };
+}
+
+function depsOf(options: SlackOptions): SlackDeps {
+  const standingOf = async ({ workspaceId, userId }: Who) => {
+    const workspace = await options.workspaces.find(workspaceId);
+
+    return (await workspace?.people.standingOf(userId)) ?? 'unproven';
+  };
+
+  return { ...options, platform: 'slack', standingOf, publishing: homePublishing(), faultText: faultTextOf(options) };
 }
 
 function receiverOf(options: SlackOptions): Pick<SlackApp, 'start' | 'stop'> & { readonly receiver: Receiver } {
@@ -92,19 +102,20 @@ function addRoutes(app: App, deps: SlackDeps): void {
     const answer = context.botToken === undefined ? ephemeral(words.notConnected) : answerToCommand(command);
     await ack(answer);
     if (answer === undefined) {
-      await logged(deps, () => answerLater(deps, { command, respond }));
+      await logged(deps, answerLater(deps, { command, respond }));
     }
   });
   for (const id of ['share-bill', 'share-bill-of-message']) {
     app.shortcut(id, async ({ ack, body }) => {
       await ack();
-      await logged(deps, () => onShortcut(deps, ShortcutBody.parse(body)));
+      await logged(deps, onShortcut(deps, ShortcutBody.parse(body)));
     });
   }
   addTypeAhead(app, deps);
   addViews(app, deps);
   addButtons(app, deps);
-  addPortalButtons(app, deps);
+  addCardButtons(app, deps);
+  addViewButtons(app, deps);
   addImportFiles(app, deps);
   addHome(app, deps);
   addAccess(app, deps);
@@ -133,14 +144,14 @@ function addTypeAhead(app: App, deps: SlackDeps): void {
   for (const dataset of ['bill', 'to'] as const) {
     app.options(dataset, async ({ ack, body }) => {
       const query = SuggestionBody.parse(body);
-      const found = onSuggest(deps, { ...whoOf(query), dataset, text: query.value });
+      const found = onSuggest(deps, { who: whoOf(query), dataset, text: query.value });
       await ack({ options: await found.catch((cause: unknown) => nothingFound(deps, cause)) });
     });
     app.action(dataset, async ({ ack, body }) => {
       await ack();
       const { view, ...action } = BlockActionBody.parse(body);
       if (view) {
-        await logged(deps, () => onChoice(deps, { ...action, view }));
+        await logged(deps, onChoice(deps, { ...action, view }));
       }
     });
   }
@@ -176,38 +187,11 @@ function addButtons(app: App, deps: SlackDeps): void {
     await ack();
     const { view, ...action } = BlockActionBody.parse(body);
     if (view) {
-      await logged(deps, () => onEdit(deps, { ...action, view }));
+      await logged(deps, onEdit(deps, { ...action, view }));
     }
   });
-  addCardButtons(app, deps);
-  addViewButtons(app, deps);
   // A link button opens its page by itself; Slack only wants to hear that we know.
   app.action('open-page', ({ ack }) => ack());
-}
-
-function addCardButtons(app: App, deps: SlackDeps): void {
-  const decisions: Readonly<Record<string, (press: Press) => Promise<string | undefined>>> = {
-    'cancel-share': (press) => onCancel(deps, press),
-    'resend-mail': (press) => onUnknownMail(deps, { ...press, decision: 'resend' }),
-    'mark-sent': (press) => onUnknownMail(deps, { ...press, decision: 'mark-sent' }),
-  };
-  for (const [id, decide] of Object.entries(decisions)) {
-    app.action(id, async ({ ack, body, respond }) => {
-      await ack();
-      const action = BlockActionBody.parse(body);
-      await logged(deps, async () => {
-        const text = await decide({ who: whoOf(action), action });
-        if (text !== undefined) {
-          await respond({ ...ephemeral(text), replace_original: false });
-        }
-      });
-    });
-  }
-  app.action('fix-address', async ({ ack, body }) => {
-    await ack();
-    const action = BlockActionBody.parse(body);
-    await logged(deps, () => onFixAddress(deps, { who: whoOf(action), action }));
-  });
 }
 
 /** The next page, or a chosen matter, takes the place of the message; sharing opens the form. */
@@ -216,13 +200,13 @@ function addViewButtons(app: App, deps: SlackDeps): void {
     app.action(id, async ({ ack, body, respond }) => {
       await ack();
       const action = BlockActionBody.parse(body);
-      await logged(deps, async () => void (await respond(await onViewButton(deps, { who: whoOf(action), action }))));
+      await logged(deps, onViewButton(deps, action).then(respond));
     });
   }
   app.action('share-listed', async ({ ack, body }) => {
     await ack();
     const action = BlockActionBody.parse(body);
-    await logged(deps, () => onShareListed(deps, { who: whoOf(action), action }));
+    await logged(deps, onShareListed(deps, action));
   });
 }
 
@@ -275,17 +259,4 @@ function wait(milliseconds: number): Promise<undefined> {
   return new Promise((resolve) => {
     setTimeout(() => resolve(undefined), milliseconds).unref();
   });
-}
-
-async function logged(deps: SlackDeps, work: () => Promise<void>): Promise<void> {
-  await work().catch((cause: unknown) => deps.faultText(cause));
-}
-
-function faultTextOf(options: Pick<SlackOptions, 'logger' | 'ids'>): (cause: unknown) => string {
-  return (cause) => {
-    const reference = options.ids.newId('job').slice(-8);
-    options.logger.warn('chat request failed', { reference }, cause);
-
-    return en.refusal.fault(reference);
-  };
 }

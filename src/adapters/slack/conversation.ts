@@ -1,10 +1,10 @@
 // Posts and updates our messages in Slack conversations, and says who can read one.
 import { webApi } from '@slack/bolt';
 import { Fault } from '../../core/fault.ts';
+import { MOST_MEMBERS, mayBeThere, notSent, rememberedPrivacy, wasNeverConnected } from '../../handlers/posting.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ConversationPort, PostOutcome, Privacy } from '../../ports/conversation.ts';
 import { messageBlocks, notificationText } from './blocks.ts';
-import { remembering } from './remember.ts';
 import type { SlackWorkspace, SlackWorkspaces } from './workspaces.ts';
 
 /** Slack's words for "you cannot post there, and trying again will not help". */
@@ -31,25 +31,6 @@ const UNREACHABLE = new Set([
 ]);
 /** Slack's words for "something broke on our side": the message may be there. */
 const BROKE_OFF = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout']);
-/** Node's codes for a connection that was never made: nothing was said, so nothing is there. */
-const NEVER_CONNECTED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-/** Codes of OpenSSL and Node for a certificate that we do not trust: such a connection carries nothing either. */
-const UNTRUSTED = /CERT|^UNABLE_TO_|^ERR_TLS/;
-/** Only one more try is made after such an answer: it waits until the trouble may be over. */
-const AFTER_UNKNOWN_MS = 15_000;
-const PRIVACY_LIMIT_MS = 2_000;
-const MOST_MEMBERS = 200;
-
-/** Who comes later reads the older messages anyway: half a minute more tells nobody anything new. */
-const KEEP_PRIVACY_MS = 30_000;
-
 export function slackConversation({
   workspaces,
   clock,
@@ -57,12 +38,9 @@ export function slackConversation({
   workspaces: Pick<SlackWorkspaces, 'at'>;
   clock: Clock;
 }): ConversationPort {
-  const rememberedPrivacy = remembering<Privacy>({
-    clock,
-    keepMs: KEEP_PRIVACY_MS,
-    isProven: (privacy) => privacy !== 'unproven',
-    ask: (key) => withinLimit(privacyAt(workspaces, key)),
-  });
+  const privacyOf = rememberedPrivacy(clock, ({ workspaceId, conversation }) =>
+    privacyAt(workspaces, { workspaceId, conversation }),
+  );
 
   return {
     post: (to, message, key) =>
@@ -92,7 +70,7 @@ export function slackConversation({
 
         return { channel: answer.channel, ts: answer.ts };
       }),
-    privacyOf: ({ workspaceId, conversation }) => rememberedPrivacy(`${workspaceId}/${conversation}`),
+    privacyOf,
   };
 }
 
@@ -105,7 +83,7 @@ async function outcomeOf(
       return { kind: 'posted', posted: { postedIn: channel, postedId: ts } };
     }
 
-    return unknown(new Fault('chat-answer'));
+    return mayBeThere(new Fault('chat-answer'));
   } catch (cause) {
     return outcomeOfError(cause);
   }
@@ -114,22 +92,18 @@ async function outcomeOf(
 function outcomeOfError(cause: unknown): PostOutcome {
   // our own: nothing was asked of Slack. A workspace that is not connected may be so again.
   if (cause instanceof Fault) {
-    return { kind: 'not-sent', fault: { retryable: true, cause } };
+    return notSent(cause);
   }
 
   if (cause instanceof webApi.WebAPIRateLimitedError) {
-    return { kind: 'not-sent', fault: { retryable: true, cause, retryAfterMs: cause.retryAfter * 1000 } };
+    return notSent(cause, cause.retryAfter * 1000);
   }
 
   if (cause instanceof webApi.WebAPIPlatformError && UNREACHABLE.has(cause.data.error)) {
     return { kind: 'unreachable', reason: cause.data.error };
   }
 
-  return mayHaveArrived(cause) ? unknown(cause) : { kind: 'not-sent', fault: { retryable: true, cause } };
-}
-
-function unknown(cause: unknown): PostOutcome {
-  return { kind: 'unknown', fault: { retryable: true, cause, retryAfterMs: AFTER_UNKNOWN_MS } };
+  return mayHaveArrived(cause) ? mayBeThere(cause) : notSent(cause);
 }
 
 /** Slack broke off, or the connection did after it was made. Anything else that Slack said, it said instead of posting. */
@@ -142,9 +116,7 @@ function mayHaveArrived(cause: unknown): boolean {
     return cause.statusCode >= 500 || cause.statusCode === 408;
   }
 
-  const code = codeOfConnection(cause);
-
-  return !NEVER_CONNECTED.has(code) && !UNTRUSTED.test(code);
+  return !wasNeverConnected(codeOfConnection(cause));
 }
 
 /** Node's code for what went wrong, wherever the library and fetch have put it. */
@@ -152,22 +124,16 @@ function codeOfConnection(cause: unknown): string {
   const inner = cause instanceof webApi.WebAPIRequestError ? cause.original : cause;
   const code = inner instanceof Error && 'code' in inner ? String(inner.code) : '';
 
-  return NEVER_CONNECTED.has(code) || !(inner instanceof Error) || inner.cause === undefined
+  return wasNeverConnected(code) || !(inner instanceof Error) || inner.cause === undefined
     ? code
     : codeOfConnection(inner.cause);
 }
 
-/** Slack's ids have no slash. */
-async function privacyAt(workspaces: Pick<SlackWorkspaces, 'at'>, key: string): Promise<Privacy> {
-  const [workspaceId = '', conversation = ''] = key.split('/');
-  try {
-    return await privacyOf(await workspaces.at(workspaceId), conversation);
-  } catch {
-    return 'unproven';
-  }
-}
-
-async function privacyOf(workspace: SlackWorkspace, conversation: string): Promise<Privacy> {
+async function privacyAt(
+  workspaces: Pick<SlackWorkspaces, 'at'>,
+  { workspaceId, conversation }: { readonly workspaceId: string; readonly conversation: string },
+): Promise<Privacy> {
+  const workspace = await workspaces.at(workspaceId);
   const { channel } = await workspace.client.conversations.info({ channel: conversation });
   if (!channel) {
     return 'unproven';
@@ -198,16 +164,4 @@ async function privacyOfMembers({ client, people }: SlackWorkspace, conversation
   }
 
   return standings.includes('unproven') ? 'unproven' : 'inside';
-}
-
-async function withinLimit(work: Promise<Privacy>): Promise<Privacy> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<Privacy>((resolve) => {
-    timer = setTimeout(() => resolve('unproven'), PRIVACY_LIMIT_MS);
-  });
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

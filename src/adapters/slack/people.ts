@@ -1,8 +1,8 @@
 // Whether a Slack user is one of the workspace's own people. Guests and outsiders are refused everywhere.
 import type { webApi } from '@slack/bolt';
+import { remembering } from '../../handlers/remember.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ChatUser } from '../../use-cases/identify-staff.ts';
-import { remembering } from './remember.ts';
 
 export type Standing = ChatUser['standing'];
 

@@ -2,8 +2,8 @@
 import type { KnownBlock, Button as SlackButton } from '@slack/types';
 import { shorten } from '../../chat/shorten.ts';
 import type { ViewButton, ViewMessage, ViewRow } from '../../chat/views.ts';
+import { viewValue } from '../../handlers/asked-view.ts';
 import { confirmation, escapedText, plain } from './blocks.ts';
-import { viewValue } from './view-values.ts';
 
 /** Slack refuses longer texts, and more blocks in a message. */
 const MAX_HEADER = 150;

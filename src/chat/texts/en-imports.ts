@@ -88,9 +88,9 @@ export const importCard = {
     'no-permission': 'You may not import bills any more. Ask your administrator.',
     gone: 'The file is not in this conversation any more. Drop it again.',
     'no-access':
-      'Slack does not let us read this file. If it lives in another service, download it and drop the file itself; else ask your administrator to install ShareBill again with the permission files:read.',
+      'We may not read this file. If it lives in another service, download it and drop the file itself; else ask your administrator to install ShareBill again (in Slack with the permission files:read).',
     'too-large': 'The file is larger than 300 MB. Split it, or import it with the command sharebill import.',
-    'not-fetched': 'Slack did not hand out the file for ten minutes. Drop it again later.',
+    'not-fetched': 'The file was not handed out to us for ten minutes. Drop it again later.',
     'file-changed': 'The file is not the one that was read before. Drop it again.',
     'file-too-large': 'A ShareBill JSON file holds at most 50 MB. Split it.',
     'empty-file': 'The file is empty. Export it again.',

@@ -197,11 +197,11 @@ export const en = {
   ].join('\n'),
   refusal: {
     'not-linked': (userId: string, workspaceId: string) =>
-      `You are not linked to a staff member yet. Your id is ${workspaceId}/${userId}. Ask your administrator to run: sharebill staff link YOUR-EMAIL --slack ${workspaceId}/${userId} --as ADMINISTRATOR-EMAIL`,
+      `You are not linked to a staff member yet. Your id is ${workspaceId}/${userId}. Ask your administrator to run: sharebill staff link YOUR-EMAIL --${platformOf(workspaceId)} ${workspaceId}/${userId} --as ADMINISTRATOR-EMAIL`,
     'workspace-not-linked': (workspaceId: string) =>
-      `This workspace is not linked to a firm yet. Your administrator runs: sharebill firm link --slack ${workspaceId}`,
+      `This workspace is not linked to a firm yet. Your administrator runs: sharebill firm link --${platformOf(workspaceId)} ${workspaceId}`,
     guest: 'Guests cannot use ShareBill. Ask someone at the firm to share the bill.',
-    'guest-unknown': 'We could not check with Slack who you are. Please try again in a moment.',
+    'guest-unknown': 'We could not check who you are. Please try again in a moment.',
     'no-permission': (administrators: string) =>
       `Sharing bills needs the billing or administrator role. Ask ${administrators} for it.`,
     'plan-excludes-email': (plan: string, needs: string, administrators: string) =>
@@ -268,3 +268,8 @@ export const en = {
       `Something went wrong on our side. Nothing was sent. Please try again; if it stays, give your administrator this reference: ${reference}`,
   },
 } as const;
+
+/** A tenant of Teams is an id with hyphens, a Slack workspace one without. */
+function platformOf(workspaceId: string): 'slack' | 'teams' {
+  return workspaceId.includes('-') ? 'teams' : 'slack';
+}

@@ -111,13 +111,22 @@ export const sampleName = meta('workspace-sample');
 export const largestFile = Number(meta('workspace-largest-file'));
 
 /**
- * Does one thing in the workspace. What went wrong comes back as `{kind: 'trouble' | 'refused', text}`.
+ * Does one thing in Slack. What went wrong comes back as `{kind: 'trouble' | 'refused', text}`.
  * @param {string} act
  * @param {Record<string, unknown>} body
  */
-export async function send(act, body) {
+export function send(act, body) {
+  return post(`do/${act}`, body);
+}
+
+/** The same in Teams. @param {string} act @param {Record<string, unknown>} body */
+export function sendToTeams(act, body) {
+  return post(`teams/${act}`, body);
+}
+
+async function post(path, body) {
   try {
-    const response = await fetch(`${base}/do/${act}`, {
+    const response = await fetch(`${base}/${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-workspace-token': token },
       body: JSON.stringify(body),

@@ -5,10 +5,13 @@ import { showMailbox } from './mailbox.js';
 import { showModal } from './modal.js';
 import { names } from './mrkdwn.js';
 import { people } from './people.js';
+import { goTo, isIn, offerPlaces, startPlaces } from './places.js';
 import { startTabs } from './tabs.js';
+import { showTeams, startTeams } from './teams.js';
 
 const person = byId('person');
 let stream;
+let shown;
 
 function connect(userId) {
   stream?.close();
@@ -23,13 +26,16 @@ function connect(userId) {
 }
 
 function show(state) {
+  shown = state;
   for (const { id, name } of state.people) names.set(id, name);
   people.splice(0, people.length, ...state.people.filter(({ bot }) => !bot));
   for (const { id, name } of state.conversations) names.set(id, name);
 
   showChat(state);
   showMailbox(state);
-  showModal(state.view);
+  offerPlaces(state.teams !== null);
+  showModal(isIn('slack') ? state.view : null);
+  if (state.teams !== null && isIn('teams')) showTeams(state.teams);
 }
 
 /** The address keeps who you are, so that two windows can be two people. */
@@ -48,10 +54,14 @@ async function start() {
   person.addEventListener('change', () => become(person.value));
 
   const guest = everyone.find((candidate) => candidate.guest);
-  startChat({ becomeGuest: () => guest !== undefined && become(guest.id) });
+  const becomeGuest = () => guest !== undefined && become(guest.id);
+  startChat({ becomeGuest });
+  startTeams({ becomeGuest });
+  startPlaces(() => shown !== undefined && show(shown));
   startTabs(byId('halves'), (tab) => {
-    document.body.dataset.tab = tab.getAttribute('aria-controls');
+    document.body.dataset.tab = tab.id === 'tab-mailbox' ? 'mailbox' : 'chat';
   });
+  goTo(new URL(location.href).searchParams.get('in'));
   const asked = new URL(location.href).searchParams.get('as');
   become(everyone.some(({ id }) => id === asked) ? asked : everyone[0].id);
 }

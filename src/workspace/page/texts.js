@@ -87,6 +87,37 @@ export const texts = {
   /** @param {number} count */
   charactersLeft: (count) => `${counted(count, 'character', 'characters')} left`,
 
+  // Teams
+  teams: 'Teams',
+  slack: 'Slack',
+  teamsChats: 'Chats',
+  teamsChannels: 'Channels',
+  /** @param {number} count @param {boolean} hasGuests */
+  members: (count, hasGuests) => `${counted(count, 'person', 'people')}${hasGuests ? ' · with a guest' : ''}`,
+  chatWith: 'Your own chat with the app',
+  guestMark: 'guest',
+  teamsComposer: 'Type a message',
+  teamsCommand: 'ShareBill',
+  teamsCommandTitle: 'Share a bill with ShareBill',
+  teamsHint: 'Press ShareBill beside the box, or write to it: help',
+  teamsRoomHint: 'Press ShareBill beside the box, or write to it: @ShareBill help',
+  shareOfMessage: 'Share bill',
+  /** @param {string} name */
+  shareOfMessageFrom: (name) => `Share bill, on the message from ${name}`,
+  edited: 'edited',
+  oneMoment: 'One moment…',
+  cardsMissing: 'What draws the cards could not be loaded. Reload this page.',
+  notOnCard: 'A card in Teams has no such button.',
+  notInDialog: 'A dialog of Teams has no such button.',
+  tryCommandWhy: 'beside the box: pick a bill and share it',
+  /** What to write to the app, and what it shows. */
+  teamsTries: [
+    ['sharebill 1042', 'start from a bill number'],
+    ['bills unpaid', 'see who has not paid yet'],
+    ['help', 'see what it can do'],
+  ],
+  tryTeamsMessage: 'On a message that names a bill: ',
+
   // The mailbox
   noMail: 'No mail yet.',
   noMailWhy: 'When you share a bill, what the client receives arrives here.',

@@ -1,4 +1,5 @@
 // `sharebill firm show | link | set`, and their refusals.
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../src/adapters/database/open-database.ts';
 import { firmSettings, parseSetting, SETTING_KEYS } from '../../../src/core/firm-settings.ts';
@@ -54,6 +55,7 @@ describe('sharebill firm show', () => {
       plan: 'Boutique',
       timeZone: 'America/New_York',
       currency: 'USD',
+      teamsTenants: [],
       slackWorkspaces: [],
       settings: { ...firmSettings({}), phone: '+1 212 555 0100' },
     });
@@ -142,6 +144,26 @@ describe('sharebill firm link', () => {
     expect(await database.directory.firmOfWorkspace('slack', workspaceId)).toBe(firmId);
   });
 
+  it('links a tenant of Teams as well, and asks for one of both', async () => {
+    const { write, read, firmId } = await aFirm();
+    const tenant = randomUUID();
+
+    const linked = await write('firm', 'link', '--teams', tenant.toUpperCase());
+    const [both, none, wrong] = [
+      await write('firm', 'link', '--teams', tenant, '--slack', 'T0123ABCD'),
+      await write('firm', 'link'),
+      await write('firm', 'link', '--teams', 'harlow.onmicrosoft.com'),
+    ];
+
+    expect(linked.stdout).toContain(`staff link EMAIL --teams ${tenant}/OBJECT-ID`);
+    expect(await database.directory.firmOfWorkspace('teams', tenant)).toBe(firmId);
+    expect((await read('firm', 'show')).stdout).toContain(tenant);
+    for (const { exit, stderr } of [both, none]) {
+      expect({ exit, stderr }).toMatchObject({ exit: 1, stderr: expect.stringContaining('one of both') });
+    }
+    expect(wrong.stderr).toContain('harlow.onmicrosoft.com is not the id of a tenant.');
+  });
+
   it('refuses a workspace of another firm, and what is no workspace', async () => {
     const [one, other] = [await aFirm(), await aFirm()];
     const workspaceId = aWorkspace();
@@ -153,7 +175,7 @@ describe('sharebill firm link', () => {
     ];
 
     expect(taken).toMatchObject({ exit: 1, stdout: '' });
-    expect(taken.stderr).toContain(`Slack workspace ${workspaceId} belongs to another firm here`);
+    expect(taken.stderr).toContain(`Workspace ${workspaceId} belongs to another firm here`);
     expect(wrong.stderr).toContain('harlow.slack.com is not the id of a Slack workspace. It looks like T0123ABCD.');
     expect(await database.directory.firmOfWorkspace('slack', workspaceId)).toBe(one.firmId);
   });

@@ -56,7 +56,7 @@ describe('sharebill staff', () => {
     );
     expect(text.stdout).not.toContain('Gone Away');
     expect(JSON.parse(json.stdout)).toEqual([
-      { ...administrator, role: 'administrator', slack: [`${workspaceId}/U0ANN`] },
+      { ...administrator, role: 'administrator', slack: [`${workspaceId}/U0ANN`], teams: [] },
     ]);
   });
 
@@ -157,7 +157,7 @@ describe('sharebill staff refuses', () => {
     const missing = await write('staff', 'link', 'nobody@harlow.example', '--slack', `${workspaceId}/U0NEW`);
 
     expect(taken.stderr).toContain(`Somebody at the firm has the address ${administrator.email}.`);
-    expect(linked.stderr).toContain('Slack user U0ANN is linked to an administrator of the firm.');
+    expect(linked.stderr).toContain('User U0ANN is linked to an administrator of the firm.');
     expect(missing.stderr).toContain('Nobody at the firm has the address nobody@harlow.example.');
   });
 });

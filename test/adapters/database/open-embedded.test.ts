@@ -92,7 +92,14 @@ test('every reference between firm tables goes through the firm, and every firm 
   const crossing = references.filter(([, , , to, definition]) =>
     to === 'firm' ? false : !/FOREIGN KEY \(firm_id, \w+\) REFERENCES \S+\(firm_id, id\)/.test(String(definition)),
   );
-  const shared = ['firm', 'chat_workspace', 'processed_request', 'fingerprint', '_prisma_migrations'];
+  const shared = [
+    'firm',
+    'chat_workspace',
+    'processed_request',
+    'chat_conversation',
+    'fingerprint',
+    '_prisma_migrations',
+  ];
   const unkeyed = rows.filter(
     ([, kind, table, , definition]) =>
       kind === 'p' && !shared.includes(String(table)) && definition !== 'PRIMARY KEY (firm_id, id)',

@@ -35,7 +35,7 @@ const firmCommands: Attempts = {
       theirIds.filter((id) => !id.startsWith('frm_')).map((id) => ['firm', 'show', '--firm', id]),
     ),
   ],
-  'firm link --slack --as --firm': [
+  'firm link --slack --teams --as --firm': [
     tried('our administrator on their firm', NOBODY, (firms, side) => [
       ['firm', 'link', '--slack', 'T0NEW', ...onOther(firms, side)],
     ]),
@@ -94,7 +94,7 @@ const staffCommands: Attempts = {
       ['staff', 'add', 'Spy', 'spy@harlowreed.test', '--role', 'administrator', ...onOther(firms, side)],
     ]),
   ],
-  'staff link <email> --slack --as --firm': [
+  'staff link <email> --slack --teams --as --firm': [
     tried('our administrator on their firm', NOBODY, (firms, side) => [
       ['staff', 'link', THEIR_MAIL, '--slack', `${firms.theirs.teamId}/U0SPY`, ...onOther(firms, side)],
     ]),

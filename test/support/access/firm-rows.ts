@@ -7,8 +7,8 @@ import { formatMoney, money } from '../../../src/core/money.ts';
 export type Row = Readonly<Record<string, unknown>>;
 export type ModelName = Prisma.ModelName;
 
-/** Tables that belong to no firm: they hold keys of requests, no rows of anybody. */
-export const SHARED_MODELS: readonly ModelName[] = ['ProcessedRequest'];
+/** Tables that belong to no firm: they hold keys of requests and ids of conversations, no rows of anybody. */
+export const SHARED_MODELS: readonly ModelName[] = ['ChatConversation', 'ProcessedRequest'];
 export const FIRM_MODELS = Object.values(Prisma.ModelName).filter((model) => !SHARED_MODELS.includes(model));
 
 /** The calls of a model that tests make, without Prisma's types: the model is known at run time only. */

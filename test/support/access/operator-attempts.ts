@@ -17,9 +17,12 @@ export const operatorAttempts: Attempts = {
       ['restored', '--yes'],
     ]),
   ],
-  // the key and the manifest are the machine's, and no firm's
-  'manifest <platform> --url --socket': [
-    tried('what is no firm’s', /ShareBill/, () => [['manifest', 'slack', '--socket']]),
+  // the key, the manifest and the package are the machine's, and no firm's
+  'manifest slack --url --socket': [tried('what is no firm’s', /ShareBill/, () => [['manifest', 'slack', '--socket']])],
+  'manifest teams --url --app-id --out --older --force': [
+    tried('what is no firm’s', /is no application id/, () => [
+      ['manifest', 'teams', '--app-id', 'frm_a', '--url', 'https://x.test', '--out', 'x.zip', '--older', '--force'],
+    ]),
   ],
   'rotate-key': [tried('where nothing is to be encrypted anew', /0 connections are encrypted/, () => [['rotate-key']])],
 };

@@ -75,7 +75,7 @@ const FILE = 'test/fixtures/ledes-1998b-sample.txt';
 const NOBODY = 'nobody@harlowreed.test';
 
 /** The machine's own, and no firm's: for whoever is at its command line. */
-export const machineCommands = ['doctor', 'manifest', 'restored', 'rotate-key', 'setup'];
+export const machineCommands = ['doctor', 'manifest slack', 'manifest teams', 'restored', 'rotate-key', 'setup'];
 
 /** Without `--as` who is at the command line of the server may read all; `firm add` makes another firm, and is refused here. */
 export const commandCells: Readonly<Record<string, Cell>> = {

@@ -56,10 +56,13 @@ const OTHER_TEAM = 'T000000002';
 /** A file of the second firm's person that waits for a decision. */
 export const THEIR_FILE = 'imp_0000000000theirs';
 
-export async function startTwoFirms(folder: string): Promise<TwoFirms> {
+export async function startTwoFirms(
+  folder: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<TwoFirms> {
   const outside = await startOutside();
   const stripe = await startStrictStripe();
-  const product = await startProduct({ database: ANY_DATABASE, payments: stripe.payments });
+  const product = await startProduct({ database: ANY_DATABASE, payments: stripe.payments, environment });
   outside.watch(product.slack.apiUrl);
   await addFirmByCommands(product);
   const ours = await ourSide(product, outside);

@@ -1,4 +1,4 @@
-// The texts of `firm connect`, `firm disconnect`, `rotate-key` and `manifest`. Part of the texts of en.ts.
+// The texts of `firm connect`, `firm disconnect` and `rotate-key`. Part of the texts of en.ts.
 
 const EXAMPLES = '\nExamples:\n';
 
@@ -25,24 +25,9 @@ To change the key: set SECRET_KEY to a new one and SECRET_KEY_PREVIOUS to the ol
 and unset SECRET_KEY_PREVIOUS once nothing made before waits to be mailed. Codes on their way end with the old key.`,
 };
 
-export const manifestHelp = {
-  command: "Print the Slack app's manifest with your own address, to be pasted at api.slack.com/apps.",
-  platform: 'slack',
-  url: 'The address by which Slack reaches ShareBill; PUBLIC_URL without it.',
-  socket: 'For Socket Mode: without a public address.',
-  example: `${EXAMPLES}  sharebill manifest slack --url https://bills.harlow.example
-  sharebill manifest slack --socket`,
-};
-
 export const connectionRefusals = {
   'bad-connection': (text: string) => [
     `There is nothing to connect that is called ${text}. Use slack, stripe, paypal or lawpay.`,
-  ],
-  'bad-platform': (text: string) => [`There is no manifest for ${text}. Use slack.`],
-  'bad-address': (text: string) => [`${text} is no address for Slack. It looks like https://bills.your-firm.example`],
-  'needs-address': [
-    'Say by which address Slack reaches ShareBill: --url https://bills.your-firm.example',
-    'Without a public address, use Socket Mode: --socket',
   ],
   'no-install': [
     'Slack is not set up for installing. Nothing was done.',

@@ -19,7 +19,7 @@ export const doctorTexts = {
   badAddress: 'error: --mail takes one e-mail address, and needs --online.',
   help: {
     doctor: 'Look at every part of the installation: what is well, what is wrong, and what to do about it.',
-    online: 'also ask Slack, the mail server, the DNS and PUBLIC_URL',
+    online: 'also ask Slack, Microsoft, the mail server, the DNS and PUBLIC_URL',
     json: 'print one JSON value, for programs',
     mail: 'also send a test mail to that address; needs --online',
     after: `

@@ -1,10 +1,13 @@
 // Every text that the command line prints, in English. Keys are typed; nothing else here holds such texts, but
 // the words of the option parser itself.
+
 import type { Logo, LogoProblem } from '../../../core/logo.ts';
 import type { Permission } from '../../../core/staff.ts';
+import { chatIdRefusals } from './chat-ids.ts';
 import { connectionRefusals, connections } from './connections.ts';
 import { doctorTexts } from './doctor.ts';
 import { help } from './help.ts';
+import { manifests } from './manifests.ts';
 import { moving } from './moving.ts';
 import { paymentRefusals, payments } from './payments.ts';
 import { providers } from './providers.ts';
@@ -66,14 +69,7 @@ const refusal = {
     `${facts.name} has the role ${facts.role}, which may not ${facts.may}. Nothing was done.`,
   'ask-administrator': (administrators: string) => `Ask ${administrators}, or have the role changed.`,
   'ask-first-administrator': 'The firm has no administrator: run the command again without --as to add one.',
-  'bad-slack-workspace': (text: string) => [
-    `${text} is not the id of a Slack workspace. It looks like T0123ABCD.`,
-    'Type /sharebill in that workspace: the answer names it.',
-  ],
-  'bad-slack-user': (text: string) => [
-    `${text} is not a Slack user. Write workspace and user: T0123ABCD/U0123ABCD.`,
-    'The person types /sharebill in Slack: the answer names it.',
-  ],
+  ...chatIdRefusals,
   'bad-state': (text: string, states: string) => [`${text} is no state of a bill. Use ${states}.`],
   'bad-limit': (text: string, most: number) => [`${text} is no number of bills. Use 1 to ${most}.`],
   'bad-bill-file': (text: string, formats: string) => [
@@ -149,18 +145,6 @@ const refusal = {
     `Nobody at the firm has the address ${email}. Nothing was changed.`,
     'Run: sharebill staff list',
   ],
-  'workspace-linked-elsewhere': (workspaceId: string) => [
-    `Slack workspace ${workspaceId} belongs to another firm here, for good. Nothing was changed.`,
-    'Check the id: type /sharebill in the workspace that you mean.',
-  ],
-  'workspace-not-linked-yet': (workspaceId: string) => [
-    `Slack workspace ${workspaceId} is not linked to this firm. Nothing was changed.`,
-    `Run first: sharebill firm link --slack ${workspaceId}`,
-  ],
-  'identity-taken': (userId: string) => [
-    `Slack user ${userId} is linked to an administrator of the firm. Nothing was changed.`,
-    'Link that administrator to another user first, or change their role. See who: sharebill staff list',
-  ],
   'needs-administrator': [
     'Only an administrator may change the people of the firm. Nothing was changed.',
     'See who: sharebill staff list',
@@ -181,6 +165,7 @@ export const en = {
   sharing,
   payments,
   paymentRefusals,
+  manifests,
   moving,
   restored: restoring,
   connection: connections,
@@ -192,7 +177,15 @@ export const en = {
     id: 'Id',
     name: 'Name',
     none: 'No firm yet.',
-    facts: { name: 'Name', id: 'Id', plan: 'Plan', timeZone: 'Time zone', currency: 'Currency', slack: 'Slack' },
+    facts: {
+      name: 'Name',
+      id: 'Id',
+      plan: 'Plan',
+      timeZone: 'Time zone',
+      currency: 'Currency',
+      slack: 'Slack',
+      teams: 'Teams',
+    },
     notLinked: 'not linked',
     setting: 'Setting',
     value: 'Value',
@@ -219,7 +212,7 @@ export const en = {
     removed: (email: string) => `Removed ${email}: no access from now on, in Slack neither.`,
     roleChanged: (email: string, role: string) => `${email} has the role ${role} from now on.`,
     none: 'Nobody yet.',
-    columns: { name: 'Name', email: 'E-mail', role: 'Role', slack: 'Slack' },
+    columns: { name: 'Name', email: 'E-mail', role: 'Role', slack: 'Slack', teams: 'Teams' },
   },
   contact: {
     set: {

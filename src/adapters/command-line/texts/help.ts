@@ -1,6 +1,8 @@
 // What `sharebill --help` and its like print. Part of the texts of en.ts.
 
-import { connectionHelp, manifestHelp } from './connections.ts';
+import { chatIdHelp } from './chat-ids.ts';
+import { connectionHelp } from './connections.ts';
+import { manifestHelp } from './manifests.ts';
 import { movingHelp } from './moving.ts';
 import { paymentHelp } from './payments.ts';
 import { providerHelp } from './providers.ts';
@@ -23,11 +25,11 @@ First steps:
 sharebill COMMAND --help says more about each.`,
   afterError: 'Run "sharebill --help", or a command with --help, to see what works.',
   firm: {
-    group: 'Firms: add one, link it to Slack, change its settings.',
+    group: 'Firms: add one, link it to Slack or Teams, change its settings.',
     add: 'Add a firm. Prints its id and the next command to type.',
     list: 'List the firms.',
     show: 'Show a firm with its settings and what they mean.',
-    link: 'Link a Slack workspace to the firm. A workspace belongs to one firm, for good.',
+    link: 'Link a Slack workspace, or a Microsoft 365 tenant, to the firm. It belongs to one firm, for good.',
     set: 'Change a setting of the firm, or its plan.',
     logo: 'Set the logo at the top of bills, or remove it: then they show the name of the firm.',
     addExample: `${EXAMPLES}  sharebill firm add "Harlow & Reed LLP" --plan Boutique --time-zone America/New_York --currency USD`,
@@ -44,10 +46,10 @@ ${EXAMPLES}  sharebill firm logo logo.png --as ann@harlow.example
   connection: connectionHelp,
   manifest: manifestHelp,
   staff: {
-    group: "The firm's people: who they are, and who they are in Slack.",
+    group: "The firm's people: who they are, and who they are in Slack and Teams.",
     add: 'Add somebody to the firm.',
     list: "List the firm's people.",
-    link: 'Say who somebody is in Slack. The workspace must be linked to the firm before.',
+    link: 'Say who somebody is in Slack or Teams. The workspace or tenant must be linked to the firm before.',
     role: 'Give somebody another role. It counts from their next action on.',
     remove: 'Remove somebody. They lose access at once, in Slack too; what they hold back goes to an administrator.',
     addExample: `${EXAMPLES}  sharebill staff add "Dana Reed" dana@harlow.example --role billing --as ann@harlow.example
@@ -145,8 +147,7 @@ ${EXAMPLES}  sharebill verify-audit
     plan: 'Starter, Loyalty, Boutique or Elite',
     timeZone: 'such as America/New_York',
     currency: 'such as USD',
-    slackWorkspace: 'the id of the Slack workspace: T0123ABCD',
-    slackUser: 'workspace and user in Slack: T0123ABCD/U0123ABCD',
+    ...chatIdHelp,
     role: 'administrator, billing, attorney or read-only',
     removeLogo: 'show the name of the firm instead',
     listSettings: 'show the settings, their values and what they mean',

@@ -1,6 +1,6 @@
-// Remembers answers of Slack for a while, so that it is not asked the same again and again. Used by people.ts and
-// conversation.ts.
-import type { Clock } from '../../ports/clock.ts';
+// Remembers answers of a chat platform for a while, so that it is not asked the same again and again. Used by people.ts and
+// conversation.ts of the chat adapters.
+import type { Clock } from '../ports/clock.ts';
 
 type Memory<T> = {
   readonly clock: Clock;

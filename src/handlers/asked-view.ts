@@ -1,9 +1,9 @@
 // What the buttons of a view carry: the view that they ask for, as text and back. What comes back is read as a wish of
 // anybody: it says what to show, never who may see it.
 import { z } from 'zod';
-import type { AskedView } from '../../chat/views.ts';
-import { BILL_LISTS } from '../../core/bill-list.ts';
-import { isPlace } from '../../core/page.ts';
+import type { AskedView } from '../chat/views.ts';
+import { BILL_LISTS } from '../core/bill-list.ts';
+import { isPlace } from '../core/page.ts';
 
 const turn = z.object({
   to: z.enum(['older', 'newer']),

@@ -42,12 +42,18 @@ it.each([
   [['slack'], /--url https:/],
   [['slack', '--url', 'http://bills.harlow.example'], /no address for Slack/],
   [['slack', '--url', 'https://bills.harlow.example/path'], /no address for Slack/],
-  [['teams'], /no manifest for teams/],
 ])('%j is refused with what to do', async (argv, words) => {
   const { code, text } = await print(argv);
 
   expect(code).toBe(1);
   expect(text).toMatch(words);
+});
+
+it('Of another platform there is none', async () => {
+  const { code, text } = await print(['zulip']);
+
+  expect(code).toBe(2);
+  expect(text).toMatch(/unknown command 'zulip'/);
 });
 
 it('Its scopes and events each stand there once, and the README says why each is asked for', () => {

@@ -1,14 +1,16 @@
-// `sharebill manifest slack`: the app's manifest with the firm's own address, to be pasted into Slack.
+// `sharebill manifest slack | teams`: what a firm installs in its chat. For Slack the app's manifest with the firm's own address, to
+// be pasted there.
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { ok, refuse } from '../../core/result.ts';
 import type { CommandLine, CommandResult } from './command-deps.ts';
+import { declareTeamsPackage } from './teams-package-command.ts';
 import { en } from './texts/en.ts';
 
 const { help } = en;
 
-type ManifestOptions = { readonly url?: string; readonly socket?: boolean };
+type SlackOptions = { readonly url?: string; readonly socket?: boolean };
 
 // As far from src/adapters/command-line as from dist/adapters/command-line.
 const FILE = new URL('../../../manifests/slack.json', import.meta.url);
@@ -22,34 +24,26 @@ const Manifest = z.looseObject({
   settings: z.looseObject({ event_subscriptions: part, interactivity: part }),
 });
 
-export function declareManifestCommand(program: Command, line: CommandLine): void {
-  program
-    .command('manifest')
-    .description(help.manifest.command)
-    .argument('<platform>', help.manifest.platform)
+export function declareManifestCommands(program: Command, line: CommandLine): void {
+  const manifest = program.command('manifest').description(help.manifest.group);
+  manifest
+    .command('slack')
+    .description(help.manifest.slack)
     .option('--url <address>', help.manifest.url)
     .option('--socket', help.manifest.socket)
-    .addHelpText('after', help.manifest.example)
-    .action((platform: string, options: ManifestOptions) =>
-      line.answer({}, () => printManifest(line, { ...options, platform })),
-    );
+    .addHelpText('after', help.manifest.slackExample)
+    .action((options: SlackOptions) => line.answer({}, () => printManifest(line, options)));
+  declareTeamsPackage(manifest, line);
 }
 
-async function printManifest(
-  { deps }: CommandLine,
-  { platform, url, socket = false }: ManifestOptions & { platform: string },
-): Promise<CommandResult> {
-  if (platform !== 'slack') {
-    return refuse({ code: 'bad-platform', text: platform });
-  }
-
+async function printManifest({ deps }: CommandLine, { url, socket = false }: SlackOptions): Promise<CommandResult> {
   const address = url ?? deps.publicUrl;
   if (address !== undefined && !isAddress(address)) {
-    return refuse({ code: 'bad-address', text: address });
+    return refuse({ code: 'bad-slack-address', text: address });
   }
 
   if (address === undefined && !socket) {
-    return refuse({ code: 'needs-address' });
+    return refuse({ code: 'needs-slack-address' });
   }
 
   const text = await readFile(FILE, 'utf8');

@@ -1,0 +1,20 @@
+// Words that only Teams needs: its dialogs are drawn anew by a button, and nobody sees in a channel what is meant for one.
+export const en = {
+  next: 'Next',
+  otherBill: 'Another bill',
+  findContact: 'Find another contact',
+  add: 'Add',
+  apply: 'Apply',
+  open: 'Choose a bill',
+  openForm: 'Open',
+  done: 'Done.',
+  unclear: 'That is not clear: several have this name, or none has. Please pick it from the list again.',
+  sentToYou: 'Only you may see that: it is in your own chat with ShareBill.',
+  ready: 'Continue',
+  you: 'you',
+  required: 'Please fill this in.',
+  confirmed: 'The bill is on its way. Its card follows in the conversation. You can close this.',
+  handled: 'Done. You can close this.',
+  notYours: 'This ShareBill belongs to another organisation.',
+  hello: 'Hello. Type "help" to see what I can do, or press the button to share a bill.',
+} as const;
