@@ -2,16 +2,39 @@
 // /workspace/file.
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { FileRefused, tooLarge } from './slack/file-store.ts';
+import { FileRefused, tooLarge } from './file-store.ts';
 import type { WorkspaceSlack } from './slack/workspace-slack.ts';
+import type { WorkspaceTeams } from './teams/workspace-teams.ts';
 import type { SampleFile } from './workspace-options.ts';
 
-const dropQuery = z.strictObject({ userId: z.string(), conversationId: z.string(), name: z.string().min(1).max(1000) });
+const name = z.string().min(1).max(1000);
+const dropQuery = z.strictObject({ userId: z.string(), conversationId: z.string(), name });
+const sendQuery = z.strictObject({ personId: z.string(), roomId: z.string(), name });
 
-export function fileRoutes(parts: { slack: WorkspaceSlack; sampleFile: SampleFile | undefined }): Router {
+type FileParts = {
+  readonly slack: WorkspaceSlack;
+  readonly teams: { readonly teams: WorkspaceTeams } | undefined;
+  readonly sampleFile: SampleFile | undefined;
+};
+
+export function fileRoutes(parts: FileParts): Router {
   const router = Router();
+  const { slack, teams } = parts;
 
-  router.post('/drop', (request, response) => drop(parts.slack, { request, response }));
+  router.post('/drop', (request, response) =>
+    drop(slack, {
+      request,
+      response,
+      take: () => slack.dropFile({ ...dropQuery.parse(request.query), bytes: request }),
+    }),
+  );
+  if (teams) {
+    router.post('/send', (request, response) => {
+      const take = () => teams.teams.sendFile({ ...sendQuery.parse(request.query), bytes: request });
+
+      return drop(slack, { request, response, take });
+    });
+  }
   router.get('/sample', async (_request, response) => {
     if (parts.sampleFile === undefined) return void response.status(404).type('text').send('There is no sample file.');
 
@@ -23,18 +46,25 @@ export function fileRoutes(parts: { slack: WorkspaceSlack; sampleFile: SampleFil
   return router;
 }
 
-/** The body is the file, byte for byte, and is written down as it comes. */
-async function drop(slack: WorkspaceSlack, { request, response }: { request: Request; response: Response }) {
+type Taking = { readonly request: Request; readonly response: Response; readonly take: () => Promise<unknown> };
+
+/** The body is the file, byte for byte, and is written down as it comes. The bounds are the same for both platforms. */
+async function drop(slack: WorkspaceSlack, { request, response, take }: Taking): Promise<void> {
   const limits = slack.fileLimits();
   const said = Number(request.headers['content-length'] ?? 0);
   if (said > limits.fileBytes) return refuse(response, { status: 413, cause: tooLarge(limits) });
 
   try {
-    await slack.dropFile({ ...dropQuery.parse(request.query), bytes: request });
-    response.json({ kind: 'ok' });
+    const outcome = await take();
+    response.json(isOutcome(outcome) ? outcome : { kind: 'ok' });
   } catch (cause) {
     refuse(response, { status: cause instanceof FileRefused ? 413 : 409, cause });
   }
+}
+
+/** What the app has to say of it, if anything went wrong. */
+function isOutcome(outcome: unknown): outcome is { kind: string } {
+  return typeof outcome === 'object' && outcome !== null && 'kind' in outcome && 'text' in outcome;
 }
 
 /** What was not read of the body stays unread: the connection ends. */

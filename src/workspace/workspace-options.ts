@@ -3,7 +3,7 @@
 import type { Router } from 'express';
 import type { Clock } from '../ports/clock.ts';
 import type { AppManifest } from './app-manifest.ts';
-import type { FileLimits } from './slack/file-store.ts';
+import type { FileLimits } from './file-store.ts';
 import type { TeamsOptions } from './teams/teams-options.ts';
 
 export type WorkspaceUser = {

@@ -1,5 +1,7 @@
 // What becomes of a bill that was shared from Teams: not delivered and sent to another address, paid by its link, and what the
 // conversation hears of it.
+import { readFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Script, startScriptedServer } from '../adapters/mail/scripted-mail-server.ts';
 import { sendForm } from '../support/portal-product.ts';
@@ -77,5 +79,49 @@ describe('A bill that was shared from Teams', () => {
     await stripe.fake.pay(answer.headers.get('location') ?? '');
     for (const hook of stripe.fake.hooks()) expect(await bring(teams.product, hook)).toBe(200);
     await cardSaying(/1044[\s\S]*Paid/, grace.room.id);
+  });
+});
+
+describe('A file of bills that somebody sends in their own chat', () => {
+  const LEDES = readFileSync('test/fixtures/ledes-1998b-sample.txt');
+
+  async function sendFile(person: TeamsUser, { bytes, url }: { bytes?: Buffer; url?: string } = {}): Promise<void> {
+    const { drive, state } = teams.played;
+    const uniqueId = state.randomToken();
+    if (bytes) await drive.keep(uniqueId, Readable.from([bytes]));
+    const content = { downloadUrl: url ?? drive.addressOf(uniqueId), uniqueId, fileType: 'txt' };
+    const contentType = 'application/vnd.microsoft.teams.file.download.info';
+    const file = { contentType, name: 'bills.txt', content };
+    expect((await person.send({ type: 'message', text: '', attachments: [file] })).status).toBe(200);
+  }
+
+  it('is checked, asked about on its card, imported, and its bill shared from there', async () => {
+    const sam = teams.user('sam');
+    await sendFile(sam, { bytes: LEDES });
+    const checked = await cardSaying(/bills\.txt[\s\S]*2/, sam.room.id);
+    const menu = JSON.stringify(checked).match(/"Input\.ChoiceSet"/g)?.length ?? 0;
+    expect(menu).toBeGreaterThan(0);
+
+    await sam.execute(checked, 'Import');
+    const imported = await cardSaying(/bills\.txt[\s\S]*mported/, sam.room.id);
+    expect(textsIn(imported).join()).not.toContain('sharepoint');
+    expect(JSON.stringify(teams.played.posted)).not.toContain('/drive/');
+  });
+
+  it('is not read where it is not there any more, or where its address is not Microsoft’s', async () => {
+    const grace = teams.user('grace');
+    await sendFile(grace);
+    await cardSaying(/not in this conversation any more/, grace.room.id);
+    const before = teams.played.posted.length;
+    await sendFile(grace, { url: 'http://169.254.169.254/latest/meta-data' });
+    await cardSaying(/may not read this file/, grace.room.id);
+    expect(teams.played.posted.length).toBeGreaterThan(before);
+  });
+
+  it('of somebody who may not import is not fetched, and they are told why', async () => {
+    const tom = teams.user('tom');
+    await sendFile(tom, { bytes: LEDES });
+    await cardSaying(/Your file was not read/, tom.room.id);
+    expect(teams.played.calls.filter((call) => call.startsWith('GET /drive/'))).toHaveLength(2);
   });
 });

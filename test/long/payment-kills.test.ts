@@ -7,7 +7,7 @@ import { portalSecrets } from '../../src/adapters/portal/portal-secrets.ts';
 import { type FakeStripe, SECRET_KEY, startFakeStripe, WEBHOOK_SECRETS } from '../contract/payments/fake-stripe.ts';
 import { signedHook } from '../contract/payments/fake-stripe-hooks.ts';
 import { sendForm } from '../support/portal-product.ts';
-import { type Chance, chance, printedSeed, times } from './counts.ts';
+import { type Chance, chance, LONG, printedSeed, times } from './counts.ts';
 import { addRow } from './figures.ts';
 import { peopleOf } from './people.ts';
 import { anEmbeddedPlace, forgetPrepared, openPlace } from './prepared-firm.ts';
@@ -116,6 +116,7 @@ async function payAndKill(
     // the last life is as long as it takes to have enough to say something
     while (kill === KILLS - 1 && paying.taken.size < PAYMENTS && product.isRunning()) await sleep(50);
     await killProduct(world, { product, where: `random, life ${kill + 1}` });
+    if (LONG) process.stdout.write(`life ${kill + 1}: ${paying.taken.size} payments so far\n`);
   }
   await paying.stop();
 

@@ -18,11 +18,12 @@ export async function placeOf(
   deps: PlaceDeps,
   { workspaceId, conversation, direct, thread }: ConversationAddress & { readonly thread?: string },
 ): Promise<Place> {
-  if (direct) {
+  const known = await deps.directory.conversationAt({ platform, workspaceId, conversation });
+  // their own conversation with us may be named by itself, where they wrote in it
+  if (direct && !known) {
     return personalPlace(deps, { workspaceId, userId: conversation });
   }
 
-  const known = await deps.directory.conversationAt({ platform, workspaceId, conversation });
   const serviceUrl = known?.serviceUrl ?? (await serviceUrlOf(deps, workspaceId));
   const inThread = thread !== undefined && known?.kind === 'channel' && !conversation.includes(';messageid=');
 

@@ -1,7 +1,8 @@
 // The Teams half of the page: conversations, the open one, the box to write in, and what to try. Driven by main.js.
 import { loadCards } from './cards.js';
-import { byId, h, icon, redraw, sendToTeams } from './dom.js';
+import { byId, h, icon, redraw, sampleName, sendToTeams } from './dom.js';
 import { closeDialog, openDialog } from './teams-dialog.js';
+import { startTeamsFiles } from './teams-files.js';
 import { drawTeamsMessages } from './teams-messages.js';
 import { texts } from './texts.js';
 
@@ -10,7 +11,7 @@ const text = byId('teams-text');
 const notice = byId('teams-notice');
 const messages = byId('teams-messages');
 const command = byId('teams-command');
-const ui = { state: null, openId: '', seen: new Map(), drawnFor: '' };
+const ui = { state: null, openId: '', seen: new Map(), drawnFor: '', files: undefined };
 
 /** @param {{becomeGuest: () => void}} page */
 export function startTeams(page) {
@@ -22,6 +23,7 @@ export function startTeams(page) {
   command.append(h('span', { class: 'app-mark', 'aria-hidden': 'true' }), texts.teamsCommand);
   command.title = texts.teamsCommandTitle;
   command.addEventListener('click', useCommand);
+  ui.files = startTeamsFiles({ place, tell });
   drawTryList(page);
   byId('teams').querySelector('.try').open = matchMedia('(min-width: 900px)').matches;
 }
@@ -110,6 +112,7 @@ function drawRoom() {
   }
 
   head.replaceChildren(h('h2', {}, nameOf(conversation)), h('p', {}, subtitle(conversation)));
+  ui.files.show(conversation.kind === 'personal');
   byId('teams-hint').textContent = conversation.kind === 'personal' ? texts.teamsHint : texts.teamsRoomHint;
   const drawnFor = keyOf(conversation);
   const wasAtEnd = messages.scrollHeight - messages.scrollTop - messages.clientHeight < 80;
@@ -167,16 +170,25 @@ function drawTryList({ becomeGuest }) {
   byId('teams-try-list').append(
     item(texts.teamsCommand, texts.tryCommandWhy, useCommand),
     ...texts.teamsTries.map(([words, why]) => item(words, why, () => suggest(words))),
+    ...(sampleName === '' ? [] : [item(texts.trySample, texts.trySampleWhy.trim(), sendSample)]),
     h('li', {}, texts.tryTeamsMessage, h('b', {}, texts.shareOfMessage)),
     item(texts.beGuest, texts.beGuestWhy.trim(), becomeGuest),
   );
 }
 
-/** What is written to the app is written in its own chat. */
-function suggest(words) {
+/** What is written to the app is written in its own chat, and so are files sent. */
+function openOwn() {
   const own = ui.state?.conversations.find(({ kind }) => kind === 'personal');
-  if (own === undefined) return;
-  openConversation(own.id);
+  if (own !== undefined) openConversation(own.id);
+  return own;
+}
+
+function sendSample() {
+  if (openOwn() !== undefined) ui.files.sendSample();
+}
+
+function suggest(words) {
+  if (openOwn() === undefined) return;
   text.value = words;
   text.focus();
 }

@@ -5,8 +5,8 @@ import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { StoredFile } from '../file-store.ts';
 import type { Answer } from './api-answer.ts';
-import type { StoredFile } from './file-store.ts';
 
 export type Reply = { status: number; headers: Record<string, string>; body: string | StoredFile };
 

@@ -2,6 +2,7 @@
 // addresses. In memory, gone at stop. Read and changed by the other files of this folder.
 import type { Clock } from '../../ports/clock.ts';
 import { type AppManifest, readAppManifest } from '../app-manifest.ts';
+import { createFileStore, type FileStore } from '../file-store.ts';
 import {
   defaultShortcuts,
   type WorkspaceOptions,
@@ -11,7 +12,6 @@ import {
 import type { Block, HomePayload, Option, ViewPayload } from './block-schema.ts';
 import type { FailureSwitch } from './failure-switches.ts';
 import type { FieldValues } from './field-values.ts';
-import { createFileStore, type FileStore } from './file-store.ts';
 
 export type SlackUser = WorkspaceUser & {
   readonly teamId: string;

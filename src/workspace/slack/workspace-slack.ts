@@ -1,9 +1,9 @@
 // The played Slack as its users: tests and the page's endpoints do through it what a person does in Slack.
 
+import type { FileLimits } from '../file-store.ts';
 import { type Outcome, type Place, postAsUser, runCommand, runMessageShortcut, runShortcut } from './commands.ts';
 import { sendEvent } from './events.ts';
 import { addFailure, type Failure } from './failure-switches.ts';
-import type { FileLimits } from './file-store.ts';
 import { type Dropped, type DroppedFile, deleteFile, dropFile } from './files.ts';
 import { type HomeTab, type OpenedHome, openHome } from './home.ts';
 import { act, change, type Entries, openViewOf, type Suggestions, suggest } from './interactions.ts';

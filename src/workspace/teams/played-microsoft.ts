@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { connectorRoutes } from './connector-routes.ts';
+import { createDrive, type Drive } from './drive.ts';
 import { complain, failing } from './refusing.ts';
 import type { TeamsOptions } from './teams-options.ts';
 import { createTeamsState, type TeamsState } from './teams-state.ts';
@@ -10,6 +11,7 @@ import { type TokenChange, tokenIssuer } from './token-issuer.ts';
 
 export type PlayedMicrosoft = {
   readonly state: TeamsState;
+  readonly drive: Drive;
   /** For the app's TEAMS_OPENID_METADATA_URL. */
   readonly openIdUrl: string;
   /** Where the app's messages go. */
@@ -28,6 +30,8 @@ export async function startPlayedMicrosoft(options: TeamsOptions): Promise<Playe
   const issuer = tokenIssuer(state, origin);
 
   web.use(failing(state), issuer.router);
+  const drive = createDrive(state, origin);
+  web.use(drive.router);
   web.use('/teams', connectorRoutes(state, issuer.gave));
   web.use((request, response) => {
     complain(state, { response, text: `${request.method} ${request.path} is nothing that there is`, status: 404 });
@@ -40,13 +44,16 @@ export async function startPlayedMicrosoft(options: TeamsOptions): Promise<Playe
 
   return {
     state,
+    drive,
     openIdUrl: `${origin()}/.well-known/openidconfiguration`,
     serviceUrl,
     token: (change) => issuer.token(serviceUrl, change),
-    stop: () =>
-      new Promise<void>((resolve) => {
+    stop: async () => {
+      await drive.stop();
+      await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
-      }),
+      });
+    },
   };
 }

@@ -41,6 +41,8 @@ export function createWorkspaceTeams(parts: Parts) {
   return {
     state,
     say: (said: Place & { readonly text: string }) => say(parts, said),
+    /** A file, in somebody's own chat with the app. Rejects with a FileRefused when it is none, or too large. */
+    sendFile: (sent: Place & SentFile) => sendFile(parts, sent),
     /** The command in the compose box; with `messageId`, on a message. */
     compose: async ({ messageId, ...place }: Place & { readonly messageId?: string | undefined }) =>
       dialogOf(place, 'composeExtension/fetchTask', {
@@ -106,6 +108,26 @@ async function say(parts: Parts, { text, ...place }: Place & { readonly text: st
   if (room.hasNoBot || (room.kind !== 'personal' && !called)) return { kind: 'ok' };
 
   const answer = await send(parts, place, { type: 'message', textFormat: 'plain', ...spoken(state, text) });
+
+  return 'kind' in answer ? answer : { kind: 'ok' };
+}
+
+export type SentFile = { readonly name: string; readonly bytes: AsyncIterable<Uint8Array> };
+
+/** Teams gives an app a file of no other conversation. */
+async function sendFile(parts: Parts, { name, bytes, ...place }: Place & SentFile): Promise<object> {
+  const { state, drive } = parts.microsoft;
+  const { room } = actingIn(parts, place);
+  if (room.kind !== 'personal') throw new Error(en.onlyToTheApp);
+
+  const uniqueId = state.randomToken();
+  await drive.keep(uniqueId, bytes);
+  const said = { personId: place.personId, conversation: room.id, text: en.sentFile(name) };
+  state.said.push({ ...said, id: nextMessageId(state), at: state.clock.now() });
+  changed(state);
+  const content = { downloadUrl: drive.addressOf(uniqueId), uniqueId, fileType: name.split('.').at(-1) ?? '' };
+  const attachments = [{ contentType: 'application/vnd.microsoft.teams.file.download.info', name, content }];
+  const answer = await send(parts, place, { type: 'message', text: '', attachments });
 
   return 'kind' in answer ? answer : { kind: 'ok' };
 }

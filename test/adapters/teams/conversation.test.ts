@@ -61,9 +61,8 @@ function conversationAt(serviceUrl: string) {
   });
   const kindOf = (conversation: string) => (conversation === CHANNEL ? 'channel' : 'groupChat');
   const directory = {
-    conversationAt: async ({ conversation }: { conversation: string }) => ({
-      ...{ ...base, conversation, kind: kindOf(conversation), serviceUrl },
-    }),
+    conversationAt: async ({ conversation }: { conversation: string }) =>
+      conversation.startsWith('19:') ? { ...base, conversation, kind: kindOf(conversation), serviceUrl } : undefined,
     newestConversation: async ({ userId }: { userId?: string }) =>
       userId === undefined ? { ...base, conversation: ROOM, kind: 'groupChat', serviceUrl } : undefined,
   };

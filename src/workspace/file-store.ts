@@ -1,5 +1,6 @@
 // Keeps the bytes of dropped files in a folder of its own below the temporary one, up to a bound: the oldest go first.
-// Part of the state; filled by files.ts, read by file-download.ts, emptied when the Slack server stops.
+// Slack's is filled by slack/files.ts and emptied
+// when its server stops; that of Teams is part of teams/drive.ts.
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -63,7 +64,7 @@ async function keep(
 
   try {
     await pipeline(counting(store, { bytes, counted }), createWriteStream(path, { flags: 'wx', mode: 0o600 }));
-    if (counted.size === 0) throw new FileRefused('The file is empty. Slack takes no empty files.');
+    if (counted.size === 0) throw new FileRefused('The file is empty. No empty files are taken.');
   } catch (cause) {
     store.held -= counted.size;
     await rm(path, { force: true });
