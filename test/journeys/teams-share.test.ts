@@ -130,6 +130,10 @@ describe('Sharing a bill in Teams', () => {
     const stopped = await cardSaying(/1044[\s\S]*topped/, sam.room.id);
     await sam.openFrom(stopped, 'Share again');
     expect(sam.texts().join()).toContain('takes the place of an earlier share');
+    await sam.press('Preview', { message: 'Once more.' });
+    await sam.press('Confirm');
+    await cardSaying(/1044[\s\S]*hared again/, sam.room.id);
+    await cardSaying(/1044[\s\S]*in the portal · sent/, sam.room.id);
   });
 
   it('a confirm that comes twice, as Teams tries again, is one share', async () => {
@@ -144,6 +148,55 @@ describe('Sharing a bill in Teams', () => {
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     const shares = JSON.parse(await teams.product.sharebill('shares', '1046', '--json'));
     expect(JSON.stringify(shares).match(/"shr_/g)?.length ?? 0, JSON.stringify(shares).slice(0, 300)).toBe(1);
+  });
+
+  it("somebody else's draft, form or check is not theirs to go on with", async () => {
+    const [sam, grace] = [teams.user('sam', 'billing'), teams.user('grace', 'billing')];
+    await sam.compose();
+    const [bill] = await sam.search('bill', '1041');
+    await sam.press('Next', { bill: bill?.value ?? '' });
+    const before = teams.product.mailbox.list().length;
+    for (const act of ['fill', 'share', 'preview', 'edit-share']) {
+      const preview = buttonsIn(sam.dialog().card).find(({ title }) => title === 'Preview');
+      const data = { ...(preview?.data as object), act, to: '', message: '' };
+      const { status, body } = await grace.invoke('task/submit', { data, context: { theme: 'default' } });
+      expect(status).toBe(200);
+      expect(JSON.stringify(body)).toContain('This form is too old');
+    }
+    expect(teams.product.mailbox.list()).toHaveLength(before);
+  });
+
+  it.each([
+    ['help', /sharebill|bill/i],
+    ['bills', /Unpaid bills/],
+    ['status 1042', /1042[\s\S]*Sent|1042[\s\S]*hared/],
+    ['list 1042', /1042/],
+    ['history Acme', /Acme/],
+    ['stop', /Say which bill/],
+    ['stop 1041', /needs the billing or administrator role/],
+    ['again 1042', /sharebill again 1042/],
+    ['bil 1042', /Did you mean|not a command|no bill|sharebill bil 1042/i],
+  ])('a message "%s" to the bot is answered in the own chat', async (text, words) => {
+    const priya = teams.user('priya');
+    const before = teams.played.posted.length;
+    await priya.say(text);
+    const answers = () =>
+      teams.played.posted
+        .slice(before)
+        .filter(({ conversation }) => conversation === priya.room.id)
+        .map((one) => textsIn(cardOf(one)).join('\n'));
+    await expect.poll(answers, { timeout: 15_000 }).toHaveLength(1);
+    expect(answers()[0]).toMatch(words);
+  });
+
+  it('a message that comes again, as Teams tries again, is answered once', async () => {
+    const sam = teams.user('sam');
+    const before = teams.played.posted.length;
+    const message = { type: 'message', text: 'help', id: 'the-same-message' };
+    await Promise.all([1, 2, 3].map(() => sam.send(message)));
+    await expect.poll(() => teams.played.posted.length - before).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(teams.played.posted.length - before).toBe(1);
   });
 
   it('while it is held it can be cancelled on the card, by whoever may', async () => {
