@@ -33,12 +33,12 @@ export type TeamsVariables = {
   readonly [name in (typeof TEAMS_VARIABLES)[number]]?: string | undefined;
 } & { readonly TEAMS_OPENID_METADATA_URL?: string | undefined };
 
-/** Undefined when nothing is set, or too little. */
+/** Undefined when nothing is set, or too little. Ids are linked in small letters. */
 export function teamsConfigOf(read: TeamsVariables): TeamsConfig | undefined {
   const { TEAMS_APP_ID: appId, TEAMS_APP_PASSWORD: appPassword, TEAMS_TENANT_ID: tenantId } = read;
   const openIdUrl = read.TEAMS_OPENID_METADATA_URL;
 
   return appId && appPassword && tenantId
-    ? { appId, appPassword, tenantId, ...(openIdUrl === undefined ? {} : { openIdUrl }) }
+    ? { appId, appPassword, tenantId: tenantId.toLowerCase(), ...(openIdUrl === undefined ? {} : { openIdUrl }) }
     : undefined;
 }

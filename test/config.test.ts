@@ -78,6 +78,8 @@ describe('The configuration', () => {
 
     expect(problems(half)).toEqual([expect.stringMatching(/^TEAMS_APP_ID: Teams is set by half/)]);
     expect(problems({ ...half, TEAMS_APP_ID: tenant })).toEqual([]);
+    const typed = { ...half, TEAMS_APP_ID: tenant, TEAMS_TENANT_ID: tenant.toUpperCase() };
+    expect(read(typed).teams).toMatchObject({ tenantId: tenant });
   });
 
   it.each(['SLACK_SIGNING_SECRET', 'SLACK_BOT_TOKEN'])('names %s when Slack is set by half', (name) => {

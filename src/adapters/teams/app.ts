@@ -112,7 +112,7 @@ async function askedIn(deps: TeamsDeps, { options, request, response }: Coming):
     return undefined;
   }
 
-  const who = { workspaceId: options.tenantId, userId: activity.from.aadObjectId };
+  const who = { workspaceId: options.tenantId, userId: activity.from.aadObjectId.toLowerCase() };
   const { id: conversation } = activity.conversation;
   deps.people.sawIn(who, conversation);
   await noteConversation(options, { who, activity });
