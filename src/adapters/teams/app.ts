@@ -115,7 +115,8 @@ async function askedIn(deps: TeamsDeps, { options, request, response }: Coming):
   const who = { workspaceId: options.tenantId, userId: activity.from.aadObjectId.toLowerCase() };
   const { id: conversation } = activity.conversation;
   deps.people.sawIn(who, conversation);
-  await noteConversation(options, { who, activity });
+  // without it the answer still goes out; later messages to them may have to look for the way
+  await noteConversation(options, { who, activity }).catch((cause: unknown) => void deps.faultText(cause));
 
   return { who, activity, conversation };
 }
