@@ -27,7 +27,7 @@ export type Place = EmptyPlace & {
 };
 
 /** Each can go to each of its two contacts three times an hour. */
-const BILLS = times({ long: 900, short: 150 });
+const BILLS = times({ long: 1_200, short: 150 });
 
 let prepared: Promise<Place> | undefined;
 
