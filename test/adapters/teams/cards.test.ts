@@ -4,11 +4,22 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formView } from '../../../src/adapters/slack/blocks.ts';
 import { View } from '../../../src/adapters/slack/schema.ts';
-import { shareValues as slackValues } from '../../../src/adapters/slack/values.ts';
+import {
+  addressOf,
+  reasonOf,
+  personIn as slackPerson,
+  shareValues as slackValues,
+} from '../../../src/adapters/slack/values.ts';
 import { formCard, messageCard } from '../../../src/adapters/teams/cards.ts';
-import { shareValues as teamsValues } from '../../../src/adapters/teams/values.ts';
+import {
+  reasonIn,
+  personIn as teamsPerson,
+  shareValues as teamsValues,
+  textIn,
+} from '../../../src/adapters/teams/values.ts';
 import { viewCard } from '../../../src/adapters/teams/view-cards.ts';
 import { ADDRESS_FIELD, type Form, type FormElement } from '../../../src/chat/form.ts';
+import { addPersonForm } from '../../../src/chat/person-form.ts';
 import { cardProblems } from '../../../src/workspace/teams/card-problems.ts';
 import { hostileTexts } from '../../fixtures/hostile-texts.ts';
 import { everythingAsked } from '../../support/everything-asked.ts';
@@ -87,6 +98,40 @@ function filledInputs(form: Form, { addresses, channel }: Filled): Record<string
   return { ...actions[0]?.data, ...Object.fromEntries(inputs), channel, ...Object.fromEntries(typed) };
 }
 
+const isReason = (element: FormElement) => element.type === 'input' && element.id === 'reason';
+
+type Answers = Readonly<Record<string, string>>;
+
+/** Every field of a form as somebody answers it in Slack. */
+function answeredView(form: Form, answers: Answers) {
+  const { blocks } = formView(form) as unknown as { blocks: SlackBlock[] };
+  const values = blocks.flatMap(({ block_id = '', element }) => {
+    if (!element) return [];
+
+    const answer = answers[element.action_id] || null;
+    const state = {
+      radio_buttons: { selected_option: answer === null ? null : { value: answer } },
+      users_select: { selected_user: answer },
+    }[element.type] ?? { value: answer };
+
+    return [[block_id, { [element.action_id]: state }]];
+  });
+
+  return View.parse({
+    ...{ id: 'V1', callback_id: form.id, private_metadata: form.draftId },
+    state: { values: Object.fromEntries(values) },
+  });
+}
+
+/** The same in Teams: what is left empty is not sent. */
+function answeredInputs(form: Form, answers: Answers): Record<string, unknown> {
+  const { body, actions = [] } = formCard(form) as unknown as { body: Part[]; actions: Part[] };
+  const ids = body.filter(({ type }) => type.startsWith('Input.')).map(({ id: key = '' }) => key);
+  const given = ids.flatMap((key) => (answers[key] ? [[key, answers[key]]] : []));
+
+  return { ...actions[0]?.data, ...Object.fromEntries(given) };
+}
+
 describe('A form', () => {
   it('that was filled in is read as the same values on Slack and on Teams', () => {
     fc.assert(
@@ -101,6 +146,44 @@ describe('A form', () => {
         };
         expect(slackValues(filledView(form, values))).toEqual(expected);
         expect(teamsValues(filledInputs(form, values))).toEqual(expected);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  const typed = fc.string({ minLength: 1, maxLength: 40 }).map((text) => `.${text.replaceAll('\r', '')}`);
+
+  it('about a person is read as the same person on both', () => {
+    const person = fc.record({
+      ...{ name: typed, email: fc.emailAddress(), role: fc.constantFrom('administrator', 'billing', 'attorney') },
+      user: fc.option(fc.stringMatching(/^[0-9a-f]{8}$/), { nil: '' }),
+    });
+    fc.assert(
+      fc.property(person, ({ user, ...given }) => {
+        const form = addPersonForm();
+        const expected = { ...given, userId: user === '' ? undefined : user };
+        const answers = { ...given, user };
+        expect(slackPerson(answeredView(form, answers))).toEqual(expected);
+        expect(teamsPerson(answeredInputs(form, answers))).toEqual(expected);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('of another address, with a reason against the warnings, is read alike on both', () => {
+    fc.assert(
+      fc.property(fc.record({ address: typed, reason: typed, warned: fc.boolean() }), ({ warned, ...answers }) => {
+        const [, , form] = everythingAsked('Harmless').forms;
+        expect(form?.elements.some(isReason)).toBe(true);
+        const asked = form && (warned ? form : { ...form, elements: form.elements.filter((one) => !isReason(one)) });
+        if (!asked) throw new Error('no form');
+
+        const view = answeredView(asked, answers);
+        const inputs = answeredInputs(asked, answers);
+        const reason = asked.elements.some(isReason) ? answers.reason : undefined;
+        expect([addressOf(view), reasonOf(view)?.text]).toEqual([answers.address, reason]);
+        expect([textIn(inputs, 'address'), reasonIn(inputs)]).toEqual([answers.address, reason]);
+        expect(textIn(inputs, 'reasonKey') || undefined).toBe(reasonOf(view)?.key);
       }),
       { numRuns: RUNS },
     );
