@@ -13,14 +13,13 @@ import { leaksIn, pictureOf } from './support/access/firm-rows.ts';
 import { OTHER_ADDRESS, OTHER_NUMBER } from './support/access/other-firm-file.ts';
 import { startTwoFirms, type TwoFirms } from './support/access/two-firms.ts';
 import {
-  APP_ID,
-  APP_PASSWORD,
   objectIdOf,
   type PlayedTeams,
   personalOf,
   personOf,
   startPlayedTeams,
   TENANT_ID,
+  teamsEnvironment,
 } from './support/teams/played-teams.ts';
 import { type TeamsUser, teamsUser } from './support/teams/teams-user.ts';
 
@@ -33,12 +32,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'two-firms-'));
   const room = { id: personalOf('sam'), kind: 'personal' as const, memberIds: [objectIdOf('sam')] };
   played = await startPlayedTeams({ people: [personOf('sam')], rooms: [room] });
-  firms = await startTwoFirms(folder, {
-    TEAMS_APP_ID: APP_ID,
-    TEAMS_APP_PASSWORD: APP_PASSWORD,
-    TEAMS_TENANT_ID: TENANT_ID,
-    TEAMS_OPENID_METADATA_URL: played.openIdUrl,
-  });
+  firms = await startTwoFirms(folder, teamsEnvironment(played));
   const { ours, command, product } = firms;
   const as = ['--as', ours.administrator, '--firm', ours.firmId];
   await command('firm', 'link', '--teams', TENANT_ID, ...as);

@@ -49,8 +49,7 @@ export const PRESSES: Readonly<Record<string, (deps: HandlerDeps, press: Press) 
 
 /** Buttons that open a form. */
 export const FORMS: Readonly<Record<string, (deps: HandlerDeps, press: Press) => Promise<Form>>> = {
-  'fix-address': (deps, { who, subject: deliveryId }) =>
-    formOrRefusal(deps, { who, form: (scoped, actor) => openFixAddress(scoped, { actor, deliveryId }) }),
+  'fix-address': addressForm,
   'share-again': (deps, { who, subject: shareId, conversation }) =>
     formOrRefusal(deps, {
       who,
@@ -59,6 +58,14 @@ export const FORMS: Readonly<Record<string, (deps: HandlerDeps, press: Press) =>
   'pay-links': (deps, { who, subject: shareId }) =>
     formOrRefusal(deps, { who, form: (scoped, actor) => showPayLinks(scoped, { actor, shareId }) }),
 };
+
+/** The form that asks for another address. */
+export function addressForm(
+  deps: HandlerDeps,
+  { who, subject: deliveryId }: Pick<Press, 'who' | 'subject'>,
+): Promise<Form> {
+  return formOrRefusal(deps, { who, form: (scoped, actor) => openFixAddress(scoped, { actor, deliveryId }) });
+}
 
 /** Resend, or Mark as sent, on a mail whose arrival is not known. */
 function decided(

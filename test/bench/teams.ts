@@ -4,13 +4,12 @@ import { execFileSync } from 'node:child_process';
 import { startBareSlack } from '../support/slack/bare-slack.ts';
 import { BARE_WORKSPACE } from '../support/slack/bare-workspace.ts';
 import {
-  APP_ID,
-  APP_PASSWORD,
   objectIdOf,
   personalOf,
   personOf,
   startPlayedTeams,
   TENANT_ID,
+  teamsEnvironment,
 } from '../support/teams/played-teams.ts';
 import { type TeamsUser, teamsUser } from '../support/teams/teams-user.ts';
 import { startBenchProduct } from './bench-product.ts';
@@ -33,12 +32,7 @@ async function benchInvokes(): Promise<Figure[]> {
   const slack = await startBareSlack();
   const room = { id: personalOf('sam'), kind: 'personal' as const, memberIds: [objectIdOf('sam')] };
   const teams = await startPlayedTeams({ people: [personOf('sam')], rooms: [room] });
-  const environment = {
-    TEAMS_APP_ID: APP_ID,
-    TEAMS_APP_PASSWORD: APP_PASSWORD,
-    TEAMS_TENANT_ID: TENANT_ID,
-    TEAMS_OPENID_METADATA_URL: teams.openIdUrl,
-  };
+  const environment = teamsEnvironment(teams);
   const places = { slackApiUrl: slack.apiUrl, ...store.places, environment };
   const first = await startBenchProduct(places);
   await linkSam(first);

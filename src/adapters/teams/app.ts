@@ -50,8 +50,9 @@ const MOST_BYTES = '256kb';
 export function addTeams(web: Express, options: TeamsOptions): TeamsApp {
   const deps = depsOf(options);
   const prove = proving(options);
+  const note = conversationNotes(options);
   web.post(ENDPOINT, prove, express.json({ limit: MOST_BYTES }), async (request, response) => {
-    const asked = await askedIn(deps, { options, request, response });
+    const asked = await askedIn(deps, { options, note, request, response });
     if (asked) {
       await answer(deps, { asked, response });
     }
@@ -59,7 +60,7 @@ export function addTeams(web: Express, options: TeamsOptions): TeamsApp {
   web.use(ENDPOINT, badBody);
 
   return {
-    conversation: teamsConversation({ ...options, people: deps.people }),
+    conversation: teamsConversation(options),
     files: teamsFiles(options),
     start: () => undefined,
     stop: async () => undefined,
@@ -94,10 +95,15 @@ function proving({ appId, clock, openIdUrl, logger }: TeamsOptions) {
   };
 }
 
-type Coming = { readonly options: TeamsOptions; readonly request: Request; readonly response: Response };
+type Coming = {
+  readonly options: TeamsOptions;
+  readonly note: (noting: Noting) => Promise<void>;
+  readonly request: Request;
+  readonly response: Response;
+};
 
 /** Undefined when it was answered already: it is no request of ours. */
-async function askedIn(deps: TeamsDeps, { options, request, response }: Coming): Promise<Asked | undefined> {
+async function askedIn(deps: TeamsDeps, { options, note, request, response }: Coming): Promise<Asked | undefined> {
   const read = Activity.safeParse(request.body);
   if (!read.success) {
     response.status(400).end();
@@ -116,7 +122,7 @@ async function askedIn(deps: TeamsDeps, { options, request, response }: Coming):
   const { id: conversation } = activity.conversation;
   deps.people.sawIn(who, conversation);
   // without it the answer still goes out; later messages to them may have to look for the way
-  await noteConversation(options, { who, activity }).catch((cause: unknown) => void deps.faultText(cause));
+  await note({ who, activity }).catch((cause: unknown) => void deps.faultText(cause));
 
   return { who, activity, conversation };
 }
@@ -129,8 +135,7 @@ function isOurs(
   { options, proof }: { readonly options: TeamsOptions; readonly proof: Proven },
 ): boolean {
   const tenants = [conversation.tenantId, channelData?.tenant?.id].filter((tenant) => tenant !== undefined);
-  const isOwn =
-    tenants.length > 0 && tenants.every((tenant) => tenant.toLowerCase() === options.tenantId.toLowerCase());
+  const isOwn = tenants.length > 0 && tenants.every((tenant) => tenant.toLowerCase() === options.tenantId);
 
   return (
     isOwn &&
@@ -140,19 +145,29 @@ function isOurs(
   );
 }
 
-/** Where we may write to them later. */
-async function noteConversation(
-  { directory }: TeamsOptions,
-  { who, activity }: { readonly who: Asked['who']; readonly activity: Activity },
-): Promise<void> {
-  const { workspaceId, userId } = who;
-  const { id: conversation, conversationType: kind } = activity.conversation;
-  const { serviceUrl } = activity;
-  const known = await directory.conversationAt({ platform, workspaceId, conversation });
-  if (known?.serviceUrl !== serviceUrl) {
+type Noting = { readonly who: Asked['who']; readonly activity: Activity };
+
+const MOST_NOTED = 10_000;
+
+/** Where we may write to them later: written down when it is new to this process, not at each letter that somebody types. */
+function conversationNotes({ directory }: TeamsOptions): (noting: Noting) => Promise<void> {
+  const noted = new Map<string, string>();
+
+  return async ({ who, activity }) => {
+    const { workspaceId, userId } = who;
+    const { serviceUrl } = activity;
+    const { id: conversation, conversationType: kind } = activity.conversation;
+    if (noted.get(conversation) === serviceUrl) {
+      return;
+    }
+
     const owner = kind === 'personal' ? userId : '';
     await directory.rememberConversation({ platform, workspaceId, conversation, kind, userId: owner, serviceUrl });
-  }
+    if (noted.size >= MOST_NOTED) {
+      noted.clear();
+    }
+    noted.set(conversation, serviceUrl);
+  };
 }
 
 type Answering = { readonly asked: Asked; readonly response: Response };

@@ -3,7 +3,7 @@ import { noticeForm } from '../../chat/preview-form.ts';
 import { refusalText } from '../../chat/refusal-text.ts';
 import { en as chat } from '../../chat/texts/en.ts';
 import { askedView } from '../../handlers/asked-view.ts';
-import { FORMS, fixedAddress, PRESSES, type Press } from '../../handlers/card-buttons.ts';
+import { addressForm, FORMS, fixedAddress, PRESSES, type Press } from '../../handlers/card-buttons.ts';
 import { billOfImport, FILE_PRESSES } from '../../handlers/imported-files.ts';
 import {
   acceptedPerson,
@@ -125,24 +125,14 @@ export async function onAskAccess(deps: TeamsDeps, pressed: Pressed): Promise<In
 }
 
 /** Send in the form of another address. */
-export async function onFixedAddress(deps: TeamsDeps, { who, conversation, data }: Pressed): Promise<InvokeBody> {
+export async function onFixedAddress(deps: TeamsDeps, { who, data }: Pressed): Promise<InvokeBody> {
   const deliveryId = textIn(data, 'draft');
   const text = textIn(data, 'reason');
   const reason = 'reason' in data ? { key: textIn(data, 'reasonKey'), text } : undefined;
   const fixed = await fixedAddress(deps, { who, deliveryId, address: textIn(data, 'address'), reason });
-  const press = { who, subject: deliveryId, conversation, pressKey: '' };
-  const redraw = async () => refilled(await openForm(deps, { id: 'fix-address', press }), data);
+  const redraw = async () => refilled(await addressForm(deps, { who, subject: deliveryId }), data);
 
   return formAnswer(fixed, { redraw, said: en.handled });
-}
-
-async function openForm(deps: TeamsDeps, { id, press }: { readonly id: string; readonly press: Press }) {
-  const form = FORMS[id];
-  if (!form) {
-    throw new TypeError(`no form ${id}`);
-  }
-
-  return form(deps, press);
 }
 
 /** The forms about a person. */

@@ -4,7 +4,7 @@ import { MOST_MEMBERS, mayBeThere, notSent, rememberedPrivacy, wasNeverConnected
 import type { Clock } from '../../ports/clock.ts';
 import type { ConversationPort, PostOutcome, Privacy } from '../../ports/conversation.ts';
 import { messageActivity } from './cards.ts';
-import { isOutsider, type TeamsPeople } from './people.ts';
+import { isOutsider } from './people.ts';
 import { type PlaceDeps, placeOf, platform } from './places.ts';
 import { Member } from './schema.ts';
 import type { Place } from './sdk.ts';
@@ -13,7 +13,7 @@ import type { Place } from './sdk.ts';
 const UNREACHABLE = new Set([400, 403, 404, 405, 410, 413]);
 /** It was said to it before anything was done: 401 of our token, 412 of a write at the same time, 429 of too many. */
 const NOT_TAKEN = new Set([401, 412, 429]);
-type Options = PlaceDeps & { readonly people: TeamsPeople; readonly clock: Clock };
+type Options = PlaceDeps & { readonly clock: Clock };
 
 export function teamsConversation(options: Options): ConversationPort {
   const { sdk, clock } = options;

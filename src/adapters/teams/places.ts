@@ -7,8 +7,6 @@ import { GLOBAL_SERVICE_URL } from './service-url.ts';
 export type PlaceDeps = {
   readonly sdk: TeamsSdk;
   readonly directory: Pick<ChatConversations, 'conversationAt' | 'newestConversation'>;
-  /** For whom no request has told us one. */
-  readonly serviceUrl?: string | undefined;
 };
 
 export const platform = 'teams';
@@ -45,8 +43,8 @@ export async function personalPlace(deps: PlaceDeps, { workspaceId, userId }: Us
   return { serviceUrl, conversation };
 }
 
-async function serviceUrlOf({ directory, serviceUrl }: PlaceDeps, workspaceId: string): Promise<string> {
+async function serviceUrlOf({ directory }: PlaceDeps, workspaceId: string): Promise<string> {
   const known = await directory.newestConversation({ platform, workspaceId });
 
-  return known?.serviceUrl ?? serviceUrl ?? GLOBAL_SERVICE_URL;
+  return known?.serviceUrl ?? GLOBAL_SERVICE_URL;
 }

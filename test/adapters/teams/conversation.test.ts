@@ -2,7 +2,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/adapters/system/system-clock.ts';
 import { teamsConversation } from '../../../src/adapters/teams/conversation.ts';
-import { teamsPeople } from '../../../src/adapters/teams/people.ts';
 import { teamsSdk } from '../../../src/adapters/teams/sdk.ts';
 import type { Message } from '../../../src/chat/messages.ts';
 import { freePort } from '../../support/free-port.ts';
@@ -68,7 +67,7 @@ function conversationAt(serviceUrl: string) {
   };
   const deps = { sdk, directory, clock };
 
-  return teamsConversation({ ...deps, people: teamsPeople(deps) });
+  return teamsConversation(deps);
 }
 
 const here = () => conversationAt(played.serviceUrl);

@@ -57,3 +57,13 @@ export function personalOf(name: string): string {
 export function personOf(name: string, more: Partial<TeamsPerson> = {}): TeamsPerson {
   return { id: objectIdOf(name), name, personalId: personalOf(name), ...more };
 }
+
+/** What a product that talks to it has in its environment. */
+export function teamsEnvironment({ openIdUrl }: Pick<PlayedTeams, 'openIdUrl'>) {
+  return {
+    TEAMS_APP_ID: APP_ID,
+    TEAMS_APP_PASSWORD: APP_PASSWORD,
+    TEAMS_TENANT_ID: TENANT_ID,
+    TEAMS_OPENID_METADATA_URL: openIdUrl,
+  };
+}

@@ -3,14 +3,13 @@ import type { PaymentProviders } from '../../../src/use-cases/payment-providers.
 import type { TeamsRoom } from '../../../src/workspace/teams/teams-options.ts';
 import { addFirmByCommands, type Product, startProduct } from '../product.ts';
 import {
-  APP_ID,
-  APP_PASSWORD,
   objectIdOf,
   type PlayedTeams,
   personalOf,
   personOf,
   startPlayedTeams,
   TENANT_ID,
+  teamsEnvironment,
 } from './played-teams.ts';
 import { type TeamsUser, teamsUser } from './teams-user.ts';
 
@@ -57,12 +56,7 @@ export async function startTeamsProduct({
     personOf('olive', { tenantId: elsewhere }),
   ];
   const teams = await startPlayedTeams({ people, rooms: ROOMS });
-  const own = {
-    TEAMS_APP_ID: APP_ID,
-    TEAMS_APP_PASSWORD: APP_PASSWORD,
-    TEAMS_TENANT_ID: TENANT_ID,
-    TEAMS_OPENID_METADATA_URL: teams.openIdUrl,
-  };
+  const own = teamsEnvironment(teams);
   const product = await startProduct({ ...options, database, environment: { ...own, ...environment } });
   await addFirmByCommands(product);
   await linkInTeams(product);
