@@ -6,6 +6,7 @@ export const shared = {
   testTimeout: 20_000,
   hookTimeout: 60_000,
   unstubEnvs: true,
+  expect: { poll: { interval: 10 } },
 } as const;
 
 /** They hold times against limits: alone, one after the other, when all others are done. */

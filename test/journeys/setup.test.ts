@@ -1,5 +1,6 @@
 // `sharebill setup`, from an empty folder to a product that is ready: by flags, and in a terminal.
-import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cpSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
@@ -28,7 +29,7 @@ beforeAll(async () => {
 }, 120_000);
 beforeEach(async () => {
   cwd = await mkdtemp(join(tmpdir(), 'setup-'));
-  await cp(template, join(cwd, 'data'), { recursive: true });
+  cpSync(template, join(cwd, 'data'), { recursive: true });
 
   return async () => {
     for (const { child, ended } of started.splice(0)) {

@@ -1,6 +1,7 @@
 // A database that holds the sample firm and nothing else, which nobody has open: made once for each test file, and
 // copied for each product that is to be killed on it.
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cpSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Database, openDatabase } from '../../src/adapters/database/open-database.ts';
@@ -36,7 +37,7 @@ export async function anEmbeddedPlace(): Promise<Place> {
   prepared ??= prepareEmbedded();
   const { dataDir: original, firmId, bills } = await prepared;
   const dataDir = await aFolder();
-  await cp(join(original, 'database'), join(dataDir, 'database'), { recursive: true });
+  cpSync(join(original, 'database'), join(dataDir, 'database'), { recursive: true });
 
   return { dataDir, databaseUrl: undefined, firmId, bills, remove: () => removeFolder(dataDir) };
 }

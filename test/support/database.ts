@@ -1,6 +1,7 @@
 // The database of a test process. Every test makes its own firm in it, which also tests the walls.
 import { randomBytes } from 'node:crypto';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cpSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -58,7 +59,8 @@ export async function openEmbeddedDatabase(clock: Clock = systemClock()): Promis
 export async function aDataDir(): Promise<string> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sharebill-'));
   const template = await makeTemplate({ startWorker, directory: CACHE });
-  await cp(template, join(dataDir, 'database'), { recursive: true });
+  // `cp` takes a second for these thousand files
+  cpSync(template, join(dataDir, 'database'), { recursive: true });
 
   return dataDir;
 }

@@ -17,8 +17,8 @@ export type Outside = {
   stop(): Promise<void>;
 };
 
-const TRIES = 250;
-const LOOK_MS = 20;
+const TRIES = 1_000;
+const LOOK_MS = 5;
 
 /** To be called before the product starts: it takes the place of the global fetch until `stop`. */
 export async function startOutside(): Promise<Outside> {

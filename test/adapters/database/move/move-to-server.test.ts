@@ -3,8 +3,8 @@
 // REQUIRE_SERVER_DATABASE=1 says that it must be.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cpSync, existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -41,7 +41,7 @@ describe.skipIf(serverUrl === '' && !required)('Moving to a PostgreSQL server', 
 
   beforeEach(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'sharebill-move-'));
-    await cp(join(filled.dataDir, 'database'), join(dataDir, 'database'), { recursive: true });
+    cpSync(join(filled.dataDir, 'database'), join(dataDir, 'database'), { recursive: true });
     target = await aServerDatabase(serverUrl);
   });
   afterEach(async () => {
