@@ -27,7 +27,7 @@ export type ChatRefusal =
       readonly most: number;
       readonly minutes: number;
     }
-  | { readonly code: 'mail-too-large'; readonly number: string; readonly size: number; readonly most: number }
+  | MailTooLarge
   | GuardRefusal
   | { readonly code: 'contact-not-found' | 'no-bill-in-message' }
   | { readonly code: 'not-shared' | 'never-shared' | 'no-pay-link'; readonly number: string }
@@ -154,12 +154,29 @@ function textOfGuard(refusal: Extract<ChatRefusal, { code: GuardCode }>): string
     case 'too-many-shares':
       return textOfLimit(refusal);
     case 'mail-too-large':
-      return words['mail-too-large'](refusal.number, ...sizesOf(refusal));
+      return textOfTooLarge(refusal);
     case 'recipients-blocked':
       return [words['recipients-blocked'], ...warningTexts(refusal.recipients)].join('\n\n');
     case 'reason-needed':
       return words['reason-needed'](refusal.least, refusal.most);
   }
+}
+
+type MailTooLarge = {
+  readonly code: 'mail-too-large';
+  readonly number: string;
+  /** In bytes, as `most`. */
+  readonly size: number;
+  readonly most: number;
+  /** Whether the bill can go by the client portal alone. */
+  readonly inPortal: boolean;
+};
+
+function textOfTooLarge(refusal: MailTooLarge): string {
+  const words = en.refusal;
+  const remedy = words['mail-too-large-remedy'][refusal.inPortal ? 'portal' : 'none'];
+
+  return `${words['mail-too-large'](refusal.number, ...sizesOf(refusal))} ${remedy}`;
 }
 
 /** To the byte where the mail is so little too large that both would read the same. */

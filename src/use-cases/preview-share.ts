@@ -6,7 +6,7 @@ import type { StaffActor } from '../core/actor.ts';
 import { documentMark } from '../core/bill.ts';
 import { judgeRecipients } from '../core/judge-recipients.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
-import { channelOfShare } from '../core/share-channel.ts';
+import { channelOfShare, refusalOfChannel } from '../core/share-channel.ts';
 import { type CheckedShare, toldInCheck } from '../core/told-in-check.ts';
 import type { DocumentLinks } from '../ports/document-links.ts';
 import type { Mailer } from '../ports/mailer.ts';
@@ -90,7 +90,7 @@ function checkOf({ warned, access, sharedBefore }: DecidedShare): CheckedShare {
 
 /** A mail that the mail server would refuse for its size is refused here, before anybody believes that it is sent. */
 async function refusalOfSize(
-  { mailer }: PreviewShareDeps,
+  { mailer, portalOffered }: PreviewShareDeps,
   { decided, document, ownPdfs, files }: Pick<PreviewToDraw, 'decided' | 'document' | 'ownPdfs' | 'files'>,
 ): Promise<ChatRefusal | undefined> {
   const most = await mailer.largestMessage();
@@ -99,9 +99,14 @@ async function refusalOfSize(
   // in a mail an attachment takes a third more; the rest of it takes some kilobytes
   const size = Math.ceil(((pdfSize + Math.max(0, ...fileSizes)) * 4 * 78) / (3 * 76)) + MOST_TEXT_BYTES;
 
-  return most !== undefined && size > most
-    ? { code: 'mail-too-large', number: decided.bill.number, size, most }
-    : undefined;
+  if (most === undefined || size <= most) {
+    return undefined;
+  }
+
+  const { access, bill } = decided;
+  const inPortal = !refusalOfChannel({ plan: access.firm.plan, portalOffered, bill, channel: 'portal' });
+
+  return { code: 'mail-too-large', number: bill.number, size, most, inPortal };
 }
 
 /** The longest message in every part of a mail, and its layout. */

@@ -100,16 +100,26 @@ describe('Shares of one bill', () => {
 });
 
 describe('A mail that is larger than the mail server takes', () => {
-  it('is refused at the check, with both sizes', async () => {
-    const server = await startScriptedServer({ EHLO: '250-mail.test\r\n250 SIZE 10000' });
+  it('is refused at the check, with both sizes, and goes by the portal', async () => {
+    const server = await startScriptedServer({ EHLO: '250-mail.test\r\n250 SIZE 60000' });
     const small = await startGuardWalk({ database: 'embedded', smtpUrl: server.url });
     const walk = await small.check('1042', { address: 'dana@acme.test' });
+    const { callback_id } = walk.view();
     const texts = walk.texts().join('\n');
+    const mailedAtFirst = server.messages.length;
+    await walk.submit({ channel: 'portal' });
+    expectCheck(walk, true);
+    const confirming = await walk.submit();
+    await expect.poll(() => server.messages.length, { timeout: 20_000 }).toBe(1);
     await small.stop();
     await server.stop();
 
-    expect(walk.view().callback_id).toBe('share');
-    expect(texts).toMatch(/The mail with bill 1042 would have \d+ KB; your mail server takes 10 KB at most/);
-    expect(server.messages).toEqual([]);
+    expect({ callback_id, mailedAtFirst, confirming }).toEqual({
+      callback_id: 'share',
+      mailedAtFirst: 0,
+      confirming: confirmed,
+    });
+    expect(texts).toMatch(/The mail with bill 1042 would have \d+ KB; your mail server takes 60 KB at most\./);
+    expect(texts).toContain('Choose “In the client portal”: that mail has a link, and no PDF.');
   }, 60_000);
 });

@@ -252,7 +252,11 @@ export const en = {
     'recipients-blocked': 'Nothing was sent: the firm does not allow mail to these recipients.',
     'reason-needed': (least: number, most: number) => `Say why in ${least} to ${most} characters.`,
     'mail-too-large': (number: string, size: string, most: string) =>
-      `The mail with bill ${number} would have ${size}; your mail server takes ${most} at most. Ask your mail provider for a higher limit, or send the PDF another way.`,
+      `The mail with bill ${number} would have ${size}; your mail server takes ${most} at most.`,
+    'mail-too-large-remedy': {
+      portal: `Choose “${channels.options.portal.text}”: that mail has a link, and no PDF.`,
+      none: 'Ask your mail provider for a higher limit, or send the PDF another way.',
+    },
     'news-since-check': 'Something has come up since you opened this check. Nothing was sent. Start again to see it.',
     'not-resendable': 'That mail is not waiting for a decision any more. The card shows how it is now.',
     'address-on-share': (address: string) => `${address} is on this share already. Enter another address.`,
