@@ -46,6 +46,23 @@ describe('A warning of the recipient guard', () => {
     expect(entries.map(({ data }) => data)).toEqual([{ recipients: 1, warnings: 'not-on-matter' }]);
   });
 
+  it.each([
+    ['Dana Reyes', 'dana@acrne.test', 'acrne.test looks like acme.test, but is another domain. Check the spelling.'],
+    ['Dana Reyes', 'dana@elsewhere.test', 'First mail to this address, and nothing on file ties it to the client.'],
+    ['Acme LLC', 'books@gmail.com', 'A company at a free-mail provider: check that the address is theirs.'],
+  ])('of %s at %s says what is wrong, and a reason sends it all the same', async (name, address, words) => {
+    await firm.putOnFile(name, address);
+    const walk = await firm.check('1042', { address });
+    expectCheck(walk, true);
+    expect(warningsIn(walk)).toContain(`${name} <${address}>:`);
+    expect(warningsIn(walk)).toContain(words);
+
+    const arrived = firm.product.mailbox.waitFor(({ rcptTo }) => rcptTo.includes(address));
+    expect(await walk.submit()).toMatchObject({ action: 'errors' });
+    expect(await walk.submit({ reason: 'confirmed by phone' })).toMatchObject({ action: 'clear' });
+    await arrived;
+  });
+
   it('leaves no trace where there was none', async () => {
     const walk = await firm.check('1044', { address: 'fakturace@novak-syn.test' });
     expect(warningsIn(walk)).toBe('');
@@ -55,6 +72,23 @@ describe('A warning of the recipient guard', () => {
     expect(share.overrideReason).toBe('');
     expect(share.recipients.map(({ warnings }) => warnings)).toEqual(['']);
     expect(await firm.db.auditEntry.count({ where: { subjectId: share.id, action: 'warning-overridden' } })).toBe(0);
+  });
+
+  it('of an address whose last mail came back says so', async () => {
+    const address = 'faktury@novak-syn.test';
+    await firm.putOnFile('Novák & syn s.r.o.', address);
+    const arrived = firm.product.mailbox.waitFor(({ rcptTo }) => rcptTo.includes(address));
+    const first = await firm.check('1044', { address });
+    expect(warningsIn(first)).not.toContain('not delivered');
+    await first.submit();
+    await arrived;
+    await expect.poll(() => firm.bounce(address), { timeout: 10_000 }).toEqual({ count: 1 });
+
+    const again = await firm.check('1044', { address, message: 'once more' });
+
+    expectCheck(again, true);
+    expect(warningsIn(again)).toContain('The last mail to this address was not delivered.');
+    expect(await again.submit()).toMatchObject({ action: 'errors' });
   });
 });
 

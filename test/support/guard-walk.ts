@@ -40,6 +40,15 @@ export async function startGuardWalk(options: ProductOptions) {
         })),
       });
     },
+    /** One more address of a contact. */
+    putOnFile: async (name: string, address: string) => {
+      const { id } = await db.contact.findFirstOrThrow({ where: { name }, select: { id: true } });
+      const email = { firmId, id: `eml-${address}`, contactId: id, address, createdAt: new Date() };
+      await db.contactEmail.create({ data: email, select: { id: true } });
+    },
+    /** What was mailed to an address came back, as a report says. */
+    bounce: (address: string) =>
+      db.delivery.updateMany({ where: { recipient: { address }, state: 'accepted' }, data: { state: 'bounced' } }),
     /** Says that the newest shares were made earlier than they were. */
     age: async (number: string, milliseconds: number) => {
       const shares = await db.share.findMany({ where: { bill: { number } }, select: { id: true, createdAt: true } });
