@@ -10,6 +10,7 @@ import { pinoLogger } from '../../src/adapters/system/pino-logger.ts';
 import { rowsOf } from '../support/access/firm-rows.ts';
 import { expectOnPdf } from '../support/pdf-text.ts';
 import { portalAsker } from '../support/portal/ask-portal.ts';
+import { linkIn, payLinkIn } from '../support/portal/two-portals.ts';
 import { addFirmByCommands, type Product, startProduct } from '../support/product.ts';
 import { bring, newestPage, type StrictStripe, startStrictStripe } from '../support/strict-stripe.ts';
 import { walkIn } from './share-by-email.ts';
@@ -145,22 +146,24 @@ async function share(): Promise<string> {
   await sam.submit();
   const mail = await arrived;
   expect(mail.text).toContain('CANARYmessage');
-  await openPortal(/\/b\/([\w-]{43})/.exec(mail.text)?.[1] ?? '');
+  await openPortal(linkIn(mail.text));
   await vi.waitFor(() => expect(posted.join()).toContain('in the portal · sent'), { timeout: 20_000 });
   await sam.command('CANARYnumber canaryaddress@acme.test fax CANARYmessage');
 
-  return /\/pay\/([\w-]{43})/.exec(mail.text)?.[1] ?? '';
+  return payLinkIn(mail.text);
 }
 
+const asClient = () => portalAsker({ localUrl: product.localUrl, publicUrl: product.localUrl });
+
 async function openPortal(token: string): Promise<void> {
-  const { ask } = portalAsker({ localUrl: product.localUrl, publicUrl: product.localUrl });
+  const { ask } = asClient();
   expect((await ask({ path: `/b/${token}` })).status).toBe(200);
   secrets.push(token, '/b/');
 }
 
 /** After the provider has refused once, in words that repeat what it was sent. */
 async function pay(token: string): Promise<void> {
-  const { ask } = portalAsker({ localUrl: product.localUrl, publicUrl: product.localUrl });
+  const { ask } = asClient();
   const press = () => ask({ path: `/pay/${token}`, form: { amount: '4.00' } });
   const refusal = { type: 'invalid_request_error', message: `Not a valid URL: ${product.localUrl}/pay/CANARYrefused` };
   stripe.fake.next({ answer: { status: 400, json: { error: refusal } } });

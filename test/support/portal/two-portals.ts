@@ -187,7 +187,7 @@ export function linkIn(text: string): string {
   return /\/b\/([\w-]{43})/.exec(text)?.[1] ?? '';
 }
 
-function payLinkIn(text: string): string {
+export function payLinkIn(text: string): string {
   return /\/pay\/([\w-]{43})/.exec(text)?.[1] ?? '';
 }
 
