@@ -107,7 +107,7 @@ async function linesByMatter(db: Db, bill: Bill): Promise<Map<string, BillLine[]
 }
 
 /** Ten thousand at once would hold up everything else on this thread while they are read. */
-const LINES_AT_ONCE = 250;
+const LINES_AT_ONCE = 100;
 
 async function* linesOfBill(db: Db, billId: string) {
   let after = -1;

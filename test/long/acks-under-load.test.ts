@@ -10,7 +10,7 @@ import { percentile } from '../bench/figures.ts';
 import { inParallel } from '../support/in-parallel.ts';
 import { isWatching, residentMegabytes, stallOf, startControl } from '../support/loop-stalls.ts';
 import type { BuiltProduct } from './built-product.ts';
-import { times } from './counts.ts';
+import { LONG, times } from './counts.ts';
 import { addRow } from './figures.ts';
 import { addLongBill, type KnownBill } from './more-bills.ts';
 import { peopleOf } from './people.ts';
@@ -55,7 +55,7 @@ test(`for ${SECONDS} s commands are answered within ${ACK_MS} ms while long bill
     expect(previews, 'long bills were drawn meanwhile').toBeGreaterThan(0);
     expect(percentile(acks, 0.99)).toBeLessThan(ACK_MS);
     expect(alone.tookMs).toBeLessThan(PREVIEW_MS);
-    expect(alone.stallMs - alone.controlMs, 'longer than a process that has nothing to do').toBeLessThan(STALL_MS);
+    expect(alone.stallMs - idleMs(alone), 'the main thread went on with its other work').toBeLessThan(STALL_MS);
     expect(alone.moreMb).toBeLessThan(MORE_MB);
     // what is stuck is left to its leases
     product.kill();
@@ -106,6 +106,11 @@ async function quietest(world: World, { product, long }: { product: BuiltProduct
 
     return { tookMs, stallMs: stall.maxMs, controlMs: idle.maxMs, moreMb: most - before };
   }
+}
+
+/** What a process that has nothing to do stood still: taken off where the machine may be busy, and not in full. */
+function idleMs({ controlMs }: Alone): number {
+  return LONG ? 0 : controlMs;
 }
 
 async function preview(world: World, { number, address }: KnownBill): Promise<void> {

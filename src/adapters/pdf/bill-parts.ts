@@ -9,7 +9,7 @@ export type BillPart = {
   readonly lines: readonly BillLine[];
 };
 
-const LINES_IN_A_PART = 400;
+const LINES_IN_A_PART = 100;
 
 export function lineCount(bill: BillDocument): number {
   return bill.matters.reduce((sum, matter) => sum + matter.lines.length, 0);

@@ -17,13 +17,13 @@ describe('A bill on its way to the worker', () => {
     expect(joinBill(splitBill(bill))).toEqual(bill);
   });
 
-  it('goes in parts of a few hundred line items, so that none of them holds up the process', () => {
+  it('goes in parts of a hundred line items, so that none of them holds up the process', () => {
     const bill = aDocument({ matters: [aMatter(someLines(10_000))] });
 
     const parts = splitBill(bill);
 
     expect(lineCount(bill)).toBe(10_000);
-    expect(Math.max(...parts.map(({ lines }) => lines.length))).toBeLessThanOrEqual(500);
+    expect(Math.max(...parts.map(({ lines }) => lines.length))).toBeLessThanOrEqual(100);
     expect(parts.filter((part) => part.bill)).toHaveLength(1);
   });
 });
