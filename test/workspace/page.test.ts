@@ -45,7 +45,8 @@ describe.runIf(inBrowser).each(widths)('the workspace page, %i pixels wide', (wi
 
   it('shows a mail that has come in as the client sees it, as text, and with its attachment', async () => {
     const { page, workspace } = await visit({ width });
-    const pdf = Buffer.from('%PDF-1.7 bill 1042');
+    // the check before sending says 34 KB
+    const pdf = Buffer.alloc(33_589, '%PDF-1.7 bill 1042\n');
 
     await sendMail(workspace, {
       subject: 'Bill 1042',
@@ -63,7 +64,7 @@ describe.runIf(inBrowser).each(widths)('the workspace page, %i pixels wide', (wi
     await frame.getByRole('heading', { name: 'Your bill' }).waitFor();
     expect(await frame.getByAltText('logo').evaluate((picture: HTMLImageElement) => picture.naturalWidth)).toBe(1);
 
-    expect(await page.locator('.attachments a').allTextContents()).toEqual(['Bill 1042.pdf1 KB']);
+    expect(await page.locator('.attachments a').allTextContents()).toEqual(['Bill 1042.pdf34 KB']);
     const href = (await page.locator('.attachments a').getAttribute('href')) ?? '';
     const saved = await page.request.get(new URL(href, workspace.origin).href);
     expect(saved.headers()['content-type']).toBe('application/pdf');

@@ -137,7 +137,7 @@ export const texts = {
   mailFrame: 'The mail as the client sees it',
   /** @param {number} bytes */
   size: (bytes) =>
-    bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`,
+    bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`,
 
   // Trouble
   restarted: 'The workspace was started anew. Reload this page.',
