@@ -2,6 +2,7 @@
 // the job `mail-new-link`, whose subject is the link.
 import type { FirmDb, FirmTx } from '../adapters/database/for-firm.ts';
 import { LINK_LIFE_MS } from '../core/portal.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { PortalSecrets } from '../ports/portal-secrets.ts';
 import { type OpenedLink, openLink } from './open-link.ts';
 import { auditRow, jobRow, type WriteDeps } from './rows.ts';
@@ -33,16 +34,20 @@ export async function askForNewLink(
 type Asked = { readonly tx: FirmTx; readonly link: OpenedLink };
 
 async function hasNewLink({ clock }: AskForNewLinkDeps, { tx, link: { recipientId } }: Asked): Promise<boolean> {
-  const createdAt = { gt: new Date(clock.now().getTime() - PAUSE_MS) };
+  const createdAt = { gt: pauseBegins(clock) };
 
   return (await tx.recipientLink.count({ where: { recipientId, createdAt } })) > 0;
 }
 
-/** False when somebody else did it in the same moment. */
+/** False when somebody else did it since `hasNewLink` looked: their new link is none to be replaced. */
 async function replaceLinks({ clock }: AskForNewLinkDeps, { tx, link: { recipientId } }: Asked): Promise<boolean> {
-  const where = { recipientId, replacedAt: null };
+  const where = { recipientId, replacedAt: null, createdAt: { lte: pauseBegins(clock) } };
 
   return (await tx.recipientLink.updateMany({ where, data: { replacedAt: clock.now() } })).count > 0;
+}
+
+function pauseBegins(clock: Clock): Date {
+  return new Date(clock.now().getTime() - PAUSE_MS);
 }
 
 /** Who asks has a link that leads nowhere any more: the mail goes to the address on file, whoever it is. */

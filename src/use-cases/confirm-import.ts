@@ -53,7 +53,7 @@ async function accept(
 ): Promise<Result<'accepted', ChatRefusal>> {
   const { firmId } = actor;
   const { source, format, rowCount, report } = dropped;
-  if (await isOutOfDate(deps.tx, dropped)) {
+  if (await isOutOfDate(deps.tx, { importId, dropped })) {
     await deps.tx.changeAndWrite(
       { model: 'import', where: { id: importId, state: 'checked' }, data: askedAgain(deps.clock.now()) },
       { job: readingJobs(deps, { firmId, importId }) },
@@ -75,8 +75,13 @@ async function accept(
 }
 
 /** Another file of the same source was accepted since this one was checked: what was found then may not be true any more. */
-async function isOutOfDate(tx: FirmTx, { source, checkedAt }: DroppedImport): Promise<boolean> {
+async function isOutOfDate(
+  tx: FirmTx,
+  { importId, dropped }: { readonly importId: string; readonly dropped: DroppedImport },
+): Promise<boolean> {
+  const { source, checkedAt } = dropped;
   const since = { source, state: { in: ['staged', 'applied'] }, acceptedAt: { gte: checkedAt ?? new Date(0) } };
 
-  return (await tx.import.count({ where: since })) > 0;
+  // not itself, when somebody else pressed in the same moment
+  return (await tx.import.count({ where: { ...since, id: { not: importId } } })) > 0;
 }

@@ -1,6 +1,8 @@
 // What goes wrong between the command and the confirm, over signed HTTP: each case has words of its own, and leads to
 // no share, or to exactly one.
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ANY_DATABASE } from '../support/database.ts';
 import { addFirmByCommands, type Product, startProduct } from '../support/product.ts';
 import type { SlackWalk } from '../support/slack/slack-walk.ts';
 import { walkIn } from './share-by-email.ts';
@@ -8,7 +10,7 @@ import { walkIn } from './share-by-email.ts';
 let product: Product;
 
 beforeAll(async () => {
-  product = await startProduct({ database: 'embedded' });
+  product = await startProduct({ database: ANY_DATABASE });
   await addFirmByCommands(product);
 }, 60_000);
 

@@ -1,6 +1,7 @@
 // One share of a bill whose every field holds a word of its own, an opened portal link, a payment by its pay link, the
 // everyday views of it, and a dropped file of such bills: which of the words left for Slack, and that none, and no link, is
 // in a log or in an address.
+
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { pinoLogger } from '../../src/adapters/system/pino-logger.ts';
 import { rowsOf } from '../support/access/firm-rows.ts';
+import { ANY_DATABASE } from '../support/database.ts';
 import { expectOnPdf } from '../support/pdf-text.ts';
 import { portalAsker } from '../support/portal/ask-portal.ts';
 import { linkIn, payLinkIn } from '../support/portal/two-portals.ts';
@@ -85,7 +87,11 @@ beforeAll(async () => {
   });
   stripe = await startStrictStripe();
   const { payments } = stripe;
-  product = await startProduct({ database: 'embedded', logger: pinoLogger({ level: 'debug', destination }), payments });
+  product = await startProduct({
+    database: ANY_DATABASE,
+    logger: pinoLogger({ level: 'debug', destination }),
+    payments,
+  });
   await addFirmByCommands(product);
   await writeFile(FILE, JSON.stringify(file));
   await product.sharebill('import', FILE, '--as', 'sam@harlowreed.test');

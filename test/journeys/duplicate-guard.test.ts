@@ -1,6 +1,8 @@
 // The duplicate guard through the modal, over signed HTTP: repeats, limits, and who had the bill before.
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startScriptedServer } from '../adapters/mail/scripted-mail-server.ts';
+import { ANY_DATABASE } from '../support/database.ts';
 import { expectCheck, type GuardWalk, startGuardWalk } from '../support/guard-walk.ts';
 
 const MINUTE = 60_000;
@@ -9,7 +11,7 @@ const HOUR = 60 * MINUTE;
 let firm: GuardWalk;
 
 beforeAll(async () => {
-  firm = await startGuardWalk({ database: 'embedded' });
+  firm = await startGuardWalk({ database: ANY_DATABASE });
 }, 60_000);
 
 afterAll(async () => {
@@ -102,7 +104,7 @@ describe('Shares of one bill', () => {
 describe('A mail that is larger than the mail server takes', () => {
   it('is refused at the check, with both sizes, and goes by the portal', async () => {
     const server = await startScriptedServer({ EHLO: '250-mail.test\r\n250 SIZE 60000' });
-    const small = await startGuardWalk({ database: 'embedded', smtpUrl: server.url });
+    const small = await startGuardWalk({ database: ANY_DATABASE, smtpUrl: server.url });
     const walk = await small.check('1042', { address: 'dana@acme.test' });
     const { callback_id } = walk.view();
     const texts = walk.texts().join('\n');

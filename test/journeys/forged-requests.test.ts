@@ -1,8 +1,10 @@
 // Requests that Slack did not send, did not send now, or sent once only: as bytes on a socket. Nothing is done for any
 // of them; and by the times of those that are Slack's, the product knows when its clock is off.
+
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { LogFields } from '../../src/ports/logger.ts';
 import { LONG } from '../long/counts.ts';
+import { ANY_DATABASE } from '../support/database.ts';
 import { addFirmByCommands, type Product, SIGNING_SECRET, startProduct } from '../support/product.ts';
 import { rawStatus } from '../support/raw-request.ts';
 import { silentLogger } from '../support/silent-logger.ts';
@@ -23,7 +25,7 @@ beforeAll(async () => {
   const warn = (message: string, fields?: LogFields) => {
     if (message.startsWith('slack request refused')) refusals.push(fields);
   };
-  product = await startProduct({ database: 'embedded', logger: { ...silentLogger, warn } });
+  product = await startProduct({ database: ANY_DATABASE, logger: { ...silentLogger, warn } });
   await addFirmByCommands(product);
 }, 60_000);
 

@@ -1,6 +1,7 @@
 // Requests that Slack has signed and that hold anything: payloads like Slack's with parts left out, changed and made up,
 // and bytes. None is answered as our fault, none makes a share, and the product lives. Many at once: what no handler
 // takes is answered after 2.8 s only.
+
 import { createHmac } from 'node:crypto';
 import { Agent, request as httpRequest } from 'node:http';
 import fc from 'fast-check';
@@ -8,8 +9,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { pinoLogger } from '../../src/adapters/system/pino-logger.ts';
 import { hostileTexts } from '../fixtures/hostile-texts.ts';
 import { printedSeed, times } from '../long/counts.ts';
+import { ANY_DATABASE } from '../support/database.ts';
 import { inParallel } from '../support/in-parallel.ts';
-import { ANY_DATABASE, addFirmByCommands, type Product, SIGNING_SECRET, startProduct } from '../support/product.ts';
+import { addFirmByCommands, type Product, SIGNING_SECRET, startProduct } from '../support/product.ts';
 import { walkIn } from './share-by-email.ts';
 
 const REQUESTS = times({ long: 100_000, short: 2_000 });

@@ -1,9 +1,11 @@
 // Nobody finds out at the portal's door who is a client of the firm: an address that has an account and one that nobody has
 // are answered with the same status, the same bytes and after the same time, with real password hashes.
+
 import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { percentile } from '../bench/figures.ts';
 import { LONG, times } from '../long/counts.ts';
+import { ANY_DATABASE, type DatabaseKind } from '../support/database.ts';
 import { CLIENT, type PortalProduct, sendForm, startPortalProduct } from '../support/portal-product.ts';
 
 const SAMPLES = times({ long: 500, short: 60 });
@@ -34,19 +36,17 @@ const FORMS: Readonly<Record<string, Form>> = {
   },
 };
 
-const databases: readonly (readonly [string, string | undefined])[] = [
-  ['the embedded database', undefined],
-  ...(!LONG || process.env.TEST_DATABASE_URL === undefined
-    ? []
-    : [['a server', process.env.TEST_DATABASE_URL] as const]),
+const databases: readonly (readonly [string, DatabaseKind])[] = [
+  ['the embedded database', 'embedded'],
+  ...(LONG && ANY_DATABASE === 'server' ? [['a server', ANY_DATABASE] as const] : []),
 ];
 
-describe.each(databases)('At the door of the portal, on %s', (_title, serverUrl) => {
+describe.each(databases)('At the door of the portal, on %s', (_title, database) => {
   let portal: PortalProduct;
   let strangers = 0;
 
   beforeAll(async () => {
-    portal = await startPortalProduct({ serverUrl });
+    portal = await startPortalProduct({ database });
     await sendForm(`${portal.link}/continue`, {});
     await portal.settle();
     const fields = { code: portal.codes()[0] ?? '', newPassword: PASSWORD };

@@ -1,9 +1,11 @@
 // Whatever reads mail before its reader asks for the links in it, runs scripts, presses buttons and sends forms: none of it
 // counts as a view or takes anything from the client, who comes afterwards and gets in.
+
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { times } from '../long/counts.ts';
 import { browserTests, launchBrowser } from '../support/browser.ts';
+import { ANY_DATABASE } from '../support/database.ts';
 import { CLIENT, type PortalProduct, sendForm, startPortalProduct } from '../support/portal-product.ts';
 import {
   looks,
@@ -28,7 +30,7 @@ let portal: PortalProduct;
 let browser: Browser | undefined;
 
 beforeAll(async () => {
-  portal = await startPortalProduct();
+  portal = await startPortalProduct({ database: ANY_DATABASE });
   browser = browserTests() ? await launchBrowser() : undefined;
 });
 afterAll(async () => {

@@ -1,13 +1,15 @@
 // The recipient guard through the modal, over signed HTTP: what is shown in the check, what a reason can do, and that
 // nothing is sent against a warning that nobody has seen.
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ANY_DATABASE } from '../support/database.ts';
 import { expectCheck, type GuardWalk, startGuardWalk } from '../support/guard-walk.ts';
 import type { SlackWalk } from '../support/slack/slack-walk.ts';
 
 let firm: GuardWalk;
 
 beforeAll(async () => {
-  firm = await startGuardWalk({ database: 'embedded' });
+  firm = await startGuardWalk({ database: ANY_DATABASE });
 }, 60_000);
 
 afterAll(async () => {

@@ -1,7 +1,9 @@
 // Socket Mode: the main job for a firm without a public address, over a real WebSocket that doubles what it sends and
 // ends now and then.
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Logger } from '../../src/ports/logger.ts';
+import { ANY_DATABASE } from '../support/database.ts';
 import { addFirmByCommands, type Product, startProduct } from '../support/product.ts';
 import { silentLogger } from '../support/silent-logger.ts';
 import { type SlackWalk, slackWalk } from '../support/slack/slack-walk.ts';
@@ -16,7 +18,7 @@ let product: Product;
 
 beforeAll(async () => {
   socket = await startSocketSlack();
-  product = await startProduct({ database: 'embedded', socket, environment, logger });
+  product = await startProduct({ database: ANY_DATABASE, socket, environment, logger });
   await addFirmByCommands(product);
 }, 180_000);
 

@@ -19,14 +19,16 @@ import type { Logger } from '../../src/ports/logger.ts';
 const nothing = () => undefined;
 export const silentLogger: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
+const SERVER = process.env.TEST_DATABASE_URL;
+export type DatabaseKind = 'embedded' | 'server';
+/** For what is the same on both: where there is a server, there more happens at once, and faster. */
+export const ANY_DATABASE: DatabaseKind = SERVER === undefined ? 'embedded' : 'server';
+
 const CACHE = fileURLToPath(new URL('../.cache', import.meta.url));
 const ids = systemIds(systemClock());
 let shared: Promise<Database> | undefined;
 
-/**
- * The database of this test file: embedded, or a throw-away one on `TEST_DATABASE_URL` when
- * `TEST_DATABASE=server`. Stops by itself after the file's last test.
- */
+/** The database of this test file, of either kind. Stops by itself after the file's last test. */
 export function testDatabase(): Promise<Database> {
   shared ??= openShared();
 
@@ -34,8 +36,7 @@ export function testDatabase(): Promise<Database> {
 }
 
 async function openShared(): Promise<Database> {
-  const url = process.env.TEST_DATABASE === 'server' ? process.env.TEST_DATABASE_URL : undefined;
-  const { database, drop } = await (url === undefined ? openEmbeddedDatabase() : openServerDatabase(url));
+  const { database, drop } = await openAnyDatabase();
   afterAll(async () => {
     shared = undefined;
     await database.stop();
@@ -46,6 +47,11 @@ async function openShared(): Promise<Database> {
 }
 
 export type ThrowAway = { readonly database: Database; drop(): Promise<void> };
+
+/** One of its own, of either kind. */
+export function openAnyDatabase(clock: Clock = systemClock()): Promise<ThrowAway> {
+  return SERVER === undefined ? openEmbeddedDatabase(clock) : openServerDatabase(SERVER, clock);
+}
 
 /** An embedded database of its own, from the template. */
 export async function openEmbeddedDatabase(clock: Clock = systemClock()): Promise<ThrowAway> {
@@ -91,6 +97,28 @@ async function onServer(serverUrl: string, sql: string): Promise<void> {
   } finally {
     await server.end();
   }
+}
+
+/** What a product's variables say of its database and its data directory. */
+export type OpenStore = { readonly environment: Record<string, string>; drop(): Promise<void> };
+
+export async function openStore(kind: DatabaseKind): Promise<OpenStore> {
+  if (kind === 'embedded') {
+    const dataDir = await aDataDir();
+
+    return { environment: { DATA_DIR: dataDir }, drop: () => rm(dataDir, { recursive: true, force: true }) };
+  }
+
+  const dataDir = await mkdtemp(join(tmpdir(), 'sharebill-'));
+  const { databaseUrl, drop } = await aServerDatabase(SERVER ?? '');
+
+  return {
+    environment: { DATA_DIR: dataDir, DATABASE_URL: databaseUrl },
+    drop: async () => {
+      await drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
 }
 
 export type FirmOverrides = {

@@ -1,6 +1,5 @@
 // The whole product against a played Slack that can be told to fail and a mail server that says what a test wants, on a
 // clock that the test turns. For journeys of what happens after a share was confirmed.
-import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { loadSampleFirm } from '../../src/adapters/bill-sources/sample-firm.ts';
@@ -18,7 +17,7 @@ import { createSlackState, type SlackMessage } from '../../src/workspace/slack/s
 import { createWorkspaceSlack, type WorkspaceSlack } from '../../src/workspace/slack/workspace-slack.ts';
 import { type Script, startScriptedServer } from '../adapters/mail/scripted-mail-server.ts';
 import { smtpClient } from '../adapters/mail/smtp-client.ts';
-import { aDataDir } from './database.ts';
+import { ANY_DATABASE, openStore } from './database.ts';
 import { freePort } from './free-port.ts';
 import { silentLogger } from './silent-logger.ts';
 
@@ -55,9 +54,9 @@ export async function startOutbox(script: Record<string, string> = {}) {
   const slack = createWorkspaceSlack(state);
   const api = await startSlackServer(state);
   const mail = await startScriptedServer(script as Script);
-  const dataDir = await aDataDir();
+  const store = await openStore(ANY_DATABASE);
   const door = slackDoor();
-  const config = configOf({ port, bouncePort, dataDir, slackUrl: api.url, smtpUrl: mail.url });
+  const config = configOf({ port, bouncePort, slackUrl: api.url, smtpUrl: mail.url, store: store.environment });
   const start = () => compose(config, { clock, logger: silentLogger, slackFetch: door.fetch });
   let product = await start();
   await addFirm(product, { clock, ids });
@@ -105,7 +104,7 @@ export async function startOutbox(script: Record<string, string> = {}) {
       await product.stop();
       await api.stop();
       await mail.stop();
-      await rm(dataDir, { recursive: true, force: true });
+      await store.drop();
     },
   };
 }
@@ -122,9 +121,15 @@ async function bringBack(port: number, { from = '', to, message }: Returned): Pr
   return code;
 }
 
-type Addresses = { port: number; bouncePort: number; dataDir: string; slackUrl: string; smtpUrl: string };
+type Addresses = {
+  port: number;
+  bouncePort: number;
+  slackUrl: string;
+  smtpUrl: string;
+  store: Readonly<Record<string, string>>;
+};
 
-function configOf({ port, bouncePort, dataDir, slackUrl, smtpUrl }: Addresses): Config {
+function configOf({ port, bouncePort, slackUrl, smtpUrl, store }: Addresses): Config {
   const config = readConfig({
     PORT: String(port),
     PUBLIC_URL: `http://127.0.0.1:${port}`,
@@ -136,7 +141,7 @@ function configOf({ port, bouncePort, dataDir, slackUrl, smtpUrl }: Addresses): 
     SMTP_URL: smtpUrl,
     MAIL_FROM: 'bills@harlowreed.test',
     BOUNCE_SMTP_PORT: String(bouncePort),
-    DATA_DIR: dataDir,
+    ...store,
   });
   if (!config.ok) throw new Error(config.refusal.join('\n'));
 

@@ -10,7 +10,7 @@ import { checkCheckout } from '../../src/use-cases/check-checkout.ts';
 import { startPayment } from '../../src/use-cases/start-payment.ts';
 import { depsOn } from '../adapters/command-line/command-world.ts';
 import { type Answers, typed } from './connect-account.ts';
-import { aFirmId, openEmbeddedDatabase } from './database.ts';
+import { aFirmId, openAnyDatabase } from './database.ts';
 import { startPaying } from './paying.ts';
 
 export const PUBLIC_URL = 'https://bills.test';
@@ -20,7 +20,7 @@ type Environment = Parameters<typeof paymentsConfigOf>[0];
 export type OwnAccounts = Awaited<ReturnType<typeof startOwnAccounts>>;
 
 export async function startOwnAccounts() {
-  const store = await openEmbeddedDatabase();
+  const store = await openAnyDatabase();
   const { database } = store;
   const paying = await startPaying(database);
   const { clock } = paying.sharing.deps;

@@ -17,7 +17,7 @@ import { createCheckoutStore } from '../../src/workspace/checkout/checkout-store
 import type { Change } from '../../src/workspace/checkout/payment-changes.ts';
 import { sandboxProvider } from '../../src/workspace/checkout/sandbox-provider.ts';
 import { addMoreBills } from '../long/more-bills.ts';
-import { openEmbeddedDatabase } from './database.ts';
+import { openAnyDatabase } from './database.ts';
 import { type Sharing, startSharing } from './sharing.ts';
 import { silentLogger } from './silent-logger.ts';
 
@@ -31,7 +31,7 @@ export type PayingAlone = Paying & { stop(): Promise<void> };
 
 /** On an embedded database of its own. */
 export async function startPayingAlone(): Promise<PayingAlone> {
-  const { database, drop } = await openEmbeddedDatabase();
+  const { database, drop } = await openAnyDatabase();
 
   return {
     ...(await startPaying(database)),

@@ -1,11 +1,10 @@
 // The whole product with one bill that is shared in the client portal, on a clock that the test turns: signed commands in, a
 // real mail server out, the portal over HTTP. Used by the journeys of what the portal must stand.
-import { rm } from 'node:fs/promises';
 import { compose, type Replaceable, type ShareBill } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import { type Mail, startMailbox } from '../../src/workspace/mailbox.ts';
 import { addBareFirm } from './bare-firm.ts';
-import { aDataDir, aServerDatabase } from './database.ts';
+import { type DatabaseKind, openStore } from './database.ts';
 import { freePort } from './free-port.ts';
 import { silentLogger } from './silent-logger.ts';
 import { type Sharer, sharer } from './slack/bare-sharer.ts';
@@ -17,21 +16,20 @@ export const CLIENT = 'dana@acme.test';
 export type PortalProduct = Awaited<ReturnType<typeof startPortalProduct>>;
 
 type Options = {
-  /** The embedded database where it is left out. */
-  readonly serverUrl?: string | undefined;
+  readonly database?: DatabaseKind;
   readonly replaced?: Partial<Replaceable>;
   /** Variables besides. */
   readonly environment?: Readonly<Record<string, string>>;
 };
 
-export async function startPortalProduct({ serverUrl, replaced, environment }: Options = {}) {
+export async function startPortalProduct({ database = 'embedded', replaced, environment }: Options = {}) {
   let aheadMs = 0;
   const clock = { now: () => new Date(Date.now() + aheadMs) };
   const post = await startMailbox(clock);
   const mails: Mail[] = [];
   post.mailbox.subscribe((mail) => mails.push(mail));
   const slack = await startBareSlack();
-  const store = await openStore(serverUrl);
+  const store = await openStore(database);
   const places = { SLACK_API_URL: slack.apiUrl, SMTP_URL: post.url };
   const config = await configOf({ ...store.environment, ...places, ...environment });
   const shareBill = await compose(config, { clock, logger: silentLogger, ...replaced });
@@ -87,21 +85,6 @@ async function configOf(places: Readonly<Record<string, string>>) {
   if (!config.ok) throw new Error(config.refusal.join('\n'));
 
   return config.value;
-}
-
-type Store = { readonly environment: Readonly<Record<string, string>>; drop(): Promise<void> };
-
-async function openStore(serverUrl: string | undefined): Promise<Store> {
-  const dataDir = await aDataDir();
-  const server = serverUrl === undefined ? undefined : await aServerDatabase(serverUrl);
-
-  return {
-    environment: { DATA_DIR: dataDir, ...(server ? { DATABASE_URL: server.databaseUrl } : {}) },
-    drop: async () => {
-      await server?.drop();
-      await rm(dataDir, { recursive: true, force: true });
-    },
-  };
 }
 
 /** A form as a browser sends it from a page of the portal. */

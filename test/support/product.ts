@@ -1,7 +1,5 @@
 // The whole product as a firm runs it, for journeys over HTTP: signed requests in, the emulated Slack and a real mail
 // server out, set up with the command line. Only Slack itself is played.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '../../src/adapters/command-line/run-command.ts';
 import { systemClock } from '../../src/adapters/system/system-clock.ts';
@@ -10,7 +8,7 @@ import { type Config, readConfig } from '../../src/config.ts';
 import type { Logger } from '../../src/ports/logger.ts';
 import type { PaymentProviders } from '../../src/use-cases/payment-providers.ts';
 import { type Mailbox, startMailbox } from '../../src/workspace/mailbox.ts';
-import { aDataDir, aServerDatabase } from './database.ts';
+import { type DatabaseKind, openStore } from './database.ts';
 import { freePort } from './free-port.ts';
 import { silentLogger } from './silent-logger.ts';
 import { checkedFetch } from './slack/checked-fetch.ts';
@@ -42,11 +40,8 @@ export type Product = {
   stop(): Promise<void>;
 };
 
-/** For what is the same on both: the server where there is one, which is the faster. */
-export const ANY_DATABASE = process.env.TEST_DATABASE_URL === undefined ? 'embedded' : 'server';
-
 export type ProductOptions = {
-  readonly database: 'embedded' | 'server';
+  readonly database: DatabaseKind;
   readonly logger?: Logger;
   /** Another mail server than the mailbox. */
   readonly smtpUrl?: string;
@@ -181,28 +176,4 @@ export async function addFirmByCommands({ sharebill, slack }: Product): Promise<
     const userId = slack.userId(name.split(' ')[0]?.toLowerCase() ?? '');
     await sharebill('staff', 'link', email, '--slack', `${slack.teamId}/${userId}`, '--as', administrator);
   }
-}
-
-type OpenStore = { readonly environment: Record<string, string>; drop(): Promise<void> };
-
-async function openStore(kind: ProductOptions['database']): Promise<OpenStore> {
-  if (kind === 'embedded') {
-    const dataDir = await aDataDir();
-
-    return {
-      environment: { DATA_DIR: dataDir },
-      drop: () => rm(dataDir, { recursive: true, force: true }),
-    };
-  }
-
-  const dataDir = await mkdtemp(join(tmpdir(), 'sharebill-'));
-  const server = await aServerDatabase(process.env.TEST_DATABASE_URL ?? '');
-
-  return {
-    environment: { DATA_DIR: dataDir, DATABASE_URL: server.databaseUrl },
-    drop: async () => {
-      await server.drop();
-      await rm(dataDir, { recursive: true, force: true });
-    },
-  };
 }

@@ -55,7 +55,8 @@ describe('Asking for a new link', () => {
   it('many times at once, or with two old links, makes one', async () => {
     const { world, older, token } = await anExpired();
 
-    const asked = await Promise.all([older, token, older, token].map((each) => ask(world, each)));
+    const tokens = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? older : token));
+    const asked = await Promise.all(tokens.map((each) => ask(world, each)));
 
     expect(asked).toContain('asked');
     expect(await world.db.recipientLink.count()).toBe(3);

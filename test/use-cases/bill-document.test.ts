@@ -5,7 +5,7 @@ import { loadAccess } from '../../src/use-cases/access.ts';
 import { loadBillDocument } from '../../src/use-cases/bill-document.ts';
 import { loadBill } from '../../src/use-cases/bill-facts.ts';
 import { setFirmLogo } from '../../src/use-cases/set-firm-logo.ts';
-import { openEmbeddedDatabase, type ThrowAway } from '../support/database.ts';
+import { openAnyDatabase, type ThrowAway } from '../support/database.ts';
 import { JPEG } from '../support/pictures.ts';
 import { type Sharing, startSharing } from '../support/sharing.ts';
 
@@ -13,7 +13,7 @@ let opened: ThrowAway;
 let sharing: Sharing;
 
 beforeAll(async () => {
-  opened = await openEmbeddedDatabase();
+  opened = await openAnyDatabase();
   sharing = await startSharing(opened.database);
 });
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openShareForm } from '../../src/use-cases/open-share-form.ts';
 import { previewShare } from '../../src/use-cases/preview-share.ts';
-import { openEmbeddedDatabase, type ThrowAway } from '../support/database.ts';
+import { openAnyDatabase, type ThrowAway } from '../support/database.ts';
 import { type Sharing, startSharing } from '../support/sharing.ts';
 
 const DANA = 'dana@acme.test';
@@ -11,7 +11,7 @@ let opened: ThrowAway;
 let sharing: Sharing;
 
 beforeAll(async () => {
-  opened = await openEmbeddedDatabase();
+  opened = await openAnyDatabase();
   sharing = await startSharing(opened.database);
   await sharing.set('taxId', '24-6437381');
 }, 120_000);

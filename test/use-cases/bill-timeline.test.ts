@@ -7,7 +7,7 @@ import { billTimeline } from '../../src/use-cases/bill-timeline.ts';
 import { cancelShare } from '../../src/use-cases/cancel-share.ts';
 import { fixAddress } from '../../src/use-cases/fix-address.ts';
 import { takeBounce } from '../../src/use-cases/take-bounce.ts';
-import { openEmbeddedDatabase, type ThrowAway } from '../support/database.ts';
+import { openAnyDatabase, type ThrowAway } from '../support/database.ts';
 import { type Sharing, startSharing } from '../support/sharing.ts';
 
 const DANA = 'dana@acme.test';
@@ -19,7 +19,7 @@ describe('The timeline of a bill', () => {
   let viewing: Parameters<typeof billTimeline>[0];
 
   beforeAll(async () => {
-    opened = await openEmbeddedDatabase();
+    opened = await openAnyDatabase();
     const { database } = opened;
     sharing = await startSharing(database);
     viewing = { db: sharing.db, search: database.search, clock: sharing.deps.clock };

@@ -6,7 +6,7 @@ import { confirmRestored } from '../../src/use-cases/confirm-restored.ts';
 import { decideUnknownMail } from '../../src/use-cases/decide-unknown-mail.ts';
 import { lookAtRestored } from '../../src/use-cases/look-at-restored.ts';
 import { jobRow } from '../../src/use-cases/rows.ts';
-import { openEmbeddedDatabase, type ThrowAway, testDatabase } from '../support/database.ts';
+import { openAnyDatabase, type ThrowAway, testDatabase } from '../support/database.ts';
 import { type Sharing, startSharing } from '../support/sharing.ts';
 import { aPortalWorld, DAY, HOUR } from './portal/portal-world.ts';
 
@@ -18,7 +18,7 @@ let opened: ThrowAway;
 let sharing: Sharing;
 
 beforeAll(async () => {
-  opened = await openEmbeddedDatabase();
+  opened = await openAnyDatabase();
   sharing = await startSharing(opened.database);
 });
 afterAll(async () => {

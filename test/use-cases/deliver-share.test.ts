@@ -1,7 +1,7 @@
 // What becomes of a confirmed share: each answer of a mail server, a hold that was cancelled, a process that was killed.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cancelShare } from '../../src/use-cases/cancel-share.ts';
-import { openEmbeddedDatabase, type ThrowAway } from '../support/database.ts';
+import { openAnyDatabase, type ThrowAway } from '../support/database.ts';
 import { type Sharing, startSharing } from '../support/sharing.ts';
 
 const DANA = ['dana@acme.test'];
@@ -12,7 +12,7 @@ let opened: ThrowAway;
 let sharing: Sharing;
 
 beforeAll(async () => {
-  opened = await openEmbeddedDatabase();
+  opened = await openAnyDatabase();
   sharing = await startSharing(opened.database);
 });
 

@@ -4,7 +4,7 @@ import type { ContactId } from '../../src/core/ids.ts';
 import { deactivateContact } from '../../src/use-cases/deactivate-contact.ts';
 import { listShares } from '../../src/use-cases/list-shares.ts';
 import { voidBill } from '../../src/use-cases/void-bill.ts';
-import { openEmbeddedDatabase, type ThrowAway } from '../support/database.ts';
+import { openAnyDatabase, type ThrowAway } from '../support/database.ts';
 import { type Sharing, startSharing } from '../support/sharing.ts';
 
 const DANA = ['dana@acme.test'];
@@ -14,7 +14,7 @@ let store: ThrowAway;
 let sharing: Sharing;
 
 beforeAll(async () => {
-  store = await openEmbeddedDatabase();
+  store = await openAnyDatabase();
   sharing = await startSharing(store.database);
 });
 beforeEach(() => sharing.passMs(2 * 86_400_000));

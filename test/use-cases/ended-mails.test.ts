@@ -1,6 +1,6 @@
 // Mails of a share that has ended while they wait for their next try.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openEmbeddedDatabase, type ThrowAway } from '../support/database.ts';
+import { openAnyDatabase, type ThrowAway } from '../support/database.ts';
 import { type Sharing, startSharing } from '../support/sharing.ts';
 
 const DANA = ['dana@acme.test'];
@@ -9,7 +9,7 @@ let opened: ThrowAway;
 let sharing: Sharing;
 
 beforeAll(async () => {
-  opened = await openEmbeddedDatabase();
+  opened = await openAnyDatabase();
   sharing = await startSharing(opened.database);
 });
 

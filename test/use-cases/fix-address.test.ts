@@ -2,16 +2,14 @@
 // embedded database lets nobody in at the same time.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fixAddress } from '../../src/use-cases/fix-address.ts';
-import { openEmbeddedDatabase, openServerDatabase, type ThrowAway } from '../support/database.ts';
+import { openAnyDatabase, type ThrowAway } from '../support/database.ts';
 import { type Sharing, startSharing } from '../support/sharing.ts';
-
-const SERVER = process.env.TEST_DATABASE_URL;
 
 let store: ThrowAway;
 let sharing: Sharing;
 
 beforeAll(async () => {
-  store = await (SERVER === undefined ? openEmbeddedDatabase() : openServerDatabase(SERVER));
+  store = await openAnyDatabase();
   sharing = await startSharing(store.database);
 });
 afterAll(async () => {

@@ -5,7 +5,7 @@ import type { ConversationPort, PostOutcome } from '../../src/ports/conversation
 import { cancelShare } from '../../src/use-cases/cancel-share.ts';
 import { decideUnknownMail } from '../../src/use-cases/decide-unknown-mail.ts';
 import { notifyConversation } from '../../src/use-cases/notify-conversation.ts';
-import { openEmbeddedDatabase, type ThrowAway } from '../support/database.ts';
+import { openAnyDatabase, type ThrowAway } from '../support/database.ts';
 import { type Sharing, startSharing } from '../support/sharing.ts';
 
 const DANA = ['dana@acme.test'];
@@ -17,7 +17,7 @@ let posted: { message: Message; conversation: string }[];
 let outcomes: PostOutcome[];
 
 beforeAll(async () => {
-  store = await openEmbeddedDatabase();
+  store = await openAnyDatabase();
   sharing = await startSharing(store.database);
 });
 beforeEach(() => {

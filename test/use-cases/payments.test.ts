@@ -12,7 +12,7 @@ import { readLedger } from '../../src/use-cases/read-ledger.ts';
 import { recordPayment } from '../../src/use-cases/record-payment.ts';
 import { returnPayment } from '../../src/use-cases/return-payment.ts';
 import { cardOf, loadMessages, noticeOf } from '../../src/use-cases/share-messages.ts';
-import { openEmbeddedDatabase, type ThrowAway } from '../support/database.ts';
+import { openAnyDatabase, type ThrowAway } from '../support/database.ts';
 import { importAgain } from '../support/import-again.ts';
 import { type Sharing, startSharing } from '../support/sharing.ts';
 
@@ -24,7 +24,7 @@ let store: ThrowAway;
 let sharing: Sharing;
 
 beforeAll(async () => {
-  store = await openEmbeddedDatabase();
+  store = await openAnyDatabase();
   sharing = await startSharing(store.database);
 });
 beforeEach(() => sharing.passMs(2 * DAY));

@@ -7,7 +7,7 @@ import { previewShare } from '../../src/use-cases/preview-share.ts';
 import { shareAgain } from '../../src/use-cases/share-again.ts';
 import { shareBill } from '../../src/use-cases/share-bill.ts';
 import { stopSharing } from '../../src/use-cases/stop-sharing.ts';
-import { openEmbeddedDatabase, type ThrowAway } from '../support/database.ts';
+import { openAnyDatabase, type ThrowAway } from '../support/database.ts';
 import { type Sharing, startSharing } from '../support/sharing.ts';
 
 const DANA = ['dana@acme.test'];
@@ -20,7 +20,7 @@ let store: ThrowAway;
 let sharing: Sharing;
 
 beforeAll(async () => {
-  store = await openEmbeddedDatabase();
+  store = await openAnyDatabase();
   sharing = await startSharing(store.database);
 });
 beforeEach(() => sharing.passMs(2 * DAY));

@@ -11,7 +11,7 @@ import { portalDocument } from '../../src/use-cases/portal-document.ts';
 import { portalHistory } from '../../src/use-cases/portal-history.ts';
 import { recordView } from '../../src/use-cases/record-view.ts';
 import { stopSharing } from '../../src/use-cases/stop-sharing.ts';
-import { openEmbeddedDatabase, type ThrowAway } from '../support/database.ts';
+import { openAnyDatabase, type ThrowAway } from '../support/database.ts';
 import { importAgain } from '../support/import-again.ts';
 import { type Sharing, startSharing } from '../support/sharing.ts';
 
@@ -21,7 +21,7 @@ let store: ThrowAway;
 let sharing: Sharing;
 
 beforeAll(async () => {
-  store = await openEmbeddedDatabase();
+  store = await openAnyDatabase();
   sharing = await startSharing(store.database);
 });
 beforeEach(() => sharing.passMs(2 * DAY));

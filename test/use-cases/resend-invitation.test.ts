@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { resendInvitation } from '../../src/use-cases/resend-invitation.ts';
 import { stopSharing } from '../../src/use-cases/stop-sharing.ts';
-import { openEmbeddedDatabase, type ThrowAway } from '../support/database.ts';
+import { openAnyDatabase, type ThrowAway } from '../support/database.ts';
 import { type Sharing, startSharing } from '../support/sharing.ts';
 
 const DAY = 86_400_000;
@@ -11,7 +11,7 @@ let store: ThrowAway;
 let sharing: Sharing;
 
 beforeAll(async () => {
-  store = await openEmbeddedDatabase();
+  store = await openAnyDatabase();
   sharing = await startSharing(store.database);
 });
 beforeEach(() => sharing.passMs(2 * DAY));

@@ -4,7 +4,7 @@ import type { Message } from '../../src/chat/messages.ts';
 import type { ConversationPort } from '../../src/ports/conversation.ts';
 import { notifyConversation } from '../../src/use-cases/notify-conversation.ts';
 import { changedRows, viewedRows } from '../../src/use-cases/viewed-rows.ts';
-import { openEmbeddedDatabase, type ThrowAway } from '../support/database.ts';
+import { openAnyDatabase, type ThrowAway } from '../support/database.ts';
 import { type Sharing, startSharing } from '../support/sharing.ts';
 
 const DAY = 86_400_000;
@@ -15,7 +15,7 @@ let posted: Message[];
 let cards: Message[];
 
 beforeAll(async () => {
-  store = await openEmbeddedDatabase();
+  store = await openAnyDatabase();
   sharing = await startSharing(store.database);
 });
 beforeEach(() => {

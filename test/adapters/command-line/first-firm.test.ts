@@ -1,12 +1,12 @@
 // The first steps on an empty database, one after the other, and which firm a command is about.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openEmbeddedDatabase, type ThrowAway } from '../../support/database.ts';
+import { openAnyDatabase, type ThrowAway } from '../../support/database.ts';
 import { depsOn, runWith } from './command-world.ts';
 
 let opened: ThrowAway;
 
 beforeAll(async () => {
-  opened = await openEmbeddedDatabase();
+  opened = await openAnyDatabase();
 });
 
 afterAll(async () => {

@@ -1,7 +1,7 @@
 // `sharebill restored` on the embedded database: what it says, that it changes nothing unless told to, and what follows.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { jobRow } from '../../../src/use-cases/rows.ts';
-import { openEmbeddedDatabase, type ThrowAway } from '../../support/database.ts';
+import { openAnyDatabase, type ThrowAway } from '../../support/database.ts';
 import { type Sharing, startSharing } from '../../support/sharing.ts';
 import { depsOn, runWith } from './command-world.ts';
 
@@ -9,7 +9,7 @@ let opened: ThrowAway;
 let sharing: Sharing;
 
 beforeAll(async () => {
-  opened = await openEmbeddedDatabase();
+  opened = await openAnyDatabase();
   sharing = await startSharing(opened.database);
 });
 afterAll(async () => {

@@ -1,6 +1,6 @@
 // `sharebill stop`, `again`, `bill void` and `contact deactivate`.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openEmbeddedDatabase, type ThrowAway } from '../../support/database.ts';
+import { openAnyDatabase, type ThrowAway } from '../../support/database.ts';
 import { type Sharing, startSharing } from '../../support/sharing.ts';
 import { depsOn, runWith } from './command-world.ts';
 
@@ -11,7 +11,7 @@ let store: ThrowAway;
 let sharing: Sharing;
 
 beforeAll(async () => {
-  store = await openEmbeddedDatabase();
+  store = await openAnyDatabase();
   sharing = await startSharing(store.database);
 });
 beforeEach(() => sharing.passMs(2 * 86_400_000));

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startJobsUnlessHeld } from '../../../src/adapters/jobs/held-jobs.ts';
 import type { JobRunner } from '../../../src/adapters/jobs/job-runner.ts';
 import { systemClock } from '../../../src/adapters/system/system-clock.ts';
-import { aFirmId, openEmbeddedDatabase, type ThrowAway } from '../../support/database.ts';
+import { aFirmId, openAnyDatabase, type ThrowAway } from '../../support/database.ts';
 import { silentLogger } from '../../support/silent-logger.ts';
 
 const POLL = { timeout: 5_000, interval: 20 };
@@ -15,7 +15,7 @@ let errors: string[] = [];
 let done: string[] = [];
 
 beforeAll(async () => {
-  opened = await openEmbeddedDatabase();
+  opened = await openAnyDatabase();
   firmId = await aFirmId(opened.database);
 });
 afterAll(async () => {

@@ -2,13 +2,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startJobs } from '../../../src/adapters/jobs/start-jobs.ts';
 import { systemClock } from '../../../src/adapters/system/system-clock.ts';
-import { aFirmId, openEmbeddedDatabase, type ThrowAway } from '../../support/database.ts';
+import { aFirmId, openAnyDatabase, type ThrowAway } from '../../support/database.ts';
 import { silentLogger } from '../../support/silent-logger.ts';
 
 let opened: ThrowAway;
 
 beforeAll(async () => {
-  opened = await openEmbeddedDatabase();
+  opened = await openAnyDatabase();
 });
 
 afterAll(async () => {

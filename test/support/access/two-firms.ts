@@ -1,6 +1,7 @@
 // Two firms in one running product: the sample firm, and another with a Slack workspace, people, bills, drafts, shares
 // and a waiting import of its own. The process has one firm when it starts and gets the second while it runs, for it
 // does not start with two. Used by the access tests.
+
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from '../../../src/adapters/command-line/run-command.ts';
@@ -8,8 +9,8 @@ import type { FirmDb } from '../../../src/adapters/database/for-firm.ts';
 import { systemClock } from '../../../src/adapters/system/system-clock.ts';
 import { systemIds } from '../../../src/adapters/system/system-ids.ts';
 import { en } from '../../../src/chat/texts/en.ts';
-import { aFirmId } from '../database.ts';
-import { ANY_DATABASE, addFirmByCommands, type Product, SIGNING_SECRET, startProduct } from '../product.ts';
+import { ANY_DATABASE, aFirmId } from '../database.ts';
+import { addFirmByCommands, type Product, SIGNING_SECRET, startProduct } from '../product.ts';
 import { type SlackDriver, slackDriver } from '../slack/signed-slack.ts';
 import type { SlackPerson, SlackRoom } from '../slack/slack-payloads.ts';
 import { type SlackWalk, slackWalk } from '../slack/slack-walk.ts';

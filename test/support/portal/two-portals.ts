@@ -1,6 +1,7 @@
 // The whole product with two firms, whose bills are in the client portal: each of their clients has had the mail, has set a
 // password with the mailed code and is signed in. Its links lead to another host than where it listens, as behind a proxy.
 // Used by access-portal.test.ts and portal-attacks.test.ts.
+
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FirmDb } from '../../../src/adapters/database/for-firm.ts';
@@ -11,8 +12,8 @@ import { openShareForm } from '../../../src/use-cases/open-share-form.ts';
 import type { PaymentProviders } from '../../../src/use-cases/payment-providers.ts';
 import { previewShare } from '../../../src/use-cases/preview-share.ts';
 import { shareBill } from '../../../src/use-cases/share-bill.ts';
-import { aFirmId } from '../database.ts';
-import { ANY_DATABASE, type Product, type ProductOptions, SECRET_KEY, startProduct } from '../product.ts';
+import { ANY_DATABASE, aFirmId } from '../database.ts';
+import { type Product, type ProductOptions, SECRET_KEY, startProduct } from '../product.ts';
 import { type AskPortal, type PortalAnswer, portalAsker } from './ask-portal.ts';
 import { type ClientFacts, factsOf, portalFile } from './portal-file.ts';
 
