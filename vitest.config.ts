@@ -17,6 +17,14 @@ const TIMED = [
   'test/long/large-file.test.ts',
 ];
 
+/** Each file leaves nothing behind for the next: one process takes many, and reads the program once. */
+const TOGETHER = [
+  'test/adapters/{bill-sources,command-line,http,jobs,mail,metrics,payments,pdf,portal,setup,slack,system,teams}/**',
+  'test/{chat,contract,core,use-cases}/**',
+];
+
+const parts = { ...shared, setupFiles: ['test/support/each-file.ts'], sequence: { groupOrder: 0 } };
+
 /** The built product, killed and started again; by name, so that it is built only when these run. */
 export const longTests = {
   ...shared,
@@ -31,13 +39,13 @@ export default defineConfig({
     maxWorkers: 2,
     reporters: ['default'],
     projects: [
+      { test: { ...parts, name: 'parts', include: TOGETHER.map((folder) => `${folder}/*.test.ts`), isolate: false } },
       {
         test: {
-          ...shared,
-          name: 'parts',
-          include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-          exclude: ['test/long/**', ...TIMED],
-          sequence: { groupOrder: 0 },
+          ...parts,
+          name: 'whole',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/long/**', ...TOGETHER, ...TIMED],
         },
       },
       { test: { ...longTests, name: 'long', exclude: TIMED } },

@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
-import { afterAll } from 'vitest';
 import { type Database, openDatabase } from '../../src/adapters/database/open-database.ts';
 import { makeTemplate } from '../../src/adapters/database/template.ts';
 import { startWorker } from '../../src/adapters/system/start-worker.ts';
@@ -26,24 +25,21 @@ export const ANY_DATABASE: DatabaseKind = SERVER === undefined ? 'embedded' : 's
 
 const CACHE = fileURLToPath(new URL('../.cache', import.meta.url));
 const ids = systemIds(systemClock());
-let shared: Promise<Database> | undefined;
+let shared: Promise<ThrowAway> | undefined;
 
-/** The database of this test file, of either kind. Stops by itself after the file's last test. */
-export function testDatabase(): Promise<Database> {
-  shared ??= openShared();
+/** The database of this test file, of either kind; it is stopped after the file's last test. */
+export async function testDatabase(): Promise<Database> {
+  shared ??= openAnyDatabase();
 
-  return shared;
+  return (await shared).database;
 }
 
-async function openShared(): Promise<Database> {
-  const { database, drop } = await openAnyDatabase();
-  afterAll(async () => {
-    shared = undefined;
-    await database.stop();
-    await drop();
-  });
-
-  return database;
+/** Called after each test file, by each-file.ts. */
+export async function stopTestDatabase(): Promise<void> {
+  const opened = await shared;
+  shared = undefined;
+  await opened?.database.stop();
+  await opened?.drop();
 }
 
 export type ThrowAway = { readonly database: Database; drop(): Promise<void> };
