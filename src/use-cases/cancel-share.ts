@@ -1,5 +1,5 @@
 // Cancels a share that is still held. Called by the Cancel button of the card.
-import type { FirmDb } from '../adapters/database/for-firm.ts';
+import type { FirmDb, FirmTx } from '../adapters/database/for-firm.ts';
 import type { ChatRefusal } from '../chat/refusal-text.ts';
 import type { StaffActor } from '../core/actor.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
@@ -20,22 +20,13 @@ export async function cancelShare(
       return refuse({ code: 'no-permission' });
     }
 
-    const share = await tx.share.findFirst({ where: { id: shareId }, select: { cancelledAt: true } });
-    if (!share) {
-      return refuse({ code: 'share-not-found' });
-    }
-
-    if (share.cancelledAt) {
-      return ok('cancelled');
-    }
-
     const now = deps.clock.now();
     const held = await tx.delivery.updateMany({
       where: { shareId, state: { in: ['held', 'queued', 'deferred'] } },
       data: { state: 'cancelled', updatedAt: now },
     });
     if (held.count === 0) {
-      return refuse({ code: 'already-sent' });
+      return whyNothingWaits(tx, shareId);
     }
 
     await tx.share.updateMany({ where: { id: shareId }, data: { cancelledAt: now } });
@@ -46,4 +37,14 @@ export async function cancelShare(
 
     return ok('cancelled');
   });
+}
+
+/** It has gone out; or somebody else has cancelled it, maybe in this very moment. */
+async function whyNothingWaits(tx: FirmTx, shareId: string): Promise<Result<'cancelled', ChatRefusal>> {
+  const share = await tx.share.findFirst({ where: { id: shareId }, select: { cancelledAt: true } });
+  if (!share) {
+    return refuse({ code: 'share-not-found' });
+  }
+
+  return share.cancelledAt === null ? refuse({ code: 'already-sent' }) : ok('cancelled');
 }

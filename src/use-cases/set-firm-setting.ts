@@ -39,6 +39,8 @@ type Change = {
 async function save(deps: WriteDeps & { db: FirmDb }, request: Change): Promise<Result<'set', never>> {
   const { firmId } = request.actor;
   await deps.db.$transaction(async (tx) => {
+    // all settings are one value: whoever sets another waits here, and then reads what this one wrote
+    await tx.firm.updateMany({ where: { id: firmId }, data: { auditSeq: { increment: 0 } } });
     const firm = await tx.firm.findFirstOrThrow({ where: { id: firmId }, select: { settings: true } });
     await tx.firm.updateMany({ where: { id: firmId }, data: request.change(firm.settings) });
     const facts = { actor: request.actor, action: 'firm-setting-changed', subjectId: firmId };

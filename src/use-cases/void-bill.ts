@@ -4,6 +4,7 @@ import type { FirmDb, FirmTx } from '../adapters/database/for-firm.ts';
 import type { Actor } from '../core/actor.ts';
 import { ok, type Result, refuse } from '../core/result.ts';
 import { checkoutJobs } from './checkout-jobs.ts';
+import { lockBill } from './record-payment.ts';
 import { auditRow, jobRow, type WriteDeps } from './rows.ts';
 import { cancelWaiting } from './stop-recipients.ts';
 
@@ -16,8 +17,7 @@ export async function voidBill(
   const { actor, billId } = request;
 
   return deps.db.$transaction(async (tx) => {
-    const bill = await tx.bill.findFirstOrThrow({ where: { id: billId }, select: { number: true, state: true } });
-    const { number, state } = bill;
+    const { number, state } = await lockBill(tx, billId);
     if (state === 'void' || state === 'deleted') {
       return refuse({ code: 'bill-closed', number, state });
     }
