@@ -10,6 +10,7 @@ import { type FakeStripe, SECRET_KEY, startFakeStripe, WEBHOOK_SECRETS } from '.
 import { signedHook } from '../contract/payments/fake-stripe-hooks.ts';
 import { chance, LONG, printedSeed, times } from '../long/counts.ts';
 import { addMoreBills, type KnownBill } from '../long/more-bills.ts';
+import { ANY_DATABASE } from '../support/database.ts';
 import { inParallel } from '../support/in-parallel.ts';
 import { type PortalProduct, sendForm, startPortalProduct } from '../support/portal-product.ts';
 
@@ -34,7 +35,7 @@ beforeAll(async () => {
     STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRETS.join(','),
     STRIPE_API_URL: stripe.apiUrl,
   };
-  product = await startPortalProduct({ environment });
+  product = await startPortalProduct({ database: ANY_DATABASE, environment });
   const { shareBill, db, clock, firmId } = product;
   const deps = { ...shareBill.database, db, clock, ids: systemIds(clock) };
   const count = PAYMENTS + WATCHED + 1;

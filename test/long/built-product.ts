@@ -31,7 +31,7 @@ export type BuiltProduct = {
   /** SIGKILL: sent before this returns. */
   kill(): void;
   /** SIGTERM; resolves when it has ended. */
-  stop(): Promise<{ readonly code: number | null; readonly milliseconds: number }>;
+  stop(): Promise<{ readonly code: number | null; readonly signal: string | null; readonly milliseconds: number }>;
   output(): string;
 };
 
@@ -76,9 +76,9 @@ export function startBuiltProduct(given: ProductPlaces, options: StartOptions = 
     stop: async () => {
       const begun = performance.now();
       child.kill('SIGTERM');
-      const { code } = await ended;
+      const how = await ended;
 
-      return { code, milliseconds: performance.now() - begun };
+      return { ...how, milliseconds: performance.now() - begun };
     },
     output,
   };

@@ -1,6 +1,7 @@
 // SIGTERM while people share: it ends cleanly and soon, and what was acknowledged is sent by the next start.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
+import type { BuiltProduct } from './built-product.ts';
 import { chance, printedSeed, times } from './counts.ts';
 import { addFigures } from './figures.ts';
 import { peopleOf, sharingPeople } from './people.ts';
@@ -38,14 +39,14 @@ test(`stopped ${STOPS} times while ${PEOPLE} people share, it ends with 0 within
 
 async function stopAgainAndAgain(world: World, random: () => number) {
   const sharing = sharingPeople(peopleOf(world), PEOPLE);
-  const stops: { code: number | null; milliseconds: number }[] = [];
+  const stops: (Awaited<ReturnType<BuiltProduct['stop']>> & { output: string })[] = [];
   for (let stop = 0; stop < STOPS; stop += 1) {
     const product = world.start();
     await product.ready();
     const before = world.history.count('acknowledged');
     while (world.history.count('acknowledged') === before && product.isRunning()) await sleep(20);
     await sleep(random() * 1_500);
-    stops.push(await product.stop());
+    stops.push({ ...(await product.stop()), output: product.output() });
   }
   await sharing.stop();
 
