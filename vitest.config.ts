@@ -1,7 +1,7 @@
 // How the tests run: real parts, files in parallel processes.
 import { defineConfig } from 'vitest/config';
 
-export const shared = {
+const shared = {
   pool: 'forks',
   testTimeout: 20_000,
   hookTimeout: 60_000,
@@ -23,7 +23,8 @@ const TOGETHER = [
   'test/{chat,contract,core,use-cases}/**',
 ];
 
-const parts = { ...shared, setupFiles: ['test/support/each-file.ts'], sequence: { groupOrder: 0 } };
+/** Tests of one process. */
+export const parts = { ...shared, setupFiles: ['test/support/each-file.ts'], sequence: { groupOrder: 0 } };
 
 /** The built product, killed and started again; by name, so that it is built only when these run. */
 export const longTests = {
