@@ -16,6 +16,7 @@ import { warnedRecipients } from './guard-facts.ts';
 import { auditRow, jobRow, type WriteDeps } from './rows.ts';
 import type { DecideDeps } from './share-facts.ts';
 import { addressRows, overrideRows, type RowDeps, recipientRows } from './share-rows.ts';
+import { lockShares } from './stop-recipients.ts';
 
 export type FixAddressDeps = RowDeps & DecideDeps;
 
@@ -42,6 +43,7 @@ export async function fixAddress(
   request: Typed & { actor: StaffActor; deliveryId: string },
 ): Promise<Result<Fixed, ChatRefusal>> {
   return deps.db.$transaction(async (tx) => {
+    await lockShares(tx, { deliveries: { some: { id: request.deliveryId } } });
     const found = await fixable({ ...deps, db: tx }, request);
     if (!found.ok) {
       return found;

@@ -1,11 +1,18 @@
 // Closes a share to recipients: nothing of it is open to them from then on, and nothing is mailed to them any more.
-// Used by stop-sharing.ts and by a share that takes another one's place.
+// Used by stop-sharing.ts and by a share that takes another one's place; fix-address.ts takes its turn with them.
 import type { FirmTx } from '../adapters/database/for-firm.ts';
 import type { Clock } from '../ports/clock.ts';
 import { checkoutJobs } from './checkout-jobs.ts';
 import type { WriteDeps } from './rows.ts';
 
+type SharesWhere = NonNullable<NonNullable<Parameters<FirmTx['share']['updateMany']>[0]>['where']>;
+
 const STOPPABLE = ['held', 'queued', 'deferred'];
+
+/** Whoever else stops recipients of these shares, or adds one, waits for the end of this transaction. */
+export async function lockShares(tx: FirmTx, where: SharesWhere): Promise<void> {
+  await tx.share.updateMany({ where, data: { billVersion: { increment: 0 } } });
+}
 
 /** Returns how many of them it was open to until now. What a mail server has begun to take is left to its end. */
 export async function stopRecipients(

@@ -9,7 +9,7 @@ import { loadAccess } from './access.ts';
 import { canSeeBill } from './bill-facts.ts';
 import { literally } from './literally.ts';
 import { auditRow, jobRow, type WriteDeps } from './rows.ts';
-import { stopRecipients } from './stop-recipients.ts';
+import { lockShares, stopRecipients } from './stop-recipients.ts';
 
 /** All portal shares of a bill, or one share, with everybody or with who has the address; or one recipient of one. */
 export type WhatToStop =
@@ -60,6 +60,8 @@ type SharesToStop = Awaited<ReturnType<typeof sharesToStop>>;
 
 /** With the recipients to whom they are open. */
 async function sharesToStop(tx: FirmTx, what: WhatToStop) {
+  await lockShares(tx, sharesWhere(what));
+
   return tx.share.findMany({
     where: sharesWhere(what),
     orderBy: { id: 'asc' },

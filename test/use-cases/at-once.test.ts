@@ -1,14 +1,17 @@
 // What several people do in the same moment. On a server that is the same moment; the embedded database takes one after the
 // other.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SETTING_KEYS } from '../../src/core/firm-settings.ts';
 import { cancelShare } from '../../src/use-cases/cancel-share.ts';
+import { fixAddress } from '../../src/use-cases/fix-address.ts';
 import { stopSharing } from '../../src/use-cases/stop-sharing.ts';
 import { voidBill } from '../../src/use-cases/void-bill.ts';
 import { testDatabase } from '../support/database.ts';
 import { type Sharing, startSharing } from '../support/sharing.ts';
 
 const TIMES = 12;
+const DAY_MS = 86_400_000;
 
 let sharing: Sharing;
 
@@ -48,6 +51,26 @@ describe('In the same moment', () => {
     expect(await audited('sharing-stopped')).toBe(1);
   });
 
+  it('a share is stopped and an address of it fixed: nothing of it is open or mailed afterwards', async () => {
+    const number = '1046';
+    for (let time = 0; time < TIMES; time += 1) {
+      const { shareId, deliveryId } = await refusedShare(number);
+      const fix = { actor: sharing.actor, deliveryId, address: `one.${time}@acme.test`, reason: undefined };
+      sharing.mails.length = 0;
+
+      const fixed = fixAddress(sharing.deps, fix);
+      // a little later each time: some stops come in the middle of it
+      await sleep(time);
+      const stopped = await stopSharing(sharing.deps, { actor: sharing.actor, what: { shareId } });
+      await fixed;
+      await sharing.deliver(shareId);
+
+      expect(stopped).toMatchObject({ ok: true });
+      expect(await sharing.db.recipient.count({ where: { shareId, stoppedAt: null } })).toBe(0);
+      expect(sharing.mails).toEqual([]);
+    }
+  });
+
   it('a bill is voided once', async () => {
     const { id: billId } = await sharing.db.bill.findFirstOrThrow({ where: { number: '1002' } });
 
@@ -57,3 +80,13 @@ describe('In the same moment', () => {
     expect(await audited('bill-voided')).toBe(1);
   });
 });
+
+async function refusedShare(number: string) {
+  sharing.passMs(DAY_MS);
+  const { shareId } = await sharing.share(number, ['dana@acme.test'], 'both');
+  sharing.outcomes.push({ kind: 'rejected', reason: 'mailbox unknown' });
+  await sharing.deliver(shareId);
+  const { id: deliveryId } = await sharing.db.delivery.findFirstOrThrow({ where: { shareId }, select: { id: true } });
+
+  return { shareId, deliveryId };
+}
