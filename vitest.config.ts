@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const shared = {
   pool: 'forks',
+  setupFiles: 'test/support/each-file.ts',
   testTimeout: 20_000,
   hookTimeout: 60_000,
   unstubEnvs: true,
@@ -23,8 +24,7 @@ const TOGETHER = [
   'test/{chat,contract,core,use-cases}/**',
 ];
 
-/** Tests of one process. */
-export const parts = { ...shared, setupFiles: ['test/support/each-file.ts'], sequence: { groupOrder: 0 } };
+const parts = { ...shared, sequence: { groupOrder: 0 } };
 
 /** The built product, killed and started again; by name, so that it is built only when these run. */
 export const longTests = {

@@ -1,6 +1,6 @@
 // `npm run test:long`: the long tests in full, one file after the other so that their times are their own.
 import { defineConfig } from 'vitest/config';
-import { longTests, parts } from './vitest.config.ts';
+import { longTests } from './vitest.config.ts';
 
 /** Tests of one process that try more often with LONG=1. */
 const TRYING_MORE = [
@@ -22,7 +22,6 @@ export default defineConfig({
     ...longTests,
     name: 'long',
     include: [...longTests.include, ...TRYING_MORE],
-    setupFiles: parts.setupFiles,
     env: { LONG: '1' },
     maxWorkers: 1,
     fileParallelism: false,

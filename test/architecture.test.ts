@@ -104,6 +104,14 @@ describe('The layers', () => {
     expect(readers).toEqual([]);
   });
 
+  it('a helper of the tests has no hooks of its own: it is loaded once for many files', () => {
+    const helpers = readdirSync('test', { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && file !== join('support', 'each-file.ts'))
+      .filter((file) => /^(before|after)(All|Each)\(/m.test(readFileSync(join('test', file), 'utf8')));
+
+    expect(helpers).toEqual([]);
+  });
+
   it('only config.ts reads the environment', () => {
     const readers = files.filter(
       (file) => file !== 'src/config.ts' && readFileSync(file, 'utf8').includes('process.env'),

@@ -8,6 +8,8 @@ import type { AmountTaken } from '../../src/core/payment-provider.ts';
 import { times } from '../long/counts.ts';
 
 const usd = (minor: bigint) => money(minor, 'USD');
+const tries = { numRuns: times({ long: 100_000, short: 2_000 }) };
+const LONG_ENOUGH = { timeout: times({ long: 600_000, short: 20_000 }) };
 const TAKEN = { kind: 'taken' } as const;
 
 function aProvider(changes: { accounts?: readonly ('operating' | 'trust')[]; taken?: AmountTaken } = {}) {
@@ -211,29 +213,33 @@ describe('The amount that a client types', () => {
     expect(amount('5', { taken })).toBe(code);
   });
 
-  it('is read back as it is shown, in each currency, and nothing that is taken is outside its bounds', () => {
-    const currencies = fc.constantFrom('USD', 'EUR', 'GBP', 'JPY', 'KWD', 'CHF');
-    const amounts = fc.tuple(fc.bigInt(1n, 10n ** 12n), fc.bigInt(1n, 10n ** 12n), fc.bigInt(0n, 10n ** 9n));
-    fc.assert(
-      fc.property(currencies, amounts, (currency, [one, other, least]) => {
-        const [asked, balance] = one < other ? [one, other] : [other, one];
-        const minimum = decimalOf(money(least, currency));
-        const expected = asked < least && asked < balance ? 'under-minimum' : asked;
+  it(
+    'is read back as it is shown, in each currency, and nothing that is taken is outside its bounds',
+    LONG_ENOUGH,
+    () => {
+      const currencies = fc.constantFrom('USD', 'EUR', 'GBP', 'JPY', 'KWD', 'CHF');
+      const amounts = fc.tuple(fc.bigInt(1n, 10n ** 12n), fc.bigInt(1n, 10n ** 12n), fc.bigInt(0n, 10n ** 9n));
+      fc.assert(
+        fc.property(currencies, amounts, (currency, [one, other, least]) => {
+          const [asked, balance] = one < other ? [one, other] : [other, one];
+          const minimum = decimalOf(money(least, currency));
+          const expected = asked < least && asked < balance ? 'under-minimum' : asked;
 
-        expect(amount(decimalOf(money(asked, currency)), { currency, balance, minimum })).toBe(expected);
-        const shown = formatMoney(money(asked, currency));
-        expect(amount(shown, { currency, balance, minimum })).toBe(ambiguous(shown, currency) ?? expected);
-      }),
-      { numRuns: times({ long: 100_000, short: 2_000 }) },
-    );
-  });
+          expect(amount(decimalOf(money(asked, currency)), { currency, balance, minimum })).toBe(expected);
+          const shown = formatMoney(money(asked, currency));
+          expect(amount(shown, { currency, balance, minimum })).toBe(ambiguous(shown, currency) ?? expected);
+        }),
+        tries,
+      );
+    },
+  );
 
   /** A bare group of three after a comma, where three decimals are usual. */
   function ambiguous(shown: string, currency: string): string | undefined {
     return exponentOf(currency) === 3 && !shown.includes('.') ? 'not-an-amount' : undefined;
   }
 
-  it('is never guessed: whatever is typed is refused, or is between the least and the balance', () => {
+  it('is never guessed: whatever is typed is refused, or is between the least and the balance', LONG_ENOUGH, () => {
     const signs = fc.constantFrom(...'0123456789.,-+$€ eEx\u00a0', 'USD');
     const anything = fc.oneof(
       fc.string(),
@@ -245,7 +251,7 @@ describe('The amount that a client types', () => {
 
         expect(typeof found === 'string' || (found >= 1n && found <= balance)).toBe(true);
       }),
-      { numRuns: times({ long: 100_000, short: 2_000 }) },
+      tries,
     );
   });
 });

@@ -14,6 +14,7 @@ import { systemIds } from '../../src/adapters/system/system-ids.ts';
 import type { FirmId } from '../../src/core/ids.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Logger } from '../../src/ports/logger.ts';
+import { atEndOfFile } from './at-end-of-file.ts';
 
 const nothing = () => undefined;
 export const silentLogger: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
@@ -29,13 +30,18 @@ let shared: Promise<ThrowAway> | undefined;
 
 /** The database of this test file, of either kind; it is stopped after the file's last test. */
 export async function testDatabase(): Promise<Database> {
-  shared ??= openAnyDatabase();
+  shared ??= openForFile();
 
   return (await shared).database;
 }
 
-/** Called after each test file, by each-file.ts. */
-export async function stopTestDatabase(): Promise<void> {
+async function openForFile(): Promise<ThrowAway> {
+  atEndOfFile(stopTestDatabase);
+
+  return openAnyDatabase();
+}
+
+async function stopTestDatabase(): Promise<void> {
   const opened = await shared;
   shared = undefined;
   await opened?.database.stop();

@@ -1,5 +1,5 @@
-// Runs with every test file: what `testDatabase` opened for it ends with it.
+// Runs with every test file: what helpers opened or made for it ends with it.
 import { afterAll } from 'vitest';
-import { stopTestDatabase } from './database.ts';
+import { endFile } from './at-end-of-file.ts';
 
-afterAll(stopTestDatabase);
+afterAll(endFile);

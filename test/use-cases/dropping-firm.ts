@@ -3,7 +3,6 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { readImportFile } from '../../src/adapters/bill-sources/read-import-file.ts';
 import type { FirmDb } from '../../src/adapters/database/for-firm.ts';
 import { systemIds } from '../../src/adapters/system/system-ids.ts';
@@ -23,6 +22,7 @@ import { readImport } from '../../src/use-cases/read-import.ts';
 import { type ReceivedFile, receiveFile } from '../../src/use-cases/receive-file.ts';
 import { rereadImport } from '../../src/use-cases/reread-import.ts';
 import { showImport } from '../../src/use-cases/show-import.ts';
+import { atEndOfFile } from '../support/at-end-of-file.ts';
 import { aFirmId, testDatabase } from '../support/database.ts';
 
 export const WORKSPACE = 'T0TEST';
@@ -37,7 +37,7 @@ export async function aDroppingFirm() {
   const firmId = await aFirmId(database);
   const db = database.forFirm(firmId);
   const directory = await mkdtemp(join(tmpdir(), 'dropped-'));
-  afterAll(() => rm(directory, { recursive: true, force: true }));
+  atEndOfFile(() => rm(directory, { recursive: true, force: true }));
   const shelf = aShelf();
   const chat = aChat();
   const deps = {

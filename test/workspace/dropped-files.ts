@@ -1,5 +1,5 @@
 // Drops files in a workspace of its own for each test. Used by the tests of files in this folder.
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import type { WorkspaceOptions } from '../../src/workspace/workspace-options.ts';
 import { type SampleWorkspace, startSampleWorkspace } from './sample-workspace.ts';
 
@@ -7,17 +7,11 @@ export const place = { userId: 'U0DANA', conversationId: 'DU0DANA' };
 export const token = 'xoxb-sample';
 /** The app hears nothing, so that it does not read while a test looks. */
 export const quiet = { app: { scopes: ['files:read'], botEvents: [] } };
-/** Called after each test, the last one first. */
-export const stops: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  for (const stop of stops.splice(0).reverse()) await stop();
-});
 
 /** A workspace that is stopped after the test. */
 export async function started(options: Partial<WorkspaceOptions> = {}): Promise<SampleWorkspace> {
   const workspace = await startSampleWorkspace(options);
-  stops.push(() => workspace.stop());
+  onTestFinished(() => workspace.stop());
   return workspace;
 }
 

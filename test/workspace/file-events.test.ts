@@ -1,14 +1,14 @@
 // The event about a dropped file when the app does not take it: sent again as Slack sends it again.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { WorkspaceOptions } from '../../src/workspace/workspace-options.ts';
-import { drop, started, stops } from './dropped-files.ts';
+import { drop, started } from './dropped-files.ts';
 import { startSampleWorkspace } from './sample-workspace.ts';
 import { type ScriptedAnswer, startScriptedApp } from './scripted-app.ts';
 
 describe('An app that does not answer', () => {
   async function deliver(answers: readonly ScriptedAnswer[], options: Partial<WorkspaceOptions> = {}) {
     const app = await startScriptedApp(answers);
-    stops.push(() => app.stop());
+    onTestFinished(() => app.stop());
     const appEventsUrl = () => app.url;
     const workspace = await started({ appEventsUrl, eventRetryDelaysMs: [0, 20, 40], ackTimeoutMs: 150, ...options });
     const delivery = await (await drop(workspace)).delivery;
@@ -51,7 +51,7 @@ describe('An app that does not answer', () => {
 
   it('does not hold up the stop of the workspace', async () => {
     const app = await startScriptedApp([{ status: 500 }, { status: 500 }]);
-    stops.push(() => app.stop());
+    onTestFinished(() => app.stop());
     const workspace = await startSampleWorkspace({ appEventsUrl: () => app.url });
     const { delivery } = await drop(workspace);
     await expect.poll(() => workspace.slack.requests().length).toBe(2);

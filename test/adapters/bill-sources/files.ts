@@ -2,7 +2,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import {
   LEDES_98BI_FIELDS,
   LEDES_FIELDS,
@@ -10,6 +9,7 @@ import {
   type LedesField,
 } from '../../../src/adapters/bill-sources/ledes-fields.ts';
 import type { BillSource, ImportRecord } from '../../../src/ports/bill-source.ts';
+import { atEndOfFile } from '../../support/at-end-of-file.ts';
 
 export type LedesLine = Partial<Record<Ledes1998bField, string>>;
 export type BiLine = Partial<Record<LedesField, string>>;
@@ -128,16 +128,10 @@ export function sharebillFile(changes: { bill?: Json; matter?: Json; contact?: J
   );
 }
 
-const directories: string[] = [];
-
-afterAll(async () => {
-  await Promise.all(directories.splice(0).map((directory) => rm(directory, { recursive: true, force: true })));
-});
-
-/** The path of a new file of that content. */
+/** The path of a new file of that content, which is removed after the last test. */
 export async function onDisk(content: string | Uint8Array, name = 'bills.txt'): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'sharebill-import-'));
-  directories.push(directory);
+  atEndOfFile(() => rm(directory, { recursive: true, force: true }));
   const path = join(directory, name);
   await writeFile(path, content);
 

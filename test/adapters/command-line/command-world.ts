@@ -2,7 +2,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { readImportFile } from '../../../src/adapters/bill-sources/read-import-file.ts';
 import type { CommandDeps, CommandIo } from '../../../src/adapters/command-line/command-deps.ts';
 import { runCommand } from '../../../src/adapters/command-line/run-command.ts';
@@ -11,6 +10,7 @@ import { systemClock } from '../../../src/adapters/system/system-clock.ts';
 import { systemIds } from '../../../src/adapters/system/system-ids.ts';
 import type { FirmId } from '../../../src/core/ids.ts';
 import type { Role } from '../../../src/core/staff.ts';
+import { atEndOfFile } from '../../support/at-end-of-file.ts';
 import { aFirmId } from '../../support/database.ts';
 import { silentLogger } from '../../support/silent-logger.ts';
 
@@ -85,7 +85,7 @@ export async function aPerson(
 /** A folder for the files of a test file. Removed after its last test. */
 export async function aFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'sharebill-commands-'));
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+  atEndOfFile(() => rm(folder, { recursive: true, force: true }));
 
   return folder;
 }

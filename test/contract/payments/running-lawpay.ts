@@ -1,21 +1,15 @@
 // Starts fakes of LawPay for a test, and ends them after it: none may have had a request that is not documented.
-import { afterEach, expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { KnownCheckout } from '../../../src/ports/payment-provider.ts';
 import { type FakeLawpayOptions, type LawpayUnderTest, startLawpay } from './fake-lawpay.ts';
 import { anOrder } from './provider-under-test.ts';
 
-const running: LawpayUnderTest[] = [];
-
-afterEach(async () => {
-  const complaints = running.flatMap((lawpay) => lawpay.complaints());
-  await Promise.all(running.splice(0).map((lawpay) => lawpay.stop()));
-
-  expect(complaints).toEqual([]);
-});
-
 export async function runLawpay(options: FakeLawpayOptions = {}): Promise<LawpayUnderTest> {
   const lawpay = await startLawpay(options);
-  running.push(lawpay);
+  onTestFinished(async () => {
+    await lawpay.stop();
+    expect(lawpay.complaints()).toEqual([]);
+  });
 
   return lawpay;
 }

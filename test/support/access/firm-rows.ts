@@ -22,16 +22,18 @@ export type FirmRows = Readonly<Record<ModelName, readonly Row[]>>;
 
 /** Every row of every table of the firm. Throws when a row of another firm is among them. */
 export async function rowsOf(db: FirmDb, firmId: string): Promise<FirmRows> {
-  const lists: [string, readonly Row[]][] = [];
-  for (const model of FIRM_MODELS) {
-    const rows = (await modelOf(db, model).findMany?.()) as Row[];
-    if (rows.some((row) => (model === 'Firm' ? row.id : row.firmId) !== firmId)) {
-      throw new Error(`${model} of ${firmId} has a row of another firm`);
-    }
-    lists.push([model, rows.toSorted((one, other) => (String(one.id) < String(other.id) ? -1 : 1))]);
-  }
+  const lists = await Promise.all(
+    FIRM_MODELS.map(async (model) => {
+      const rows = (await modelOf(db, model).findMany?.()) as Row[];
+      if (rows.some((row) => (model === 'Firm' ? row.id : row.firmId) !== firmId)) {
+        throw new Error(`${model} of ${firmId} has a row of another firm`);
+      }
 
-  return Object.fromEntries(lists) as unknown as FirmRows;
+      return [model, rows.toSorted((one, other) => (String(one.id) < String(other.id) ? -1 : 1))];
+    }),
+  );
+
+  return Object.fromEntries(lists) as FirmRows;
 }
 
 /** The rows as text, in an order that does not depend on the database: equal before and after when nothing changed. */
